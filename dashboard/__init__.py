@@ -1,0 +1,1 @@
+"""The web: shows managers what changed, whether it is real, why, and what to do."""

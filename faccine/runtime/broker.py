@@ -1,0 +1,51 @@
+"""Where the broker is and who we are there, read from one URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from faccine.wire.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Broker:
+    """Where the broker is and who we are there. ``username`` None means: no login."""
+
+    host: str
+    port: int
+    tls: bool = False
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    authority: Path | None = None
+    """The certificate authority's file for TLS; None means the machine's own authorities."""
+
+    @classmethod
+    def from_url(cls, url: str, *, authority: Path | None = None) -> Broker:
+        """Read ``mqtt://[user[:pass]@]host[:port]`` or ``mqtts://…``.
+
+        Raises:
+            SettingsError: it is another kind of URL.
+        """
+        parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:
+            port = -1
+        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname or port == -1:
+            shown = url if parts.password is None else f"{parts.scheme}://…@{parts.hostname}"
+            raise SettingsError(f"broker {shown!r}: expected mqtt://[user[:pass]@]host:port")
+        tls = parts.scheme == "mqtts"
+        return cls(
+            host=parts.hostname,
+            port=port or (8883 if tls else 1883),
+            tls=tls,
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            authority=authority,
+        )
+
+    def __str__(self) -> str:
+        """Return the address without any secret."""
+        return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"

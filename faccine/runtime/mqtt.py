@@ -1,0 +1,268 @@
+"""One connection to the broker, driven by its owner's own thread.
+
+paho's queues live in memory only and broker queues overflow, so nothing here is trusted to keep
+anything: every attempt starts with a fresh client and a clean session, and what matters is sent
+again by whoever wrote it down. The owner calls :meth:`Connection.poll` in a loop; other threads
+may only call :meth:`Connection.wake`.
+
+MQTT 3.1.1: any broker and any small device speaks it, and paho reads it twice as fast as version 5
+(``docs/performance.md``).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+
+from faccine.runtime.broker import Broker
+from faccine.runtime.logs import get_logger
+from faccine.wire.errors import BrokerError
+
+Incoming = paho.MQTTMessage
+
+_MAX_PACKETS_A_POLL = 1000
+_KEEPALIVE_SECONDS = 30
+_CONNECT_TIMEOUT_SECONDS = 10.0
+_FIRST_DELAY_SECONDS = 0.5
+_LONGEST_DELAY_SECONDS = 60.0
+_LOGIN_REFUSED = {4, 5, 134, 135}
+
+log = get_logger("mqtt")
+
+
+@dataclass(frozen=True)
+class Will:
+    """What the broker says in our name when we vanish; retained."""
+
+    topic: str
+    payload: bytes
+
+
+class Connection:
+    """A connection that comes back by itself.
+
+    Args:
+        broker: where to connect.
+        client_id: unique at the broker.
+        subscriptions: topic filters, all at QoS 1, subscribed before ``on_ready``.
+        on_message: called from :meth:`poll` for every message.
+        on_ready: called from :meth:`poll` once every subscription is granted, each time anew.
+        will: None for none.
+        manual_ack: acknowledge only through :meth:`acknowledge`.
+    """
+
+    def __init__(
+        self,
+        broker: Broker,
+        *,
+        client_id: str,
+        subscriptions: Sequence[str],
+        on_message: Callable[[Incoming], None],
+        on_ready: Callable[[], None],
+        will: Will | None = None,
+        manual_ack: bool = False,
+    ) -> None:
+        self._broker = broker
+        self._client_id = client_id
+        self._subscriptions = list(subscriptions)
+        self._on_message = on_message
+        self._on_ready = on_ready
+        self._will = will
+        self._manual_ack = manual_ack
+        self._client: paho.Client | None = None
+        self._was_ever_ready = False
+        self._next_attempt = 0.0
+        self._delay_seconds = _FIRST_DELAY_SECONDS
+        self._wake_reader, self._wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self.is_ready = False
+        self.refusal: str | None = None
+        """Why the broker last refused the login; None while it does not."""
+
+    def wake(self) -> None:
+        """Make a waiting :meth:`poll` return now; the one method for other threads."""
+        try:
+            os.write(self._wake_writer, b"x")
+        except BlockingIOError:
+            return  # the pipe is full of wake-ups already
+
+    def poll(self, timeout_seconds: float) -> None:
+        """Connect if needed, wait for input at most so long, and handle what has arrived."""
+        if self._client is None:
+            self._try_to_connect(timeout_seconds)
+            return
+        self._exchange(self._client, timeout_seconds)
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Hand a message to the broker at QoS 1; dropped silently while there is none."""
+        if self._client is not None:
+            self._client.publish(topic, payload, qos=1, retain=retain)
+
+    def acknowledge(self, message: Incoming) -> None:
+        """Send the PUBACK of a message received on this connection or an older one."""
+        if self._client is not None and message.qos == 1:
+            self._client.ack(message.mid, message.qos)
+
+    def close(self, farewell: Will | None = None) -> None:
+        """Leave the broker in order, with a last retained message if there is one."""
+        client, self._client, self.is_ready = self._client, None, False
+        if client is None:
+            return
+        if farewell is not None and client.is_connected():
+            client.publish(farewell.topic, farewell.payload, qos=1, retain=True)
+        client.disconnect()
+        deadline = time.monotonic() + 1.0
+        while client.want_write() and time.monotonic() < deadline:
+            socket = client.socket()
+            if socket is None:
+                break
+            select.select([], [socket], [], 0.1)
+            client.loop_write()
+
+    # -- inside
+
+    def _new_client(self) -> paho.Client:
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._client_id,
+            clean_session=True,
+            protocol=paho.MQTTv311,
+            manual_ack=self._manual_ack,
+        )
+        client.connect_timeout = _CONNECT_TIMEOUT_SECONDS
+        client.max_inflight_messages_set(65_535)
+        if self._broker.username:
+            client.username_pw_set(self._broker.username, self._broker.password)
+        if self._broker.tls:
+            context = ssl.create_default_context(
+                cafile=str(self._broker.authority) if self._broker.authority else None
+            )
+            client.tls_set_context(context)
+        if self._will:
+            client.will_set(self._will.topic, self._will.payload, qos=1, retain=True)
+        client.on_connect = self._connected
+        client.on_subscribe = self._subscribed
+        client.on_message = lambda _client, _userdata, message: self._on_message(message)
+        return client
+
+    def _try_to_connect(self, timeout_seconds: float) -> None:
+        pause = self._next_attempt - time.monotonic()
+        if pause > 0:
+            self._sleep(min(pause, timeout_seconds))
+            return
+        client = self._new_client()
+        try:
+            client.connect(self._broker.host, self._broker.port, keepalive=_KEEPALIVE_SECONDS)
+        except (OSError, ValueError) as error:
+            log.warning("broker not reached", broker=str(self._broker), error=str(error))
+            self._wait_longer()
+            return
+        self._client = client
+
+    def _exchange(self, client: paho.Client, timeout_seconds: float) -> None:
+        socket = client.socket()
+        if socket is None:
+            self._lost("connection closed")
+            return
+        pending = getattr(socket, "pending", None)
+        readers: list[Any] = [socket, self._wake_reader]
+        writers = [socket] if client.want_write() else []
+        timeout = 0.0 if pending is not None and pending() else timeout_seconds
+        readable, writable, _ = select.select(readers, writers, [], timeout)
+        if self._wake_reader in readable:
+            os.read(self._wake_reader, 4096)
+        result = MQTTErrorCode.MQTT_ERR_SUCCESS
+        if socket in readable or (pending is not None and pending()):
+            result = _read_packets(client, socket)
+        if result == MQTTErrorCode.MQTT_ERR_SUCCESS and (socket in writable or client.want_write()):
+            result = client.loop_write()
+        if result == MQTTErrorCode.MQTT_ERR_SUCCESS:
+            result = client.loop_misc()
+        if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            self._lost(paho.error_string(result))
+
+    def _connected(
+        self, client: paho.Client, userdata: Any, flags: Any, reason: Any, properties: Any
+    ) -> None:
+        if reason.is_failure:
+            self.refusal = str(reason)
+            log.warning("broker refused us", broker=str(self._broker), reason=str(reason))
+            if reason.value in _LOGIN_REFUSED and not self._was_ever_ready:
+                self.refusal = (
+                    f"broker {self._broker} refused the login of {self._broker.username!r} "
+                    f"({reason}): check user name and password in --broker"
+                )
+            return
+        self.refusal = None
+        if self._subscriptions:
+            client.subscribe([(topic, 1) for topic in self._subscriptions])
+        else:
+            self._ready()
+
+    def _subscribed(
+        self, client: paho.Client, userdata: Any, mid: int, reasons: list[Any], properties: Any
+    ) -> None:
+        denied = [
+            topic
+            for topic, reason in zip(self._subscriptions, reasons, strict=True)
+            if reason.is_failure
+        ]
+        if denied:
+            self.refusal = f"broker {self._broker} does not let us read {denied[0]}"
+            log.error("subscription denied", topics=denied)
+            client.disconnect()
+            return
+        self._ready()
+
+    def _ready(self) -> None:
+        self.is_ready = self._was_ever_ready = True
+        self._delay_seconds = _FIRST_DELAY_SECONDS
+        log.info("connected", broker=str(self._broker), client_id=self._client_id)
+        self._on_ready()
+
+    def _lost(self, why: str) -> None:
+        log.warning("connection lost", broker=str(self._broker), why=why)
+        self._client, self.is_ready = None, False
+        self._wait_longer()
+
+    def _wait_longer(self) -> None:
+        # Jitter: a hundred kiosks come back at once when the broker does.
+        self._next_attempt = time.monotonic() + self._delay_seconds * random.uniform(0.5, 1.0)  # noqa: S311
+        self._delay_seconds = min(self._delay_seconds * 2, _LONGEST_DELAY_SECONDS)
+
+    def _sleep(self, seconds: float) -> None:
+        readable, _, _ = select.select([self._wake_reader], [], [], seconds)
+        if readable:
+            os.read(self._wake_reader, 4096)
+
+
+def check_login(connection: Connection) -> None:
+    """Raise if the broker refused the login and never let us in.
+
+    Raises:
+        BrokerError: with the one line that says where and what to do.
+    """
+    if connection.refusal and not connection.is_ready:
+        raise BrokerError(connection.refusal)
+
+
+def _read_packets(client: paho.Client, socket: Any) -> MQTTErrorCode:
+    poller = select.poll()
+    poller.register(socket, select.POLLIN)
+    pending = getattr(socket, "pending", None)
+    result = MQTTErrorCode.MQTT_ERR_SUCCESS
+    for _ in range(_MAX_PACKETS_A_POLL):
+        result = client.loop_read()
+        if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            break
+        if not (poller.poll(0) or (pending is not None and pending())):
+            break
+    return result

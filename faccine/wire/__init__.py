@@ -1,0 +1,1 @@
+"""What kiosk and hub say to each other: messages, topics, faces, errors. Imports no I/O."""

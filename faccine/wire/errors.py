@@ -1,0 +1,48 @@
+"""The one tree of errors.
+
+    FaccineError
+    ├── BadMessage      (ValueError)       a message on the wire that nobody can read
+    ├── SettingsError   (ValueError)       a setting, flag or file that says something impossible
+    ├── CatalogueError  (ValueError)       a catalogue that contradicts itself or the books
+    ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
+    │   └── AlreadyRunning                 another process holds the lock
+    ├── BrokerError     (ConnectionError)  a broker that refuses us
+    └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
+
+Every message is one line and names the thing, the value, what was expected and the next step:
+the command line prints it as it is.
+"""
+
+from __future__ import annotations
+
+
+class FaccineError(Exception):
+    """Root of every error that Faccine raises on purpose."""
+
+
+class BadMessage(FaccineError, ValueError):
+    """Error raised when a message on the wire cannot be read."""
+
+
+class SettingsError(FaccineError, ValueError):
+    """Error raised when a setting, a flag or a file says something impossible."""
+
+
+class CatalogueError(FaccineError, ValueError):
+    """Error raised when a catalogue contradicts itself or what the books already hold."""
+
+
+class StorageError(FaccineError, RuntimeError):
+    """Error raised when a database is missing, locked, damaged or full."""
+
+
+class AlreadyRunning(StorageError):
+    """Error raised when another process already holds the lock of the same database."""
+
+
+class BrokerError(FaccineError, ConnectionError):
+    """Error raised when the broker refuses the connection for good (login, protocol)."""
+
+
+class HardwareError(FaccineError, RuntimeError):
+    """Error raised when pins, a screen or sound are asked for and are not there."""

@@ -1,0 +1,1 @@
+"""The hub: keeps the books per administration, office and service."""

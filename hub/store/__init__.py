@@ -1,0 +1,1 @@
+"""The one place that writes events, aggregates and the ledger."""

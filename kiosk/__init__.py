@@ -1,0 +1,1 @@
+"""The kiosk: writes each press down, then sends it until the hub has it."""
