@@ -1,0 +1,186 @@
+"""Books whose rows a test writes by hand, through the real migrations.
+
+What the hub would have counted is put straight into the aggregates, on all three levels, so that
+a test of reading says what it reads and needs no ingest.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from faccine.runtime.database import migrate, open_database, transaction
+from hub.periods import month_of_day
+from hub.store.migrations import migrations
+
+LABELS = {
+    "happy": {"it": "Bene", "en": "Good"},
+    "neutral": {"it": "Così così", "en": "So-so"},
+    "sad": {"it": "Male", "en": "Bad"},
+}
+REASONS = {
+    "waiting": "tempo di attesa",
+    "staff": "cortesia e chiarezza",
+    "return": "devo tornare",
+    "outcome": "esito della richiesta",
+}
+
+
+class HandmadeBooks:
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "books.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+        self.database = open_database(self.path, create=True)
+        migrate(self.database, migrations)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _insert(self, table, **values) -> int:
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        cursor = self.database.conn.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values())
+        )
+        return cursor.lastrowid
+
+    def administration(self, code="comune-esempio", name="Comune di Esempio", **more) -> int:
+        values = {"timezone": "Europe/Rome", "languages": '["it"]'} | more
+        administration = self._insert("administration", code=code, name=name, **values)
+        survey = self._insert(
+            "survey", administration=administration, code="giudizio", question='{"it":"?"}'
+        )
+        self.labels(survey)
+        for rank, (reason, label) in enumerate(REASONS.items()):
+            self._insert(
+                "reason", survey=survey, code=reason, label=json.dumps({"it": label}), rank=rank
+            )
+        return administration
+
+    def labels(self, survey: int, version: int = 1, words=LABELS) -> int:
+        texts = {face: json.dumps(text) for face, text in words.items()}
+        return self._insert("face_labels", survey=survey, version=version, **texts)
+
+    def service(self, administration, code, name=None, channel="counter") -> int:
+        names = json.dumps({"it": name or code.capitalize()})
+        return self._insert(
+            "service", administration=administration, code=code, name=names, channel=channel
+        )
+
+    def office(self, administration, code, services, rotating_staff=4, name=None) -> int:
+        office = self._insert(
+            "office",
+            administration=administration,
+            code=code,
+            name=name or code.capitalize(),
+            rotating_staff=rotating_staff,
+        )
+        for service in services:
+            self._insert("office_service", office=office, service=service)
+        return office
+
+    def kiosk(self, office, code, position=None, **more) -> int:
+        kiosk = self._insert("kiosk", code=code, **more)
+        self._insert("placement", kiosk=kiosk, from_ms=0, office=office, position=position)
+        return kiosk
+
+    def settings(self, kiosk, version) -> None:
+        row = self.database.conn.execute(
+            "SELECT p.id, l.survey, l.id FROM placement p, face_labels l WHERE p.kiosk = ? LIMIT 1",
+            (kiosk,),
+        ).fetchone()
+        self._insert(
+            "settings_version",
+            kiosk=kiosk,
+            version=version,
+            issued_ms=0,
+            placement=row[0],
+            survey=row[1],
+            face_labels=row[2],
+            document="{}",
+        )
+
+    def status(self, kiosk, state="online", seen_ms=0, **more) -> None:
+        self.database.conn.execute("DELETE FROM kiosk_status WHERE kiosk = ?", (kiosk,))
+        self._insert("kiosk_status", kiosk=kiosk, state=state, seen_ms=seen_ms, **more)
+
+    def outbox(self, kiosk, uuid="0198f3c2-7d5e-7c11-a3b0-5b1f2f6d9e10", **more) -> int:
+        return self._insert("outbox", kiosk=kiosk, uuid=uuid, **more)
+
+    def press(self, kiosk) -> None:
+        """One more rating made and received."""
+        self.database.conn.execute(
+            "UPDATE outbox SET last = last + 1, ratings = ratings + 1, stored = stored + 1,"
+            " stored_ratings = stored_ratings + 1 WHERE kiosk = ?",
+            (kiosk,),
+        )
+
+    def refuse(self, kiosk, why, n=1, last_ms=0, detail="?") -> None:
+        self._insert("refused_count", kiosk=kiosk, why=why, n=n, bytes_kept=99, last_ms=last_ms)
+        self._insert("refused", kiosk=kiosk, why=why, detail=detail, ticked=1, received_ms=last_ms)
+
+    def rate(
+        self, office, service, day, faces, *, aside=0, asked=0, reasons=None, labels=None
+    ) -> None:
+        """Add (happy, neutral, sad) and reasons on a day, on all three levels."""
+        for series in self._series(office, service, labels):
+            month = month_of_day(day)
+            self._add("day_count", {"series": series, "day": day}, aside, (*faces, asked))
+            self._add("month_count", {"series": series, "month": month}, aside, (*faces, asked))
+            for code, n in (reasons or {}).items():
+                self.database.conn.execute(
+                    "INSERT INTO reason_count SELECT ?, ?, ?, r.id, ? FROM reason r"
+                    " JOIN series s ON s.id = ? AND s.survey = r.survey WHERE r.code = ?"
+                    " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                    (series, day, aside, n, series, code),
+                )
+
+    def rate_many(self, rows) -> None:
+        """Call :meth:`rate` for many (office, service, day, faces) in one transaction."""
+        with transaction(self.database):
+            for office, service, day, faces in rows:
+                self.rate(office, service, day, faces)
+
+    def _add(self, table, key, aside, counts) -> None:
+        marks = ", ".join("?" * (len(key) + 5))
+        columns = ("happy", "neutral", "sad", "asked")
+        adding = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
+        self.database.conn.execute(
+            f"INSERT INTO {table} ({', '.join(key)}, aside, {', '.join(columns)})"
+            f" VALUES ({marks}) ON CONFLICT DO UPDATE SET {adding}",
+            (*key.values(), aside, *counts),
+        )
+
+    def _series(self, office, service, labels) -> list[int]:
+        found = self.database.conn.execute(
+            "SELECT o.administration, s.channel, u.id FROM office o, service s, survey u"
+            " WHERE o.id = ? AND s.id = ? AND u.administration = o.administration",
+            (office, service),
+        ).fetchone()
+        administration, channel, survey = found
+        if labels is None:
+            labels = self.database.conn.execute(
+                "SELECT id FROM face_labels WHERE survey = ? AND version = 1", (survey,)
+            ).fetchone()[0]
+        key = (administration, channel, survey, labels)
+        parent, ids = None, []
+        for place, what in ((0, 0), (office, 0), (office, service)):
+            parent = self._one_series(key, place, what, parent)
+            ids.append(parent)
+        return ids
+
+    def _one_series(self, key, office, service, parent) -> int:
+        administration, channel, survey, labels = key
+        where = {
+            "administration": administration,
+            "office": office,
+            "service": service,
+            "channel": channel,
+            "survey": survey,
+            "face_labels": labels,
+        }
+        row = self.database.conn.execute(
+            f"SELECT id FROM series WHERE {' AND '.join(f'{name} = ?' for name in where)}",
+            list(where.values()),
+        ).fetchone()
+        return row[0] if row else self._insert("series", **where, parent=parent)
