@@ -17,7 +17,6 @@ from hub.reading.results import (
     KioskLedger,
     LabelChange,
     Office,
-    OfficeCounts,
     OutboxLedger,
     ReasonCount,
     RefusedSummary,
@@ -33,7 +32,6 @@ __all__ = [
     "KioskLedger",
     "LabelChange",
     "Office",
-    "OfficeCounts",
     "OutboxLedger",
     "Reader",
     "ReasonCount",
@@ -67,11 +65,20 @@ class Reader(Protocol):
     def offices(self, administration: int) -> list[Office]:
         """Return the administration's offices with the services they offer, by name."""
 
-    def office_counts(self, administration: int, period: Period) -> list[OfficeCounts]:
-        """Return what was counted and set aside at each office that has any, in no order."""
+    def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
+        """Return what was counted at each office that has any, by the office's id."""
 
-    def counts(self, office: int, period: Period, service: int | None = None) -> OfficeCounts:
-        """Return what was counted and set aside at one office."""
+    def counts(self, office: int, period: Period, service: int | None = None) -> Counts:
+        """Return what was counted at one office."""
+
+    def set_aside(
+        self,
+        administration: int,
+        period: Period,
+        office: int | None = None,
+        service: int | None = None,
+    ) -> SetAside:
+        """Return what screening set aside; ``office`` None means the whole administration."""
 
     def days(self, office: int, period: Period, service: int | None = None) -> list[DayCounts]:
         """Return what was counted on each day that has any, ascending."""

@@ -89,15 +89,6 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeCounts:
-    """One office in one period."""
-
-    office: int
-    counts: Counts = Counts()
-    aside: SetAside = SetAside()
-
-
-@dataclass(frozen=True, slots=True)
 class DayCounts:
     """One day with something counted."""
 

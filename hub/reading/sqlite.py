@@ -10,13 +10,14 @@ from hub.periods import Period
 from hub.reading import counts, ledger, places
 from hub.reading.results import (
     Administration,
+    Counts,
     DayCounts,
     KioskLedger,
     LabelChange,
     Office,
-    OfficeCounts,
     ReasonCount,
     RefusedSummary,
+    SetAside,
 )
 
 
@@ -62,13 +63,24 @@ class SqliteReader:
         """Return the administration's offices with the services they offer, by name."""
         return places.offices(self._connection, administration)
 
-    def office_counts(self, administration: int, period: Period) -> list[OfficeCounts]:
-        """Return what was counted and set aside at each office that has any."""
+    def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
+        """Return what was counted at each office that has any, by the office's id."""
         return counts.office_counts(self._connection, administration, period)
 
-    def counts(self, office: int, period: Period, service: int | None = None) -> OfficeCounts:
-        """Return what was counted and set aside at one office."""
+    def counts(self, office: int, period: Period, service: int | None = None) -> Counts:
+        """Return what was counted at one office."""
         return counts.counts(self._connection, *self._series(office, service), period)
+
+    def set_aside(
+        self,
+        administration: int,
+        period: Period,
+        office: int | None = None,
+        service: int | None = None,
+    ) -> SetAside:
+        """Return what screening set aside; ``office`` None means the whole administration."""
+        place = (administration, office or 0, service or 0)
+        return counts.set_aside(self._connection, *place, period)
 
     def days(self, office: int, period: Period, service: int | None = None) -> list[DayCounts]:
         """Return what was counted on each day that has any, ascending."""
