@@ -158,7 +158,7 @@ def _pieces(period: Period) -> Iterator[_Piece]:
     takes_tail = rest_of_tail <= tail.days // 2
     first_month = month_of_day(first) + (not takes_head)
     last_month = month_of_day(last) - (not takes_tail)
-    if first_month > last_month:
+    if first_month > last_month or period.days < rest_of_head + rest_of_tail:
         yield _Piece(1, "day_count", "day", first, last)
         return
     yield _Piece(1, "month_count", "month", first_month, last_month)
