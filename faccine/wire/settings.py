@@ -73,7 +73,7 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     question: Texts
     labels: FaceLabels
     reasons: Annotated[list[OfferedReason], Meta(max_length=6)] = []
-    reasons_after: list[Face] = [Face.SAD]
+    reasons_after: list[Face] = msgspec.field(default_factory=lambda: [Face.SAD])
     opening_hours: str | None = None
     mode: Mode = Mode.LIVE
     thanks_seconds: Annotated[float, Meta(ge=1, le=30)] = 3
