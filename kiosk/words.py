@@ -1,0 +1,224 @@
+"""The kiosk's own words, in the languages that Italian offices speak to the public.
+
+Question, face labels, services and reasons come from the hub; what stands around them is here.
+Citizens are addressed as *Lei*. No word says more than what is known: "recorded" appears only on
+screens that follow a commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Every text of the kiosk itself, in one language."""
+
+    which_service: str
+    anonymous: str
+    touch_a_face: str
+    then_touch_a_face: str
+    thanks: str
+    recorded: str
+    it_helps: str
+    reason_recorded: str
+    thanks_recorded: str
+    thanks_recorded_short: str
+    say_why: str
+    say_why_short: str
+    closes_itself: str
+    more_time: str
+    skip: str
+    new_person: str
+    vote_here: str
+    begin_here: str
+    not_recorded: str
+    reason_not_recorded: str
+    vote_stays: str
+    sorry: str
+    try_again: str
+    out_of_service: str
+    ask_the_desk: str
+    test: str
+    test_notice: str
+
+
+NAMES = {
+    "it": "Italiano",
+    "de": "Deutsch",
+    "sl": "Slovenščina",
+    "fr": "Français",
+    "en": "English",
+    "es": "Español",
+    "ro": "Română",
+    "sq": "Shqip",
+    "fur": "Furlan",
+    "lld": "Ladin",
+    "sc": "Sardu",
+    "ca": "Català",
+    "hr": "Hrvatski",
+}
+"""What each language calls itself."""
+
+_ITALIAN = Words(
+    which_service="Quale servizio ha ricevuto?",
+    anonymous="Possono votare tutti, in modo anonimo.",
+    touch_a_face="Tocchi una faccina.",
+    then_touch_a_face="Poi tocchi una faccina.",
+    thanks="Grazie.",
+    recorded="Il voto è registrato.",
+    it_helps="È anonimo e aiuta a migliorare.",
+    reason_recorded="Il voto e il motivo sono registrati.",
+    thanks_recorded="Grazie, voto registrato.",
+    thanks_recorded_short="Grazie, registrato.",
+    say_why="Vuole dirci anche il perché? Se preferisce, salti.",
+    say_why_short="Vuole dirci il perché?",
+    closes_itself="Si chiude da sola, il voto resta.",
+    more_time="Più tempo",
+    skip="Salta",
+    new_person="Nuova persona?",
+    vote_here="Voti qui.",
+    begin_here="Cominci qui",
+    not_recorded="Voto non registrato.",
+    reason_not_recorded="Motivo non registrato.",
+    vote_stays="Il voto invece è registrato.",
+    sorry="Ci scusi: la memoria del chiosco non ha risposto.",
+    try_again="Riprovi fra poco, oppure lo dica allo sportello.",
+    out_of_service="Chiosco non ancora in servizio.",
+    ask_the_desk="Si può votare appena l’ufficio lo avrà attivato.",
+    test="PROVA",
+    test_notice="Questi voti non contano.",
+)
+
+_GERMAN = Words(
+    which_service="Welchen Dienst haben Sie erhalten?",
+    anonymous="Alle dürfen abstimmen, anonym.",
+    touch_a_face="Berühren Sie ein Gesicht.",
+    then_touch_a_face="Dann berühren Sie ein Gesicht.",
+    thanks="Danke.",
+    recorded="Ihre Stimme ist gespeichert.",
+    it_helps="Sie ist anonym und hilft uns, besser zu werden.",
+    reason_recorded="Stimme und Grund sind gespeichert.",
+    thanks_recorded="Danke, Stimme gespeichert.",
+    thanks_recorded_short="Danke, gespeichert.",
+    say_why="Möchten Sie auch sagen, warum? Sie können es überspringen.",
+    say_why_short="Möchten Sie sagen, warum?",
+    closes_itself="Schließt sich von selbst, die Stimme bleibt.",
+    more_time="Mehr Zeit",
+    skip="Überspringen",
+    new_person="Neue Person?",
+    vote_here="Hier abstimmen.",
+    begin_here="Hier beginnen",
+    not_recorded="Stimme nicht gespeichert.",
+    reason_not_recorded="Grund nicht gespeichert.",
+    vote_stays="Die Stimme selbst ist gespeichert.",
+    sorry="Entschuldigung: Der Speicher hat nicht geantwortet.",
+    try_again="Bitte gleich noch einmal, oder sagen Sie es am Schalter.",
+    out_of_service="Noch nicht in Betrieb.",
+    ask_the_desk="Abstimmen ist möglich, sobald das Amt das Gerät freigibt.",
+    test="TEST",
+    test_notice="Diese Stimmen zählen nicht.",
+)
+
+_SLOVENE = Words(
+    which_service="Katero storitev ste prejeli?",
+    anonymous="Glasujejo lahko vsi, anonimno.",
+    touch_a_face="Dotaknite se obraza.",
+    then_touch_a_face="Nato se dotaknite obraza.",
+    thanks="Hvala.",
+    recorded="Glas je zabeležen.",
+    it_helps="Je anonimen in pomaga k izboljšanju.",
+    reason_recorded="Glas in razlog sta zabeležena.",
+    thanks_recorded="Hvala, glas je zabeležen.",
+    thanks_recorded_short="Hvala, zabeleženo.",
+    say_why="Nam želite povedati tudi, zakaj? Lahko preskočite.",
+    say_why_short="Nam želite povedati, zakaj?",
+    closes_itself="Zapre se samo, glas ostane.",
+    more_time="Več časa",
+    skip="Preskoči",
+    new_person="Nova oseba?",
+    vote_here="Glasujte tukaj.",
+    begin_here="Začnite tukaj",
+    not_recorded="Glas ni zabeležen.",
+    reason_not_recorded="Razlog ni zabeležen.",
+    vote_stays="Glas pa je zabeležen.",
+    sorry="Oprostite: pomnilnik naprave se ni odzval.",
+    try_again="Poskusite znova čez nekaj trenutkov ali povejte pri okencu.",
+    out_of_service="Naprava še ne deluje.",
+    ask_the_desk="Glasovanje bo mogoče, ko jo urad vključi.",
+    test="PREIZKUS",
+    test_notice="Ti glasovi ne štejejo.",
+)
+
+_FRENCH = Words(
+    which_service="Quel service avez-vous reçu ?",
+    anonymous="Tout le monde peut voter, anonymement.",
+    touch_a_face="Touchez un visage.",
+    then_touch_a_face="Puis touchez un visage.",
+    thanks="Merci.",
+    recorded="Votre vote est enregistré.",
+    it_helps="Il est anonyme et aide à s’améliorer.",
+    reason_recorded="Le vote et le motif sont enregistrés.",
+    thanks_recorded="Merci, vote enregistré.",
+    thanks_recorded_short="Merci, enregistré.",
+    say_why="Voulez-vous aussi nous dire pourquoi ? Vous pouvez passer.",
+    say_why_short="Voulez-vous dire pourquoi ?",
+    closes_itself="Se ferme toute seule, le vote reste.",
+    more_time="Plus de temps",
+    skip="Passer",
+    new_person="Nouvelle personne ?",
+    vote_here="Votez ici.",
+    begin_here="Commencez ici",
+    not_recorded="Vote non enregistré.",
+    reason_not_recorded="Motif non enregistré.",
+    vote_stays="Le vote, lui, est enregistré.",
+    sorry="Excusez-nous : la mémoire de la borne n’a pas répondu.",
+    try_again="Réessayez dans un instant, ou dites-le au guichet.",
+    out_of_service="Borne pas encore en service.",
+    ask_the_desk="On pourra voter dès que le bureau l’aura activée.",
+    test="ESSAI",
+    test_notice="Ces votes ne comptent pas.",
+)
+
+_ENGLISH = Words(
+    which_service="Which service did you receive?",
+    anonymous="Everybody may vote, anonymously.",
+    touch_a_face="Touch a face.",
+    then_touch_a_face="Then touch a face.",
+    thanks="Thank you.",
+    recorded="Your vote is recorded.",
+    it_helps="It is anonymous and helps us improve.",
+    reason_recorded="Your vote and your reason are recorded.",
+    thanks_recorded="Thank you, vote recorded.",
+    thanks_recorded_short="Thank you, recorded.",
+    say_why="Would you also tell us why? Skip it if you prefer.",
+    say_why_short="Would you tell us why?",
+    closes_itself="Closes by itself, the vote stays.",
+    more_time="More time",
+    skip="Skip",
+    new_person="Next person?",
+    vote_here="Vote here.",
+    begin_here="Begin here",
+    not_recorded="Vote not recorded.",
+    reason_not_recorded="Reason not recorded.",
+    vote_stays="The vote itself is recorded.",
+    sorry="We are sorry: the kiosk’s memory did not answer.",
+    try_again="Please try again shortly, or tell us at the desk.",
+    out_of_service="Kiosk not yet in service.",
+    ask_the_desk="You can vote as soon as the office has set it up.",
+    test="TEST",
+    test_notice="These votes do not count.",
+)
+
+WORDS = {"it": _ITALIAN, "de": _GERMAN, "sl": _SLOVENE, "fr": _FRENCH, "en": _ENGLISH}
+"""The kiosk's own words, by language."""
+
+
+def words_in(*languages: str) -> Words:
+    """Return the words of the first of these languages that we have; Italian where none is."""
+    return next((WORDS[code] for code in languages if code in WORDS), _ITALIAN)
+
+
+def name_of(language: str) -> str:
+    """Return what a language calls itself; its code where we do not know."""
+    return NAMES.get(language, language.upper())
