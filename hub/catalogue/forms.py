@@ -1,0 +1,200 @@
+"""A catalogue file as typed values: what may stand in it, and nothing else.
+
+A key nobody knows is refused, since a mistyped ``posizion`` would otherwise be lost without a
+word. What contradicts itself across the file is found by :mod:`hub.catalogue.checking`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import tomllib
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from faccine.wire.errors import CatalogueError
+from faccine.wire.events import Mode
+from faccine.wire.faces import Face
+from hub.catalogue.spots import Spot
+
+Words = str | dict[str, str]
+"""Text by language, or one text, which is then in the administration's first language."""
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Channel(StrEnum):
+    """How a citizen is served."""
+
+    COUNTER = "counter"
+    WEB = "web"
+    PHONE = "phone"
+
+
+class Position(StrEnum):
+    """Where in the office a kiosk stands."""
+
+    DESK = "desk"
+    EXIT = "exit"
+    WAITING_ROOM = "waiting-room"
+
+
+class _Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class KioskForm(_Form, frozen=True, kw_only=True):
+    """A kiosk and where it stands. Without ``services`` it offers all of its office's.
+
+    ``since``: a date or time from which this is so; without it from the moment of loading.
+    Without ``mode`` it stays in the mode it is in, live at first.
+    """
+
+    id: str
+    name: Name | None = None
+    services: list[str] | None = None
+    position: Position | None = None
+    since: Any = None
+    mode: Mode | None = None
+
+
+class OfficeForm(_Form, frozen=True, kw_only=True):
+    """An office. Without ``opening_hours`` it is always open."""
+
+    code: str
+    name: Name
+    services: list[str] = []
+    rotating_staff: int | None = None
+    opening_hours: str | None = None
+    kiosk: list[KioskForm] = []
+
+
+class ServiceForm(_Form, frozen=True, kw_only=True):
+    """A service of the administration."""
+
+    code: str
+    name: Words
+    channel: Channel = Channel.COUNTER
+
+
+class LabelsForm(_Form, frozen=True, kw_only=True):
+    """The words under the faces."""
+
+    happy: Words
+    neutral: Words
+    sad: Words
+
+
+class ReasonForm(_Form, frozen=True, kw_only=True):
+    """A reason. A well-known one brings its own label."""
+
+    code: str
+    label: Words | None = None
+
+
+class SurveyForm(_Form, frozen=True, kw_only=True):
+    """A survey. Texts that are absent stay as they are, the default ones at first."""
+
+    code: str
+    question: Words | None = None
+    labels: LabelsForm | None = None
+    reasons: list[str | ReasonForm] | None = None
+    reasons_after: list[Face] | None = None
+    offices: list[str] = []
+    first: dt.date | None = msgspec.field(default=None, name="from")
+    last: dt.date | None = msgspec.field(default=None, name="to")
+
+
+class AdministrationForm(_Form, frozen=True, kw_only=True):
+    """An administration with everything the file says of it. ``patron_day`` is ``MM-DD``."""
+
+    code: str
+    name: Name
+    timezone: str = "Europe/Rome"
+    languages: list[str] = msgspec.field(default_factory=lambda: ["it"])
+    patron_day: str | None = None
+    service: list[ServiceForm] = []
+    office: list[OfficeForm] = []
+    survey: list[SurveyForm] = []
+
+
+class CatalogueForm(_Form, frozen=True, kw_only=True):
+    """A whole file."""
+
+    administration: Annotated[list[AdministrationForm], Meta(min_length=1)]
+
+
+_FORM_OF_KEY: dict[str, type[_Form]] = {
+    "": CatalogueForm,
+    "administration": AdministrationForm,
+    "service": ServiceForm,
+    "office": OfficeForm,
+    "kiosk": KioskForm,
+    "survey": SurveyForm,
+    "labels": LabelsForm,
+    "reasons": ReasonForm,
+}
+
+
+def read_form(text: str, source: str) -> CatalogueForm:
+    """Return a TOML text as typed values.
+
+    Args:
+        text: the file's content.
+        source: how errors call it.
+
+    Raises:
+        CatalogueError: it is no TOML, has a key nobody knows, or a value of the wrong kind; names
+            the path, the value and what was expected.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{source}: not TOML: {error}") from None
+    try:
+        return msgspec.convert(
+            raw,
+            CatalogueForm,
+            builtin_types=(dt.date, dt.datetime, dt.time),
+            str_keys=True,
+        )
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), raw, source) from None
+
+
+def _explained(message: str, raw: dict[str, Any], source: str) -> CatalogueError:
+    complaint, _, where = message.partition(" - at ")
+    path = where.strip("`").removeprefix("$").removeprefix(".")
+    spot = Spot(source, path)
+    if unknown := re.search(r"unknown field `(.+)`", complaint):
+        key = unknown.group(1)
+        value = _value_at(raw, path)
+        return spot.at(key).wrong(
+            value.get(key) if isinstance(value, dict) else None, _hint(path, key)
+        )
+    if missing := re.search(r"missing required field `(.+)`", complaint):
+        return CatalogueError(f"{source}: {spot.at(missing.group(1)).path} is missing")
+    return spot.wrong(_value_at(raw, path), complaint[0].lower() + complaint[1:].replace("`", ""))
+
+
+def _hint(path: str, key: str) -> str:
+    last = re.sub(r"\[.*", "", path.rsplit(".", 1)[-1])
+    form = _FORM_OF_KEY.get(last)
+    if form is None:
+        return "unknown key; remove it"
+    known = [field.encode_name for field in msgspec.structs.fields(form)]
+    close = difflib.get_close_matches(key, known, n=1)
+    expected = f"did you mean {close[0]}?" if close else f"expected one of {', '.join(known)}"
+    return f"unknown key; {expected}"
+
+
+def _value_at(raw: Any, path: str) -> Any:
+    for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        try:
+            raw = raw[int(index)] if index else raw[key]
+        except (KeyError, IndexError, TypeError):
+            return raw
+    return raw

@@ -1,0 +1,203 @@
+"""Issuing settings: every kiosk's wanted document, a new version where it differs.
+
+Every version stays in the books word for word, with the placement, survey and labels under which a
+press that names it is booked. Since surveys and moves have dates, what is wanted can change while
+the catalogue does not: call :func:`issue_settings` at start, when the revision moves, and once an
+hour.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+from sqlite_utils import Database
+
+from faccine.runtime.database import transaction
+from faccine.wire.events import MAX_SEQ, Mode
+from faccine.wire.faces import Face
+from faccine.wire.settings import KioskSettings
+from hub.catalogue.documents import LabelTexts, SurveyTexts, Texts, Words, build_document
+from hub.catalogue.entries import KioskEntry, PlacementEntry
+from hub.catalogue.snapshot import Snapshot
+from hub.catalogue.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSettings:
+    """A settings version of a kiosk."""
+
+    kiosk: str
+    version: int
+    document: KioskSettings
+
+
+def issue_settings(database: Database, now_ms: int) -> list[IssuedSettings]:
+    """Issue a new version for each kiosk whose newest one is not what it should have.
+
+    Revoked kiosks, and those that stand nowhere, get none. A second call issues nothing.
+
+    Returns:
+        What was issued; the revision moved if that is anything.
+    """
+    with transaction(database) as connection:
+        desk = _Desk(database, now_ms)
+        newest = dict(_newest(connection))
+        issued = [
+            desk.issue(kiosk, place, wanted)
+            for kiosk, place, wanted in desk.wanted(
+                {code: version.number for code, version in newest.items()}
+            )
+            if kiosk.code not in newest or not newest[kiosk.code].is_same(place, wanted)
+        ]
+        desk.close()
+    return issued
+
+
+def newest_settings(database: Database) -> list[IssuedSettings]:
+    """Return the newest version of every kiosk that is not revoked, to be retained."""
+    return [
+        IssuedSettings(code, version.number, document)
+        for code, version in _newest(database.conn)
+        if (document := version.decoded()) is not None
+    ]
+
+
+def settings_above(
+    database: Database, kiosk: str, reported_version: int, now_ms: int
+) -> IssuedSettings | None:
+    """Issue settings above a version that a kiosk has and these books never issued.
+
+    A hub restored from a backup has forgotten its latest versions; the kiosk would take an older
+    number for old news.
+
+    Returns:
+        What was issued; None when the books know the version, when the kiosk is unknown, revoked
+        or stands nowhere, or when the number could not be topped.
+    """
+    with transaction(database) as connection:
+        newest = dict(_newest(connection)).get(kiosk)
+        if not (newest.number if newest else 0) < reported_version < MAX_SEQ:
+            return None
+        desk = _Desk(database, now_ms)
+        for entry, place, wanted in desk.wanted({kiosk: reported_version}, only=kiosk):
+            issued = desk.issue(entry, place, wanted)
+            desk.close()
+            return issued
+    return None
+
+
+class _Desk:
+    """Where documents are put together and written down, inside an open transaction."""
+
+    def __init__(self, database: Database, now_ms: int) -> None:
+        self._writer = Writer(database.conn)
+        self._now_ms = now_ms
+        self._snapshot = Snapshot.load(database)
+        self._texts = read_texts(database.conn)
+        self._modes = {
+            code: Mode(mode) for code, mode in database.conn.execute("SELECT code, mode FROM kiosk")
+        }
+
+    def wanted(
+        self, newest: dict[str, int], only: str | None = None
+    ) -> Iterator[tuple[KioskEntry, PlacementEntry, KioskSettings]]:
+        """Give each kiosk's place and wanted document, numbered one above its newest."""
+        for code, kiosk in self._snapshot.kiosks.items():
+            place = kiosk.placement_at(self._now_ms)
+            if kiosk.revoked or place is None or only not in {None, code}:
+                continue
+            number = newest.get(code, 0) + 1
+            document = build_document(kiosk, place, self._modes[code], self._texts, number)
+            yield kiosk, place, document
+
+    def issue(
+        self, kiosk: KioskEntry, place: PlacementEntry, document: KioskSettings
+    ) -> IssuedSettings:
+        """Write a version down."""
+        self._writer.add(
+            "settings_version",
+            {
+                "kiosk": kiosk.id,
+                "version": document.version,
+                "issued_ms": self._now_ms,
+                "placement": place.id,
+                "survey": place.survey,
+                "face_labels": place.face_labels,
+                "document": msgspec.json.encode(document).decode(),
+            },
+            f"kiosk {kiosk.code}: settings {document.version}",
+        )
+        return IssuedSettings(kiosk.code, document.version, document)
+
+    def close(self) -> None:
+        """Move the revision if anything was issued."""
+        self._writer.close()
+
+
+def read_texts(connection: sqlite3.Connection) -> Texts:
+    """Read every word of the catalogue that citizens may read."""
+    reasons: dict[int, list[tuple[str, Words]]] = defaultdict(list)
+    for survey, code, label in connection.execute(
+        "SELECT survey, code, label FROM reason WHERE rank IS NOT NULL ORDER BY survey, rank"
+    ):
+        reasons[survey].append((code, json.loads(label)))
+    texts = Texts(
+        administrations=dict(connection.execute("SELECT id, name FROM administration").fetchall()),
+        offices=dict(connection.execute("SELECT id, name FROM office").fetchall()),
+    )
+    for key, name in connection.execute("SELECT id, name FROM service"):
+        texts.services[key] = json.loads(name)
+    for key, code, question, after in connection.execute(
+        "SELECT id, code, question, reasons_after FROM survey"
+    ):
+        faces = tuple(Face(face) for face in json.loads(after))
+        texts.surveys[key] = SurveyTexts(code, json.loads(question), faces, tuple(reasons[key]))
+    for key, version, *words in connection.execute(
+        "SELECT id, version, happy, neutral, sad FROM face_labels"
+    ):
+        texts.labels[key] = LabelTexts(version, *map(json.loads, words))
+    return texts
+
+
+class _Version(NamedTuple):
+    """A stored settings version."""
+
+    number: int
+    placement: int
+    survey: int
+    face_labels: int
+    text: str
+
+    def is_same(self, place: PlacementEntry, wanted: KioskSettings) -> bool:
+        """Tell whether presses would be booked alike and the kiosk be told the same."""
+        # Compared as values: a field that a newer release adds with its default is nothing new.
+        document = self.decoded()
+        return (
+            document is not None
+            and (self.placement, self.survey, self.face_labels)
+            == (place.id, place.survey, place.face_labels)
+            and msgspec.structs.replace(document, version=wanted.version) == wanted
+        )
+
+    def decoded(self) -> KioskSettings | None:
+        """Return the document; None if a release wrote it whose form nobody reads any more."""
+        try:
+            return msgspec.json.decode(self.text, type=KioskSettings)
+        except msgspec.DecodeError:
+            return None  # whoever asks issues it anew
+
+
+def _newest(connection: sqlite3.Connection) -> Iterator[tuple[str, _Version]]:
+    rows = connection.execute(
+        "SELECT code, version, placement, survey, face_labels, document "
+        "FROM kiosk JOIN settings_version AS issued ON issued.kiosk = kiosk.id "
+        "AND version = (SELECT max(version) FROM settings_version WHERE kiosk = issued.kiosk) "
+        "WHERE revoked_ms IS NULL ORDER BY code"
+    )
+    return ((code, _Version(*version)) for code, *version in rows)
