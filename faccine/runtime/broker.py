@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -45,6 +45,10 @@ class Broker:
             password=unquote(parts.password) if parts.password else None,
             authority=authority,
         )
+
+    def with_password(self, password: str) -> Broker:
+        """Return the same address with a password read from elsewhere than the URL."""
+        return replace(self, password=password)
 
     def __str__(self) -> str:
         """Return the address without any secret."""

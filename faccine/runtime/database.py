@@ -137,3 +137,9 @@ def _hint(path: Path) -> str:
     if not path.exists():
         return "; the file does not exist: run 'init' first, or check the path"
     return ""
+
+
+def data_version(database: Database) -> int:
+    """Return a number that changes whenever another connection has written; costs one read."""
+    (version,) = database.conn.execute("PRAGMA data_version").fetchone()
+    return int(version)

@@ -30,11 +30,13 @@ from faccine.wire.errors import BrokerError
 Incoming = paho.MQTTMessage
 
 _MAX_PACKETS_A_POLL = 1000
+_MAX_BYTES_A_POLL = 4 * 1024 * 1024
 _KEEPALIVE_SECONDS = 30
 _CONNECT_TIMEOUT_SECONDS = 10.0
 _FIRST_DELAY_SECONDS = 0.5
 _LONGEST_DELAY_SECONDS = 60.0
 _LOGIN_REFUSED = {4, 5, 134, 135}
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME has no name in Python
 
 log = get_logger("mqtt")
 
@@ -58,6 +60,8 @@ class Connection:
         on_ready: called from :meth:`poll` once every subscription is granted, each time anew.
         will: None for none.
         manual_ack: acknowledge only through :meth:`acknowledge`.
+        are_dates_checked: asked at each attempt over TLS; a machine whose own clock nobody has
+            set checks chain and name of a certificate, but not its dates.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Connection:
         on_ready: Callable[[], None],
         will: Will | None = None,
         manual_ack: bool = False,
+        are_dates_checked: Callable[[], bool] = lambda: True,
     ) -> None:
         self._broker = broker
         self._client_id = client_id
@@ -78,11 +83,13 @@ class Connection:
         self._on_ready = on_ready
         self._will = will
         self._manual_ack = manual_ack
+        self._are_dates_checked = are_dates_checked
         self._client: paho.Client | None = None
         self._was_ever_ready = False
         self._next_attempt = 0.0
         self._delay_seconds = _FIRST_DELAY_SECONDS
         self._wake_reader, self._wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._bytes_in_poll = 0
         self.is_ready = False
         self.refusal: str | None = None
         """Why the broker last refused the login; None while it does not."""
@@ -145,13 +152,19 @@ class Connection:
             context = ssl.create_default_context(
                 cafile=str(self._broker.authority) if self._broker.authority else None
             )
+            if not self._are_dates_checked():
+                context.verify_flags |= _NO_CHECK_TIME
             client.tls_set_context(context)
         if self._will:
             client.will_set(self._will.topic, self._will.payload, qos=1, retain=True)
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
-        client.on_message = lambda _client, _userdata, message: self._on_message(message)
+        client.on_message = self._received
         return client
+
+    def _received(self, client: paho.Client, userdata: Any, message: Incoming) -> None:
+        self._bytes_in_poll += len(message.payload)
+        self._on_message(message)
 
     def _try_to_connect(self, timeout_seconds: float) -> None:
         pause = self._next_attempt - time.monotonic()
@@ -181,13 +194,30 @@ class Connection:
             os.read(self._wake_reader, 4096)
         result = MQTTErrorCode.MQTT_ERR_SUCCESS
         if socket in readable or (pending is not None and pending()):
-            result = _read_packets(client, socket)
+            result = self._read_packets(client, socket)
         if result == MQTTErrorCode.MQTT_ERR_SUCCESS and (socket in writable or client.want_write()):
             result = client.loop_write()
         if result == MQTTErrorCode.MQTT_ERR_SUCCESS:
             result = client.loop_misc()
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
             self._lost(paho.error_string(result))
+
+    def _read_packets(self, client: paho.Client, socket: Any) -> MQTTErrorCode:
+        """Read what has arrived, bounded: brokers deliver more than they are asked for."""
+        poller = select.poll()
+        poller.register(socket, select.POLLIN)
+        pending = getattr(socket, "pending", None)
+        result = MQTTErrorCode.MQTT_ERR_SUCCESS
+        self._bytes_in_poll = 0
+        for _ in range(_MAX_PACKETS_A_POLL):
+            result = client.loop_read()
+            if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                break
+            if self._bytes_in_poll > _MAX_BYTES_A_POLL:
+                break
+            if not (poller.poll(0) or (pending is not None and pending())):
+                break
+        return result
 
     def _connected(
         self, client: paho.Client, userdata: Any, flags: Any, reason: Any, properties: Any
@@ -252,17 +282,3 @@ def check_login(connection: Connection) -> None:
     """
     if connection.refusal and not connection.is_ready:
         raise BrokerError(connection.refusal)
-
-
-def _read_packets(client: paho.Client, socket: Any) -> MQTTErrorCode:
-    poller = select.poll()
-    poller.register(socket, select.POLLIN)
-    pending = getattr(socket, "pending", None)
-    result = MQTTErrorCode.MQTT_ERR_SUCCESS
-    for _ in range(_MAX_PACKETS_A_POLL):
-        result = client.loop_read()
-        if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            break
-        if not (poller.poll(0) or (pending is not None and pending())):
-            break
-    return result

@@ -1,0 +1,35 @@
+"""``faccine-hub``: the hub and its books, one command a job."""
+
+from __future__ import annotations
+
+from faccine.runtime.cli import program
+from hub.commands import books, catalogue, ledger, refused, run, simulate
+
+main = program(
+    "faccine-hub",
+    "FACCINE_HUB",
+    """The hub and its books.
+
+    \b
+    A new hub:
+      faccine-hub init --database sqlite:///books.db
+      faccine-hub catalogue load catalogue.toml --database sqlite:///books.db
+      faccine-hub run --broker mqtt://hub@localhost:1883 --database sqlite:///books.db
+    """,
+)
+for command in (
+    run.run,
+    books.init,
+    books.migrate_command,
+    catalogue.catalogue,
+    catalogue.kiosk,
+    ledger.verify,
+    refused.refused,
+    books.import_command,
+    books.export,
+    books.backup,
+    books.restore_command,
+    books.tidy,
+    simulate.simulate,
+):
+    main.add_command(command)

@@ -1,0 +1,159 @@
+"""The commands that make, move and tidy the books as a whole."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+import msgspec
+
+from faccine.runtime.database import sqlite_path
+from hub.commands.common import (
+    database_option,
+    json_option,
+    leave,
+    now_ms,
+    opened_books,
+    opened_to_read,
+    print_json,
+)
+from hub.store.backup import back_up, restore
+from hub.store.books import Books
+from hub.store.chores import ROWS_A_STEP, coarsen, coarsen_refused, prune_refused
+from hub.store.transfer import EXPORT_FIELDS, exported_events, import_events
+
+
+@click.command()
+@database_option
+def init(database: str) -> None:
+    """Make empty books; does nothing to books that exist.
+
+    \b
+    Example:
+      faccine-hub init --database sqlite:///books.db
+    """
+    existed = sqlite_path(database).exists()
+    with opened_books(database, create=True):
+        click.echo(f"{sqlite_path(database)}: {'already there' if existed else 'made'}")
+
+
+@click.command("migrate")
+@database_option
+def migrate_command(database: str) -> None:
+    """Bring the schema of existing books up to date.
+
+    \b
+    Example:
+      faccine-hub migrate --database sqlite:///books.db
+    """
+    with opened_books(database):
+        click.echo(f"{sqlite_path(database)}: schema is up to date")
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@database_option
+@json_option
+def import_command(file: IO[bytes], database: str, as_json: bool) -> None:
+    """Take in FILE, written by 'faccine-kiosk outbox export'; '-' reads standard input.
+
+    What is in the books already is no harm. Works beside a running hub. Exit code 1 when
+    something was refused.
+
+    \b
+    Example:
+      faccine-hub import rescued.jsonl --database sqlite:///books.db
+    """
+    with opened_books(database) as opened:
+        report = import_events(Books(opened), file, now_ms())
+    if as_json:
+        print_json(report)
+    else:
+        click.echo(f"{report.read} events read, {report.refused} refused")
+        for code in sorted(report.unknown_kiosks or ()):
+            click.echo(f"kiosk {code!r} is not in the catalogue: load it, then import again")
+    leave(is_ok=not report.refused)
+
+
+@click.group()
+def export() -> None:
+    """Write the books out."""
+
+
+@export.command()
+@click.option("--format", "file_format", type=click.Choice(["jsonl", "csv"]), default="jsonl")
+@click.option("--output", type=click.File("w"), default="-", help="File; standard output if not.")
+@database_option
+def events(file_format: str, output: IO[str], database: str) -> None:
+    """Write every event, one a line.
+
+    \b
+    Example:
+      faccine-hub export events --database sqlite:///books.db --format jsonl > events.jsonl
+    """
+    with opened_to_read(database) as books:
+        rows = exported_events(books)
+        if file_format == "jsonl":
+            for row in rows:
+                output.write(msgspec.json.encode(row).decode() + "\n")
+            return
+        writer = csv.DictWriter(output, EXPORT_FIELDS)
+        writer.writeheader()
+        for row in rows:
+            aside = row["aside"]
+            writer.writerow(row | {"aside": " ".join(aside) if isinstance(aside, list) else ""})
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@database_option
+def backup(file: Path, database: str) -> None:
+    """Write a whole copy of the books to FILE; safe while the hub runs.
+
+    \b
+    Example:
+      faccine-hub backup /mnt/usb/books-2026-11-21.db --database sqlite:///books.db
+    """
+    back_up(sqlite_path(database), file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@database_option
+def restore_command(file: Path, database: str) -> None:
+    """Put the copy FILE in the place of the books; stop the hub first.
+
+    The old books are set aside, not deleted. Kiosks send again what the copy lacks.
+
+    \b
+    Example:
+      faccine-hub restore /mnt/usb/books-2026-11-21.db --database sqlite:///books.db
+    """
+    aside = restore(file, sqlite_path(database))
+    click.echo(f"restored {file}" + (f"; the old books are {aside}" if aside else ""))
+
+
+@click.command()
+@database_option
+def tidy(database: str) -> None:
+    """Coarsen times older than seven days and drop refused input beyond its retention.
+
+    A running hub does this by itself every hour.
+
+    \b
+    Example:
+      faccine-hub tidy --database sqlite:///books.db
+    """
+    coarsened = 0
+    with opened_books(database) as books:
+        while done := coarsen(books, now_ms()):
+            coarsened += done
+            if done < ROWS_A_STEP:
+                break
+        coarsened += coarsen_refused(books, now_ms())
+        dropped = prune_refused(books, now_ms())
+    click.echo(f"{coarsened} times coarsened, {dropped} refused inputs dropped", file=sys.stdout)

@@ -1,0 +1,107 @@
+"""``faccine-hub catalogue`` and ``faccine-hub kiosk``: who stands where and offers what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from faccine.wire.errors import SettingsError
+from hub.catalogue import issue_settings, load_catalogue, revoke_kiosk
+from hub.commands.common import (
+    database_option,
+    json_option,
+    now_ms,
+    opened_books,
+    opened_to_read,
+    print_json,
+)
+from hub.store.acknowledgement import acknowledge_missing
+from hub.store.recount import ledger_lines
+
+
+@click.group()
+def catalogue() -> None:
+    """Offices, services and kiosks."""
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@database_option
+def load(file: Path, database: str) -> None:
+    """Load a catalogue from FILE; loading it again changes nothing.
+
+    A running hub notices and sends the kiosks their new settings. Books that do not exist yet are
+    made.
+
+    \b
+    Example:
+      faccine-hub catalogue load comune.toml --database sqlite:///books.db
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"catalogue {file}: {error}") from None
+    with opened_books(database, create=True) as books:
+        report = load_catalogue(books, text, source=str(file), now_ms=now_ms())
+        issue_settings(books, now_ms())
+    click.echo(str(report))
+
+
+@click.group()
+def kiosk() -> None:
+    """Kiosks and their ledgers."""
+
+
+@kiosk.command("list")
+@database_option
+@json_option
+def list_kiosks(database: str, as_json: bool) -> None:
+    """List the ledger of every kiosk's outboxes.
+
+    \b
+    Example:
+      faccine-hub kiosk list --database sqlite:///books.db
+    """
+    with opened_to_read(database) as books:
+        lines = ledger_lines(books.conn)
+    if as_json:
+        print_json(lines)
+        return
+    for line in lines:
+        click.echo(
+            f"{line.kiosk}  {line.outbox}  made {line.made}, stored {line.stored}, refused "
+            f"{line.refused}, waiting {line.waiting}, missing {line.missing}"
+        )
+
+
+@kiosk.command()
+@click.argument("code")
+@database_option
+def revoke(code: str, database: str) -> None:
+    """Take nothing more from the kiosk CODE; what it sent stays in the books.
+
+    \b
+    Example:
+      faccine-hub kiosk revoke esempio-anagrafe-1 --database sqlite:///books.db
+    """
+    with opened_books(database) as books:
+        revoke_kiosk(books, code, now_ms())
+    click.echo(f"{code} is revoked: the hub answers it with unknown-kiosk from now on")
+
+
+@kiosk.command()
+@click.argument("code")
+@click.option("--why", required=True, help="What happened, for whoever reads the ledger later.")
+@database_option
+def acknowledge(code: str, why: str, database: str) -> None:
+    """Acknowledge the missing events of the kiosk CODE, so that verify can say ok again.
+
+    \b
+    Example:
+      faccine-hub kiosk acknowledge esempio-anagrafe-1 --why "card broken on 4 March" \\
+        --database sqlite:///books.db
+    """
+    with opened_books(database) as books:
+        acknowledged = acknowledge_missing(books, code, why)
+    click.echo(f"{acknowledged} missing events of {code} acknowledged")

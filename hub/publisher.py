@@ -1,0 +1,82 @@
+"""Giving kiosks their settings: retained, and again when the catalogue has changed.
+
+The dashboard writes the catalogue from another process; one cheap read says that somebody wrote.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from faccine.runtime.clock import Clock
+from faccine.runtime.database import data_version
+from faccine.runtime.logs import get_logger
+from faccine.runtime.mqtt import Connection
+from faccine.wire import codec
+from faccine.wire.topics import KioskTopic, kiosk_topic
+from hub.catalogue import (
+    IssuedSettings,
+    catalogue_revision,
+    issue_settings,
+    newest_settings,
+    settings_above,
+)
+from hub.store.books import Books
+
+log = get_logger("settings")
+
+
+class SettingsPublisher:
+    """Publishes settings versions, and makes the books follow the catalogue."""
+
+    def __init__(
+        self, database: Database, books: Books, connection: Connection, clock: Clock
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._connection = connection
+        self._clock = clock
+        self._versions: dict[str, int] = {}
+        self._data_version = -1
+        self._revision = -1
+
+    def refresh(self) -> None:
+        """Issue and publish what a changed catalogue asks for; cheap when nothing changed."""
+        version = data_version(self._database)
+        if version == self._data_version:
+            return
+        self._data_version = version
+        revision = catalogue_revision(self._database)
+        if revision == self._revision:
+            return
+        self._revision = revision
+        issued = issue_settings(self._database, self._clock.wall_ms())
+        self._books.reload_catalogue()
+        for settings in issued:
+            self._publish(settings)
+
+    def publish_all(self) -> None:
+        """Publish every kiosk's newest settings, for a broker that may have lost them."""
+        self.refresh()
+        for settings in newest_settings(self._database):
+            self._publish(settings)
+
+    def heard(self, kiosk: str, version: int) -> None:
+        """Note what a kiosk says is in force; a version from the future is issued anew above it.
+
+        That happens when the hub came back from a backup older than those settings.
+        """
+        if version <= self._versions.get(kiosk, version):
+            return
+        issued = settings_above(self._database, kiosk, version, self._clock.wall_ms())
+        self._books.reload_catalogue()
+        log.warning("settings issued anew", kiosk=kiosk, reported=version)
+        if issued is not None:
+            self._publish(issued)
+
+    def _publish(self, settings: IssuedSettings) -> None:
+        self._versions[settings.kiosk] = settings.version
+        self._connection.publish(
+            kiosk_topic(settings.kiosk, KioskTopic.SETTINGS),
+            codec.encode(settings.document),
+            retain=True,
+        )

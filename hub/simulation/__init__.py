@@ -1,0 +1,1 @@
+"""A believable, seeded history for demonstrations and measurements; never mixed with real data."""

@@ -1,0 +1,180 @@
+"""The presses of a simulated town, day by day, taken into the books as if kiosks had sent them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlite_utils import Database
+
+from faccine.wire import codec
+from faccine.wire.clocks import ClockTrust, to_datetime
+from faccine.wire.events import VERSION, Event, Events, Input, Rating, Reason
+from faccine.wire.faces import Face
+from faccine.wire.topics import KioskTopic
+from hub.simulation.flow import open_day, press_times
+from hub.simulation.town import Story, kiosk_id
+from hub.store.books import Books, Inbound
+from hub.store.chores import ROWS_A_STEP, coarsen
+
+TIMEZONE = "Europe/Rome"
+_EVENTS_A_MESSAGE = 200
+_EVENTS_A_TRANSACTION = 5000
+_ANSWERS = 0.62
+"""Share of those asked who give a reason."""
+_OTHER_REASONS = ("staff", "return", "outcome")
+_OTHER_WEIGHTS = (0.2, 0.4, 0.4)
+_LANGUAGES = ("it", "de", "en")
+_LANGUAGE_WEIGHTS = (0.9, 0.06, 0.04)
+
+
+@dataclass
+class _Kiosk:
+    """A simulated kiosk: its office's story, its outbox and the last seq given."""
+
+    story: Story
+    id: str
+    outbox: str
+    random: Random
+    seq: int = 0
+
+
+class History:
+    """Writes so many ratings between two days, reproducibly.
+
+    Args:
+        database: migrated, with the town's catalogue loaded.
+        town: the offices.
+        first: first day.
+        last: last day, included.
+        ratings: about how many in all.
+        seed: the same seed gives the same history.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        town: list[Story],
+        *,
+        first: date,
+        last: date,
+        ratings: int,
+        seed: int,
+    ) -> None:
+        self._database = database
+        self._books = Books(database)
+        self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        self._last = last
+        self._kiosks = [
+            _Kiosk(story, kiosk_id(story), _outbox_id(seed, story), Random(f"{seed} {story.code}"))
+            for story in town
+        ]
+        self._rate = ratings / self._weight_of_all()
+
+    def write(self, progress: Callable[[int], None]) -> int:
+        """Take the whole history into the books and return how many events it has.
+
+        Args:
+            progress: told how many days are done, each time some are.
+        """
+        written, days = 0, 0
+        waiting: list[tuple[_Kiosk, list[Event]]] = []
+        for day in self._days:
+            end_ms = _end_of(day)
+            waiting.extend((kiosk, self._presses(kiosk, day)) for kiosk in self._kiosks)
+            days += 1
+            size = sum(len(events) for _, events in waiting)
+            if size >= _EVENTS_A_TRANSACTION or day == self._last:
+                self._take(waiting, end_ms)
+                written, waiting = written + size, []
+                progress(days)
+                days = 0
+        return written
+
+    # -- inside
+
+    def _weight_of_all(self) -> float:
+        by_hours = {
+            hours: sum(open_day(hours, TIMEZONE, day).busyness for day in self._days)
+            for hours in {kiosk.story.hours for kiosk in self._kiosks}
+        }
+        weight = sum(kiosk.story.weight * by_hours[kiosk.story.hours] for kiosk in self._kiosks)
+        if not weight:
+            raise ValueError("no office is open on any day of the period")
+        return weight
+
+    def _presses(self, kiosk: _Kiosk, day: date) -> list[Event]:
+        story, random = kiosk.story, kiosk.random
+        today = open_day(story.hours, TIMEZONE, day)
+        times = press_times(today, self._rate * story.weight * today.busyness, random)
+        sad = self._sad_share(story, day)
+        events: list[Event] = []
+        for at_ms in times:
+            draw = random.random()
+            face = Face.SAD if draw < sad else Face.HAPPY
+            if sad <= draw < sad + story.neutral:
+                face = Face.NEUTRAL
+            kiosk.seq += 1
+            events.append(self._rating(kiosk, face, at_ms))
+            if face is Face.SAD and random.random() < _ANSWERS:
+                kiosk.seq += 1
+                events.append(self._reason(kiosk, at_ms + random.randint(1500, 9000)))
+        return events
+
+    def _sad_share(self, story: Story, day: date) -> float:
+        if story.turn_days is None or story.sad_after is None:
+            return story.sad
+        is_before = (self._last - day).days >= story.turn_days
+        return story.sad if is_before else story.sad_after
+
+    def _rating(self, kiosk: _Kiosk, face: Face, at_ms: int) -> Rating:
+        random = kiosk.random
+        return Rating(
+            seq=kiosk.seq,
+            face=face,
+            clock=ClockTrust.SYNCED,
+            at=to_datetime(at_ms),
+            service=random.choice(kiosk.story.services),
+            lang=random.choices(_LANGUAGES, _LANGUAGE_WEIGHTS)[0],
+            input=Input.TOUCH,
+            asks=face is Face.SAD,
+        )
+
+    def _reason(self, kiosk: _Kiosk, at_ms: int) -> Reason:
+        story, random = kiosk.story, kiosk.random
+        reason = "waiting"
+        if random.random() >= story.waiting:
+            reason = random.choices(_OTHER_REASONS, _OTHER_WEIGHTS)[0]
+        return Reason(
+            seq=kiosk.seq,
+            rating=kiosk.seq - 1,
+            reason=reason,
+            clock=ClockTrust.SYNCED,
+            at=to_datetime(at_ms),
+        )
+
+    def _take(self, waiting: list[tuple[_Kiosk, list[Event]]], received_ms: int) -> None:
+        messages = []
+        for kiosk, events in waiting:
+            for start in range(0, len(events), _EVENTS_A_MESSAGE):
+                batch = Events(
+                    v=VERSION,
+                    outbox=kiosk.outbox,
+                    events=events[start : start + _EVENTS_A_MESSAGE],
+                )
+                messages.append(Inbound(kiosk.id, KioskTopic.EVENTS, codec.encode(batch)))
+        self._books.take(messages, received_ms)
+        while coarsen(self._database, received_ms) == ROWS_A_STEP:
+            continue
+
+
+def _outbox_id(seed: int, story: Story) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"faccine simulation {seed} {story.code}"))
+
+
+def _end_of(day: date) -> int:
+    midnight = datetime.combine(day + timedelta(days=1), time(0), UTC)
+    return round(midnight.timestamp() * 1000)

@@ -1,0 +1,141 @@
+"""The town that is simulated: its offices, services and how citizens judge them.
+
+Everything is marked as demonstration data in the administration's name, which every page shows.
+The first offices have a story each (one improves, one got worse lately); beyond them offices are
+numbered and drawn from the seed, up to as many as a measurement asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+CODE = "esempio"
+NAME = "Comune di Esempio (dati dimostrativi)"
+
+_SERVICES = (
+    ("carta-identita", "Carta d'identità", "Personalausweis"),
+    ("residenza", "Cambio di residenza", "Wohnsitzwechsel"),
+    ("certificati", "Certificati", "Bescheinigungen"),
+    ("tari", "TARI", "Müllgebühr"),
+    ("imu", "IMU", "Gemeindeimmobiliensteuer"),
+    ("prestito", "Prestito di libri", "Buchausleihe"),
+    ("contributi", "Contributi e sostegni", "Beiträge und Unterstützungen"),
+    ("permessi", "Permessi di sosta", "Parkausweise"),
+    ("informazioni", "Informazioni", "Auskünfte"),
+    ("mensa", "Mensa scolastica", "Schulausspeisung"),
+)
+_MORNINGS = "Mo-Fr 08:30-13:00; Tu,Th 14:30-17:30; PH off"
+_LIBRARY = "Tu-Sa 09:00-19:00; PH off"
+
+
+@dataclass(frozen=True)
+class Story:
+    """How an office is judged. Shares are of sad and neutral faces; days count back from the end.
+
+    ``turn_days`` is when ``sad_after`` takes over from ``sad``, None when nothing changes.
+    """
+
+    code: str
+    name: str
+    services: tuple[str, ...]
+    staff: int
+    hours: str
+    weight: float
+    sad: float
+    neutral: float
+    sad_after: float | None = None
+    turn_days: int | None = None
+    waiting: float = 0.5
+    """Share of ``waiting`` among the reasons."""
+
+
+STORIES = (
+    Story(
+        "anagrafe", "Anagrafe", ("carta-identita", "residenza", "certificati"), 5, _MORNINGS,
+        2.4, 0.075, 0.09,
+    ),
+    Story(
+        "tributi", "Tributi", ("tari", "imu"), 4, _MORNINGS, 1.6, 0.11, 0.12,
+        sad_after=0.19, turn_days=35, waiting=0.65,
+    ),
+    Story(
+        "biblioteca", "Biblioteca", ("prestito", "informazioni"), 4, _LIBRARY, 1.2, 0.085, 0.07,
+        sad_after=0.035, turn_days=240, waiting=0.6,
+    ),
+    Story("polizia-locale", "Polizia locale", ("permessi",), 3, _MORNINGS, 0.7, 0.10, 0.12),
+    Story("sociali", "Servizi sociali", ("contributi",), 2, _MORNINGS, 0.35, 0.085, 0.13),
+    Story("urp", "URP", ("informazioni", "mensa"), 3, _MORNINGS, 0.9, 0.05, 0.08),
+)  # fmt: skip
+
+
+def stories(offices: int, services: int | None, seed: int) -> list[Story]:
+    """Return so many offices; beyond those with a story of their own they are numbered.
+
+    Args:
+        offices: how many.
+        services: how many each of them has; None for those of the stories.
+        seed: of the numbered offices.
+    """
+    random = Random(seed)
+    found = list(STORIES[:offices])
+    found += [
+        Story(
+            f"ufficio-{number:03}",
+            f"Ufficio {number:03}",
+            ("informazioni", "certificati"),
+            random.choice((1, 2, 3, 4, 6, 9)),
+            random.choice((_MORNINGS, _LIBRARY)),
+            random.uniform(0.3, 2.5),
+            random.uniform(0.02, 0.16),
+            random.uniform(0.05, 0.14),
+        )
+        for number in range(len(found) + 1, offices + 1)
+    ]
+    if services is None:
+        return found
+    codes = tuple(code for code, _, _ in _SERVICES[:services])
+    return [_with_services(story, codes) for story in found]
+
+
+def catalogue_text(chosen: list[Story]) -> str:
+    """Return the catalogue of the simulated town, to be loaded like any other."""
+    lines = [
+        "[[administration]]",
+        f'code = "{CODE}"',
+        f'name = "{NAME}"',
+        'timezone = "Europe/Rome"',
+        'languages = ["it", "de", "en"]',
+    ]
+    used = {code for story in chosen for code in story.services}
+    for code, italian, german in _SERVICES:
+        if code in used:
+            lines += [
+                "[[administration.service]]",
+                f'code = "{code}"',
+                f'name = {{ it = "{italian}", de = "{german}" }}',
+            ]
+    for story in chosen:
+        offered = ", ".join(f'"{code}"' for code in story.services)
+        lines += [
+            "[[administration.office]]",
+            f'code = "{story.code}"',
+            f'name = "{story.name}"',
+            f"services = [{offered}]",
+            f"rotating_staff = {story.staff}",
+            f'opening_hours = "{story.hours}"',
+            "[[administration.office.kiosk]]",
+            f'id = "{kiosk_id(story)}"',
+            f"services = [{offered}]",
+            'position = "exit"',
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def kiosk_id(story: Story) -> str:
+    """Return the id of an office's kiosk."""
+    return f"{CODE}-{story.code}-1"
+
+
+def _with_services(story: Story, codes: tuple[str, ...]) -> Story:
+    return replace(story, services=codes)

@@ -1,0 +1,116 @@
+"""Small numbers for what repeats: series, bookings and boots are stored once and named by id.
+
+Ids are remembered in memory; :meth:`Dictionary.forget` drops what a rolled-back transaction made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from hub.ingest import BookingKey, SeriesKey
+
+_MOST_REMEMBERED = 100_000
+
+
+class Chain(NamedTuple):
+    """The series a press counts in: its service at its office, the office, the administration."""
+
+    service: int
+    office: int
+    administration: int
+
+
+class Dictionary:
+    """Finds or makes the ids, within the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._chains: dict[SeriesKey, Chain] = {}
+        self._bookings: dict[BookingKey, tuple[int, Chain]] = {}
+        self._boots: dict[tuple[int, str], int] = {}
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a rollback or when it has grown too large."""
+        self._chains.clear()
+        self._bookings.clear()
+        self._boots.clear()
+
+    def chain(self, key: SeriesKey) -> Chain:
+        """Return the ids of a series and of the two wider ones."""
+        chain = self._chains.get(key)
+        if chain is None:
+            administration = self._series(key._replace(office=0, service=0), parent=None)
+            office = self._series(key._replace(service=0), parent=administration)
+            service = self._series(key, parent=office)
+            chain = self._chains[key] = Chain(service, office, administration)
+        return chain
+
+    def booking(self, key: BookingKey) -> tuple[int, Chain]:
+        """Return the id of a booking, and its series."""
+        found = self._bookings.get(key)
+        if found is None:
+            if len(self._bookings) > _MOST_REMEMBERED:
+                self.forget()
+            chain = self.chain(key.series)
+            found = self._bookings[key] = (self._booking(key, chain), chain)
+        return found
+
+    def boot(self, outbox: int, code: str | None) -> int | None:
+        """Return the id of a kiosk's boot; None where the device did not name it."""
+        if code is None:
+            return None
+        found = self._boots.get((outbox, code))
+        if found is None:
+            if len(self._boots) > _MOST_REMEMBERED:
+                self._boots.clear()
+            self._connection.execute(
+                "INSERT OR IGNORE INTO boot (outbox, code) VALUES (?, ?)", (outbox, code)
+            )
+            (found,) = self._connection.execute(
+                "SELECT id FROM boot WHERE outbox = ? AND code = ?", (outbox, code)
+            ).fetchone()
+            self._boots[outbox, code] = found
+        return found
+
+    def _series(self, key: SeriesKey, *, parent: int | None) -> int:
+        self._connection.execute(
+            "INSERT OR IGNORE INTO series"
+            " (administration, office, service, channel, survey, face_labels, parent)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*key, parent),
+        )
+        (found,) = self._connection.execute(
+            "SELECT id FROM series WHERE administration = ? AND office = ? AND service = ?"
+            " AND channel = ? AND survey = ? AND face_labels = ?",
+            key,
+        ).fetchone()
+        return int(found)
+
+    def _booking(self, key: BookingKey, chain: Chain) -> int:
+        values = (chain.service, *key[1:])
+        row = self._connection.execute(
+            "SELECT id FROM booking WHERE series = ? AND clock = ? AND mode = ?"
+            " AND ifnull(settings, -1) = ifnull(?, -1) AND ifnull(lang, '') = ifnull(?, '')"
+            " AND ifnull(input, '') = ifnull(?, '') AND ifnull(asks, -1) = ifnull(?, -1)",
+            values,
+        ).fetchone()
+        if row is None:
+            row = self._connection.execute(
+                "INSERT INTO booking (series, clock, mode, settings, lang, input, asks)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                values,
+            ).fetchone()
+        return int(row[0])
+
+
+def has_events_of(database: Database, administration: str) -> bool:
+    """Tell whether anything was ever counted for the administration with this code."""
+    row = database.conn.execute(
+        "SELECT 1 FROM series s JOIN administration a ON a.id = s.administration"
+        " WHERE a.code = ? LIMIT 1",
+        (administration,),
+    ).fetchone()
+    return row is not None
