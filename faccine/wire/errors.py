@@ -5,7 +5,8 @@
     ├── SettingsError   (ValueError)       a setting, flag or file that says something impossible
     ├── CatalogueError  (ValueError)       a catalogue that contradicts itself or the books
     ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
-    │   └── AlreadyRunning                 another process holds the lock
+    │   ├── AlreadyRunning                 another process holds the lock
+    │   └── DamagedDatabase                a file that SQLite can no longer read
     ├── BrokerError     (ConnectionError)  a broker that refuses us
     └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
 
@@ -38,6 +39,10 @@ class StorageError(FaccineError, RuntimeError):
 
 class AlreadyRunning(StorageError):
     """Error raised when another process already holds the lock of the same database."""
+
+
+class DamagedDatabase(StorageError):
+    """Error raised when SQLite can no longer read a database: what can be salvaged should be."""
 
 
 class BrokerError(FaccineError, ConnectionError):

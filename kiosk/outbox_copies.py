@@ -1,0 +1,112 @@
+"""Two cards with one identity: a card restored from an old copy, or cloned to a second kiosk.
+
+It shows in two ways. The hub has more than this file ever sent: another card used the seqs since.
+Or the hub has something else under a seq (``conflict``). Then this outbox is closed as copied:
+
+- what was never sent moves to a new outbox, since its seqs belong to the other card by now;
+- what was sent is sent again as it was, for the hub to compare; what conflicts moves too;
+- a reason goes where its rating goes. A reason whose rating was sent and stays, stays with it:
+  it was made seconds after it, so before the copy was.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from kiosk import outbox_problems as problems
+from kiosk.outbox_file import begin_outbox, current_outbox, insert
+from kiosk.outbox_sending import Closed, Standing
+
+
+def close_copied(
+    connection: sqlite3.Connection, at: Standing, conflicts: Iterable[int], now_ms: int | None
+) -> int:
+    """Close an outbox that another card uses too, begin a new one, and move what must move.
+
+    Args:
+        connection: in a transaction.
+        at: the outbox, as it stands.
+        conflicts: seqs under which the hub has something else.
+        now_ms: trusted time, None while nobody knows it.
+
+    Returns:
+        How many events moved.
+    """
+    connection.execute(
+        "UPDATE outbox SET closed = ? WHERE id = ? AND closed IS NULL", (Closed.COPIED, at.id)
+    )
+    begin_outbox(connection)
+    conflicting = move_conflicts(connection, at, conflicts)
+    unsent = _rows(connection, at, "seq > ?", at.sent_through)
+    moved = _move(connection, at, unsent)
+    connection.executemany(
+        "DELETE FROM event WHERE outbox = ? AND seq = ?", [(at.id, seq) for seq in moved]
+    )
+    # What moved was never made under this identity.
+    connection.execute(
+        "UPDATE outbox SET ratings = ratings - ?, last = max(sent_through, "
+        "ifnull((SELECT max(seq) FROM event WHERE outbox = outbox.id), 0)) WHERE id = ?",
+        (sum(row["rating"] is None for row in unsent if row["seq"] in moved), at.id),
+    )
+    problems.report(
+        connection,
+        "copied",
+        f"outbox {at.uuid[:8]} is also used by another card (an old copy or a clone); "
+        "this kiosk goes on in a new outbox: use each card in one kiosk only",
+        now_ms,
+    )
+    return len(moved) + conflicting
+
+
+def move_conflicts(connection: sqlite3.Connection, at: Standing, seqs: Iterable[int]) -> int:
+    """Give events that the hub has differently a new identity in the current outbox.
+
+    The rows under the old identity stay as refused. Returns how many moved.
+    """
+    rows = [row for seq in sorted(set(seqs)) for row in _rows(connection, at, "seq = ?", seq)]
+    done = {
+        seq for (seq,) in connection.execute("SELECT seq FROM rehomed WHERE outbox = ?", (at.id,))
+    }
+    fresh = [row for row in rows if row["seq"] not in done]
+    return len(_move(connection, at, fresh))
+
+
+def _rows(
+    connection: sqlite3.Connection, at: Standing, where: str, value: int
+) -> list[dict[str, Any]]:
+    cursor = connection.execute(
+        f"SELECT * FROM event WHERE outbox = ? AND {where} ORDER BY seq", (at.id, value)
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _move(connection: sqlite3.Connection, at: Standing, rows: list[dict[str, Any]]) -> set[int]:
+    """Copy rows into the current outbox; a reason only when its rating is there too."""
+    target = current_outbox(connection)
+    moved: set[int] = set()
+    for row in rows:
+        rating = row["rating"]
+        if rating is not None:
+            found = connection.execute(
+                "SELECT to_seq FROM rehomed WHERE outbox = ? AND seq = ? AND to_outbox = ?",
+                (at.id, rating, target),
+            ).fetchone()
+            if found is None:
+                continue
+            rating = found[0]
+        seq = connection.execute(
+            "UPDATE outbox SET last = last + 1, ratings = ratings + ? WHERE id = ? RETURNING last",
+            (rating is None, target),
+        ).fetchone()[0]
+        new = {"outbox": target, "seq": seq, "rating": rating, "refused": None, "ticked_ms": None}
+        insert(connection, "event", row | new)
+        insert(
+            connection,
+            "rehomed",
+            {"outbox": at.id, "seq": row["seq"], "to_outbox": target, "to_seq": seq},
+        )
+        moved.add(row["seq"])
+    return moved

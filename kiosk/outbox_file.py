@@ -1,0 +1,90 @@
+"""Opening an outbox file, and the few statements that everything about it shares."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from faccine.runtime.database import migrate, open_database, transaction
+from faccine.wire.errors import DamagedDatabase, StorageError
+from kiosk.migrations import migrations
+from kiosk.outbox_guard import WRITE_WITHIN_SECONDS, sqlite_errors
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of an outbox file if it is missing.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"folder {path.parent}: {error.strerror}; check its owner") from None
+
+
+def open_file(path: Path, *, is_checked: bool = False) -> Database:
+    """Open or begin an outbox file, with its schema and an outbox that takes presses.
+
+    Args:
+        path: the file.
+        is_checked: read all of it first.
+
+    Raises:
+        DamagedDatabase: SQLite cannot read it.
+        StorageError: it cannot be opened.
+    """
+    with sqlite_errors(path):
+        database = open_database(path, create=True)
+        try:
+            database.conn.execute(f"PRAGMA busy_timeout = {int(WRITE_WITHIN_SECONDS * 1000)}")
+            if is_checked:
+                check(database.conn)
+            if migrations.pending(database):
+                migrate(database, migrations)
+            if _newest_open(database.conn) is None:
+                with transaction(database) as connection:
+                    current_outbox(connection)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Read the whole file.
+
+    Raises:
+        DamagedDatabase: some of it makes no sense.
+    """
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise DamagedDatabase(f"outbox: {' '.join(str(verdict).split())}")
+
+
+def current_outbox(connection: sqlite3.Connection) -> int:
+    """Return the row of the outbox that takes new presses; begins one if there is none."""
+    newest = _newest_open(connection)
+    return begin_outbox(connection) if newest is None else newest
+
+
+def begin_outbox(connection: sqlite3.Connection) -> int:
+    """Begin a new outbox, which takes the presses from now on, and return its row."""
+    cursor = connection.execute("INSERT INTO outbox (uuid) VALUES (?)", (str(uuid.uuid4()),))
+    return int(cursor.lastrowid or 0)
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+    """Insert one row; its keys are column names."""
+    names = ", ".join(row)
+    marks = ", ".join("?" for _ in row)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+
+
+def _newest_open(connection: sqlite3.Connection) -> int | None:
+    row = connection.execute("SELECT max(id) FROM outbox WHERE closed IS NULL").fetchone()
+    return None if row[0] is None else int(row[0])

@@ -1,0 +1,57 @@
+"""The settings in force, kept beside the presses that name their version."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from faccine.wire.codec import decode, encode
+from faccine.wire.errors import BadMessage
+from faccine.wire.settings import KioskSettings
+from kiosk import outbox_problems as problems
+from kiosk.outbox import Outbox
+from kiosk.outbox_guard import sqlite_errors
+
+
+def read_settings(outbox: Outbox) -> KioskSettings | None:
+    """Return the last good settings, None before the first.
+
+    Raises:
+        StorageError: the file cannot be read.
+    """
+    with sqlite_errors(outbox.path):
+        row = outbox.database.conn.execute("SELECT document FROM settings").fetchone()
+    if row is None:
+        return None
+    try:
+        return decode(bytes(row[0]), KioskSettings)
+    except BadMessage:
+        return None  # kept by a version that understood it; the hub's retained ones come anew
+
+
+def keep_settings(connection: sqlite3.Connection, settings: KioskSettings) -> None:
+    """Put new settings in force; inside a transaction."""
+    connection.execute(
+        "INSERT INTO settings (id, version, document) VALUES (1, ?, ?) ON CONFLICT (id) "
+        "DO UPDATE SET version = excluded.version, document = excluded.document",
+        (settings.version, encode(settings)),
+    )
+    problems.settle(connection, problems.SETTINGS)
+
+
+def check_settings(payload: bytes, kiosk: str) -> KioskSettings:
+    """Return settings that this kiosk can work with.
+
+    Raises:
+        BadMessage: they are unreadable, for another kiosk, or contradict themselves.
+    """
+    settings = decode(payload, KioskSettings)
+    if settings.kiosk != kiosk:
+        raise BadMessage(f"settings {settings.version} are for kiosk {settings.kiosk!r}, not us")
+    first = settings.languages[0]
+    spoken = [settings.question, settings.labels.happy, settings.labels.neutral]
+    spoken += [settings.labels.sad, *(reason.label for reason in settings.reasons)]
+    spoken += [service.name for service in settings.services]
+    for texts in spoken:
+        if not texts.get(first):
+            raise BadMessage(f"settings {settings.version}: a text lacks its {first!r} version")
+    return settings

@@ -1,0 +1,100 @@
+"""The writer's thread: presses are committed here, so that a slow card never freezes the screen.
+
+The touch is answered at once by the session; the thanks follows the word that goes back from
+here, after the commit.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from faccine.runtime.clock import Clock
+from faccine.runtime.logs import get_logger
+from faccine.wire.errors import StorageError
+from kiosk.effects import RecordRating, RecordReason
+from kiosk.inputs import NotRecorded, Recorded
+from kiosk.outbox import Outbox
+
+log = get_logger("recorder")
+
+Order = RecordRating | RecordReason
+
+
+class Recorder:
+    """Commits what it is given, in order, on a thread of its own.
+
+    Args:
+        path: the outbox file.
+        clock: the clock on which deadlines are measured.
+        tell: called on the writer's thread with exactly one answer to every order.
+        committed: called on the writer's thread after every commit.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        tell: Callable[[Recorded | NotRecorded], None],
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._tell = tell
+        self._committed = committed
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._outbox: Outbox | None = None
+        self._thread = threading.Thread(target=self._run, name="recorder")
+
+    def start(self) -> None:
+        """Begin to take orders."""
+        self._thread.start()
+
+    def perform(self, order: Order) -> None:
+        """Have this committed; returns at once, from any thread."""
+        self._orders.put(order)
+
+    def close(self) -> None:
+        """Commit what was ordered, then stop."""
+        self._orders.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (order := self._orders.get()) is not None:
+            self._answer(order)
+        if self._outbox is not None:
+            self._outbox.close()
+
+    def _answer(self, order: Order) -> None:
+        if self._clock.boottime_ms() > order.deadline_ms:
+            self._tell(NotRecorded(order.token))
+            return
+        try:
+            seq = self._append(order)
+        except StorageError as error:
+            log.error("press not recorded", error=str(error))  # noqa: TRY400 - the line says it all
+            self._tell(NotRecorded(order.token))
+            return
+        self._tell(Recorded(order.token, seq))
+        self._committed()
+
+    def _append(self, order: Order) -> int:
+        if self._outbox is None:
+            self._outbox = Outbox.open(self._path, self._clock)
+        if isinstance(order, RecordReason):
+            return self._outbox.append_reason(
+                order.rating_seq, order.reason, deadline_ms=order.deadline_ms
+            )
+        return self._outbox.append_rating(
+            order.face,
+            service=order.service,
+            lang=order.lang,
+            mode=order.mode,
+            settings=order.settings,
+            input=order.input,
+            asks=order.asks,
+            deadline_ms=order.deadline_ms,
+        )
