@@ -1,1 +1,23 @@
 """What all tests share. Its being here also lets them import the helpers in this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from brokers import GuardedMosquitto, Mosquitto
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    """Give a real broker that asks nobody for a password."""
+    with Mosquitto(tmp_path / "mosquitto") as broker:
+        yield broker
+
+
+@pytest.fixture
+def guarded_mosquitto(tmp_path: Path) -> Iterator[GuardedMosquitto]:
+    """Give a real broker with the limits and the access list that we recommend."""
+    with GuardedMosquitto(tmp_path / "mosquitto") as broker:
+        yield broker

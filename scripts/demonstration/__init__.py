@@ -1,0 +1,1 @@
+"""The demonstration: all the real parts on one machine, started and stopped together."""

@@ -1,0 +1,130 @@
+"""The broker we recommend keeps kiosks apart, and keeps them from speaking for the hub.
+
+Mosquitto's own clients do the talking: a mistake of ours on both sides would not show.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from brokers import GuardedMosquitto
+from demonstration.access import Rule, is_allowed, read_rules
+
+from faccine.wire.events import MAX_BATCH_BYTES
+from faccine.wire.topics import HUB_STATE, KioskTopic, is_kiosk_id, kiosk_topic
+
+HUB, OURS, THEIRS = GuardedMosquitto.users
+LEAVES_OF_HUB = [KioskTopic.RECEIPT, KioskTopic.SETTINGS, KioskTopic.COMMAND]
+LEAVES_OF_KIOSK = [KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH]
+
+
+def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
+    """Publish a retained message and return the exit code of the client."""
+    address = f"{broker.url_of(user)}/{topic}"
+    command = ["mosquitto_pub", "-L", address, "-q", "1", "-r", "-s"]
+    return subprocess.run(command, input=text.encode(), check=False, timeout=10).returncode
+
+
+@contextmanager
+def listening(broker: GuardedMosquitto, user: str, topic: str) -> Iterator[Iterator[str]]:
+    """Subscribe as the user; the iterator gives ``topic text`` of each message that comes."""
+    address = f"{broker.url_of(user)}/{topic}"
+    command = ["stdbuf", "-oL", "mosquitto_sub", "-L", address, "-q", "1", "-d", "-F", "%t %p"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as client:
+        assert client.stdout is not None
+        try:
+            while "SUBACK" not in client.stdout.readline():
+                assert client.poll() is None, "the client was not let in"
+            yield (line.strip() for line in client.stdout if line.startswith("faccine/"))
+        finally:
+            client.kill()
+
+
+@pytest.mark.parametrize(
+    ("forger", "writer", "reader", "topic"),
+    [
+        *((OURS, THEIRS, HUB, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_KIOSK),
+        *((OURS, HUB, THEIRS, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_HUB),
+        *((OURS, HUB, OURS, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_HUB),
+        *((HUB, OURS, HUB, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_KIOSK),
+        (OURS, HUB, THEIRS, HUB_STATE),
+    ],
+)
+def test_only_the_rightful_writer_is_heard(guarded_mosquitto, forger, writer, reader, topic):
+    publish(guarded_mosquitto, forger, topic, "forged")
+    with listening(guarded_mosquitto, reader, topic) as messages:
+        publish(guarded_mosquitto, writer, topic, "true")
+        assert next(messages) == f"{topic} true"
+
+
+def test_a_kiosk_hears_nothing_of_another(guarded_mosquitto):
+    for leaf in LEAVES_OF_HUB:
+        publish(guarded_mosquitto, HUB, kiosk_topic(THEIRS, leaf), "theirs")
+    for leaf in LEAVES_OF_KIOSK:
+        publish(guarded_mosquitto, THEIRS, kiosk_topic(THEIRS, leaf), "theirs")
+    with listening(guarded_mosquitto, OURS, "#") as messages:
+        publish(guarded_mosquitto, HUB, kiosk_topic(OURS, KioskTopic.RECEIPT), "ours")
+        assert next(messages) == f"{kiosk_topic(OURS, KioskTopic.RECEIPT)} ours"
+
+
+def test_nobody_is_let_in_without_the_right_password(guarded_mosquitto):
+    for login in ("", f"{OURS}:wrong@", "somebody:somebody-pw@"):
+        address = f"mqtt://{login}127.0.0.1:{guarded_mosquitto.port}/{HUB_STATE}"
+        command = ["mosquitto_pub", "-L", address, "-m", "x"]
+        refused = subprocess.run(command, capture_output=True, check=False, timeout=10)
+        assert refused.returncode != 0
+        assert b"not authorised" in refused.stderr
+
+
+def test_a_second_connection_replaces_the_first(guarded_mosquitto):
+    with listening(guarded_mosquitto, OURS, HUB_STATE):
+        publish(guarded_mosquitto, OURS, kiosk_topic(OURS, KioskTopic.STATE), "again")
+        assert f"Client {OURS} already connected" in guarded_mosquitto.log
+
+
+def test_a_revoked_kiosk_is_cut_off(guarded_mosquitto):
+    topic = kiosk_topic(OURS, KioskTopic.COMMAND)
+    with listening(guarded_mosquitto, OURS, topic) as messages:
+        passwords = guarded_mosquitto.folder / "faccine.passwd"
+        subprocess.run(["mosquitto_passwd", "-D", passwords, OURS], check=True, timeout=10)
+        guarded_mosquitto.signal(signal.SIGHUP)
+        assert list(messages) == [], "the connection ends"
+    assert publish(guarded_mosquitto, OURS, kiosk_topic(OURS, KioskTopic.STATE), "x") != 0
+
+
+def test_the_largest_batch_passes_and_nothing_much_larger(guarded_mosquitto):
+    topic = kiosk_topic(OURS, KioskTopic.EVENTS)
+    with listening(guarded_mosquitto, HUB, topic) as messages:
+        publish(guarded_mosquitto, OURS, topic, "x" * 2 * MAX_BATCH_BYTES)
+        publish(guarded_mosquitto, OURS, topic, "x" * MAX_BATCH_BYTES)
+        assert len(next(messages)) == len(topic) + 1 + MAX_BATCH_BYTES
+
+
+def test_the_hubs_name_is_free_of_kiosks():
+    assert not is_kiosk_id(HUB)
+
+
+def test_the_access_list_is_read_alike_for_other_brokers():
+    rules = read_rules()
+    assert is_allowed(rules, HUB, "read", kiosk_topic("+", KioskTopic.EVENTS))
+    assert is_allowed(rules, OURS, "write", kiosk_topic(OURS, KioskTopic.EVENTS))
+    assert is_allowed(rules, OURS, "read", HUB_STATE)
+    assert not is_allowed(rules, OURS, "write", HUB_STATE)
+    assert not is_allowed(rules, OURS, "read", "#")
+    assert not is_allowed(rules, OURS, "read", kiosk_topic("+", KioskTopic.RECEIPT))
+    assert not is_allowed(rules, OURS, "write", kiosk_topic(THEIRS, KioskTopic.EVENTS))
+    assert not is_allowed(rules, HUB, "write", kiosk_topic(OURS, KioskTopic.EVENTS))
+
+
+def test_an_access_list_with_an_unknown_word_is_refused(tmp_path: Path):
+    path = tmp_path / "acl"
+    path.write_text("# fine\nuser a\ntopic read x\nallow everything\n")
+    with pytest.raises(ValueError, match=r"acl:4: expected user, topic or pattern"):
+        read_rules(path)
+    path.write_text("user a\ntopic read x\n")
+    assert read_rules(path) == [Rule("a", "read", "x")]
