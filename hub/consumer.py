@@ -76,6 +76,10 @@ class Consumer:
             check_login(self._connection)
             housekeeper.step()
             supervisor.alive()
+        self.close()
+
+    def close(self) -> None:
+        """Say goodbye to the broker."""
         self._connection.close(Will(HUB_STATE, _OFFLINE))
 
     def step(self, timeout_seconds: float) -> None:

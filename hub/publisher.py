@@ -41,24 +41,27 @@ class SettingsPublisher:
 
     def refresh(self) -> None:
         """Issue and publish what a changed catalogue asks for; cheap when nothing changed."""
-        version = data_version(self._database)
-        if version == self._data_version:
-            return
-        self._data_version = version
-        revision = catalogue_revision(self._database)
-        if revision == self._revision:
-            return
-        self._revision = revision
-        issued = issue_settings(self._database, self._clock.wall_ms())
-        self._books.reload_catalogue()
-        for settings in issued:
+        for settings in self._issued():
             self._publish(settings)
 
     def publish_all(self) -> None:
         """Publish every kiosk's newest settings, for a broker that may have lost them."""
-        self.refresh()
+        self._issued()
         for settings in newest_settings(self._database):
             self._publish(settings)
+
+    def _issued(self) -> list[IssuedSettings]:
+        version = data_version(self._database)
+        if version == self._data_version:
+            return []
+        self._data_version = version
+        revision = catalogue_revision(self._database)
+        if revision == self._revision:
+            return []
+        self._revision = revision
+        issued = issue_settings(self._database, self._clock.wall_ms())
+        self._books.reload_catalogue()
+        return issued
 
     def heard(self, kiosk: str, version: int) -> None:
         """Note what a kiosk says is in force; a version from the future is issued anew above it.

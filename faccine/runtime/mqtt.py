@@ -109,8 +109,11 @@ class Connection:
         self._exchange(self._client, timeout_seconds)
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
-        """Hand a message to the broker at QoS 1; dropped silently while there is none."""
-        if self._client is not None:
+        """Hand a message to the broker at QoS 1; dropped while we are not connected.
+
+        Dropped on purpose: paho would queue it in memory and send it late, when it may be false.
+        """
+        if self._client is not None and self.is_ready:
             self._client.publish(topic, payload, qos=1, retain=retain)
 
     def acknowledge(self, message: Incoming) -> None:

@@ -47,7 +47,14 @@ def kept_refusals(connection: sqlite3.Connection, *, kiosk: str | None = None) -
         " ORDER BY kiosk, outbox, seq, id",
         (kiosk, kiosk),
     )
-    return [KeptRefusal(row[0], row[1], Refusal(*row[2:9], bool(row[9]))) for row in rows]
+    return [
+        KeptRefusal(
+            row[0],
+            row[1],
+            Refusal(row[2], row[3], row[4], row[5], row[6], row[7], row[8], bool(row[9])),
+        )
+        for row in rows
+    ]
 
 
 def refusal_counts(connection: sqlite3.Connection) -> list[RefusalCount]:

@@ -1,6 +1,5 @@
 import random
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -328,8 +327,7 @@ def test_two_writers_on_the_same_books_never_lose_each_others_work(town, tmp_pat
 
 def test_a_locked_database_is_a_storage_error_and_the_messages_can_come_again(town, monkeypatch):
     town.database.conn.execute("PRAGMA busy_timeout = 10")
-    path = town.rows("PRAGMA database_list")[0][2]
-    blocker = open_database(Path(path))
+    blocker = open_database(town.path)
     blocker.conn.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageError, match="locked"):
         town.take(events_of(a_rating(1)))
@@ -423,10 +421,14 @@ json_values = st.recursive(
     ),
     max_leaves=6,
 )
+OPTIONAL = [
+    "face", "clock", "at", "boot", "service", "lang", "mode", "settings", "input", "asks",
+    "rating", "reason",
+]  # fmt: skip
 events_like = st.fixed_dictionaries(
     {"seq": st.integers(-2, 12), "kind": st.sampled_from(["rating", "reason", "x"])},
-    optional=dict.fromkeys(("face", "clock", "at", "boot", "service", "lang", "mode", "settings", "input", "asks", "rating", "reason"), json_values),
-)  # fmt: skip
+    optional=dict.fromkeys(OPTIONAL, json_values),
+)
 
 
 @given(events=st.lists(events_like, min_size=1, max_size=6))

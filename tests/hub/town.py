@@ -69,6 +69,7 @@ class Town:
     """The books of the example town, with the questions tests ask of them."""
 
     def __init__(self, path):
+        self.path = path
         self.database = open_town(path)
         self.books = Books(self.database)
 
