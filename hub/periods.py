@@ -22,7 +22,8 @@ _MS_PER_QUARTER = 900_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
-# Since 2012 no zone has moved its clocks off a quarter of an hour (Newfoundland did so at 00:01).
+# Since 2012 no zone but an Antarctic station moved its clocks off a quarter of an hour
+# (Newfoundland did so at 00:01).
 _QUARTERS_HOLD_FROM_MS = 1_325_376_000_000
 _MAX_QUARTERS = 32_768
 _MAX_ZONES = 64
