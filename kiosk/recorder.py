@@ -29,28 +29,30 @@ class Recorder:
     Args:
         path: the outbox file.
         clock: the clock on which deadlines are measured.
-        tell: called on the writer's thread with exactly one answer to every order.
-        committed: called on the writer's thread after every commit.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        clock: Clock,
-        *,
-        tell: Callable[[Recorded | NotRecorded], None],
-        committed: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._tell = tell
-        self._committed = committed
+        self._tell: Callable[[Recorded | NotRecorded], None]
+        self._committed: Callable[[], None]
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._outbox: Outbox | None = None
         self._thread = threading.Thread(target=self._run, name="recorder")
 
-    def start(self) -> None:
-        """Begin to take orders."""
+    def start(
+        self,
+        *,
+        tell: Callable[[Recorded | NotRecorded], None],
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Begin to take orders.
+
+        Args:
+            tell: called on the writer's thread with exactly one answer to every order.
+            committed: called on the writer's thread after every commit.
+        """
+        self._tell, self._committed = tell, committed
         self._thread.start()
 
     def perform(self, order: Order) -> None:
@@ -75,7 +77,7 @@ class Recorder:
         try:
             seq = self._append(order)
         except StorageError as error:
-            log.error("press not recorded", error=str(error))  # noqa: TRY400 - the line says it all
+            log.error("press not recorded", error=str(error))
             self._tell(NotRecorded(order.token))
             return
         self._tell(Recorded(order.token, seq))
