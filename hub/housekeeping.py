@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from faccine.runtime.clock import Clock
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import StorageError
+from hub.store.books import Books
 from hub.store.chores import ROWS_A_STEP, coarsen, coarsen_refused, prune_refused
 
 EVERY_MS = 60 * 60 * 1000
@@ -20,8 +21,9 @@ class Housekeeper:
     Nothing is forgotten by a clock that nobody has set: a year too far would coarsen everything.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, books: Books, clock: Clock) -> None:
         self._database = database
+        self._books = books
         self._clock = clock
         self._next_ms = 0
 
@@ -36,6 +38,7 @@ class Housekeeper:
         try:
             wall_ms = self._clock.wall_ms()
             done = coarsen(self._database, wall_ms)
+            self._books.forget()
             if done < ROWS_A_STEP:
                 coarsen_refused(self._database, wall_ms)
                 prune_refused(self._database, wall_ms)

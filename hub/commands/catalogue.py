@@ -45,7 +45,13 @@ def load(file: Path, database: str) -> None:
     with opened_books(database, create=True) as books:
         report = load_catalogue(books, text, source=str(file), now_ms=now_ms())
         issue_settings(books, now_ms())
-    click.echo(str(report))
+    for change in report.changes:
+        click.echo(change)
+    for left in report.left_alone:
+        click.echo(f"left alone: {left}")
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(f"{file}: {len(report.changes) or 'no'} changes")
 
 
 @click.group()

@@ -67,7 +67,7 @@ def run(
         supervisor = Supervisor()
         supervisor.ready("taking in events")
         log.info("hub started", broker=str(address), database=str(path))
-        consumer.run(stop, supervisor, Housekeeper(books_database, machine_clock))
+        consumer.run(stop, supervisor, Housekeeper(books_database, books, machine_clock))
         supervisor.stopping()
         log.info("hub stopped")
 

@@ -67,7 +67,7 @@ def _write(history: History, days: int) -> int:
     with click.progressbar(
         length=days, label="simulating days", file=sys.stderr, show_pos=True
     ) as bar:
-        return history.write(bar.update)
+        return history.write(now_ms(), bar.update)
 
 
 def _tell(written: int, first: date, last: date, seed: int, seconds: float) -> None:

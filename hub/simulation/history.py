@@ -74,10 +74,11 @@ class History:
         ]
         self._rate = ratings / self._weight_of_all()
 
-    def write(self, progress: Callable[[int], None]) -> int:
+    def write(self, now_ms: int, progress: Callable[[int], None]) -> int:
         """Take the whole history into the books and return how many events it has.
 
         Args:
+            now_ms: until when exact times are forgotten.
             progress: told how many days are done, each time some are.
         """
         written, days = 0, 0
@@ -92,6 +93,7 @@ class History:
                 written, waiting = written + size, []
                 progress(days)
                 days = 0
+        self._coarsen(now_ms)
         return written
 
     # -- inside
@@ -167,7 +169,10 @@ class History:
                 )
                 messages.append(Inbound(kiosk.id, KioskTopic.EVENTS, codec.encode(batch)))
         self._books.take(messages, received_ms)
-        while coarsen(self._database, received_ms) == ROWS_A_STEP:
+        self._coarsen(received_ms)
+
+    def _coarsen(self, now_ms: int) -> None:
+        while coarsen(self._database, now_ms) == ROWS_A_STEP:
             continue
 
 

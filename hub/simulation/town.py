@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-CODE = "esempio"
+CODE = "dimostrazione"
+_KIOSK_PREFIX = "demo"
 NAME = "Comune di Esempio (dati dimostrativi)"
 
 _SERVICES = (
@@ -134,7 +135,7 @@ def catalogue_text(chosen: list[Story]) -> str:
 
 def kiosk_id(story: Story) -> str:
     """Return the id of an office's kiosk."""
-    return f"{CODE}-{story.code}-1"
+    return f"{_KIOSK_PREFIX}-{story.code}-1"
 
 
 def _with_services(story: Story, codes: tuple[str, ...]) -> Story:

@@ -120,6 +120,10 @@ class Books:
             raise
         return outcome
 
+    def forget(self) -> None:
+        """Read everything anew, after chores have changed rows through this connection."""
+        self._forget()
+
     # -- inside
 
     def _notice_other_writers(self) -> None:
