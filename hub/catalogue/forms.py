@@ -138,6 +138,13 @@ _FORM_OF_KEY: dict[str, type[_Form]] = {
     "reasons": ReasonForm,
 }
 
+_CHOICES: dict[str, type[StrEnum]] = {
+    "channel": Channel,
+    "position": Position,
+    "mode": Mode,
+    "reasons_after": Face,
+}
+
 
 def read_form(text: str, source: str) -> CatalogueForm:
     """Return a TOML text as typed values.
@@ -177,18 +184,23 @@ def _explained(message: str, raw: dict[str, Any], source: str) -> CatalogueError
         )
     if missing := re.search(r"missing required field `(.+)`", complaint):
         return CatalogueError(f"{source}: {spot.at(missing.group(1)).path} is missing")
+    if complaint.startswith("Invalid enum value"):
+        complaint = f"expected one of {', '.join(_CHOICES[_last_key(path)])}"
     return spot.wrong(_value_at(raw, path), complaint[0].lower() + complaint[1:].replace("`", ""))
 
 
 def _hint(path: str, key: str) -> str:
-    last = re.sub(r"\[.*", "", path.rsplit(".", 1)[-1])
-    form = _FORM_OF_KEY.get(last)
+    form = _FORM_OF_KEY.get(_last_key(path))
     if form is None:
         return "unknown key; remove it"
     known = [field.encode_name for field in msgspec.structs.fields(form)]
     close = difflib.get_close_matches(key, known, n=1)
     expected = f"did you mean {close[0]}?" if close else f"expected one of {', '.join(known)}"
     return f"unknown key; {expected}"
+
+
+def _last_key(path: str) -> str:
+    return path.rsplit(".", 1)[-1].partition("[")[0]
 
 
 def _value_at(raw: Any, path: str) -> Any:
