@@ -23,6 +23,9 @@ EARLIEST_MS = 1_577_836_800_000  # 2020-01-01: no kiosk of ours is older
 UNKNOWN_SLOT = -1
 """The slot of a press whose hour nobody knows."""
 
+# Plain numbers: these are asked for every press.
+_TEST = Aside.TEST.value
+_OUT_OF_HOURS = Aside.OUT_OF_HOURS.value
 _FACE_INDEX = {face: index for index, face in enumerate(FACES)}
 SAD = len(FACES) - 1
 
@@ -92,14 +95,14 @@ class Desk:
         placement, service = found
         office = placement.office
         timezone = office.administration.timezone
-        aside = Aside.TEST.value if rating.mode is Mode.TEST else 0
+        aside = _TEST if rating.mode is Mode.TEST else 0
         if at_ms is None:
             day, _ = local_day_and_slot(received_ms, timezone)
             slot = UNKNOWN_SLOT
         else:
             day, slot = local_day_and_slot(at_ms, timezone)
             if not office.hours.is_open(at_ms):
-                aside |= Aside.OUT_OF_HOURS.value
+                aside |= _OUT_OF_HOURS
         return Booked(
             rating.seq,
             _FACE_INDEX[rating.face],

@@ -38,6 +38,7 @@ class Outcome:
 
 
 _TAKEN = Outcome(None)
+_TEST = Aside.TEST.value  # plain numbers: this is asked for every press
 
 
 class Counter:
@@ -151,7 +152,7 @@ class Counter:
             reason = self._events.reason_of(ledger.id, booked.seq)
             if reason is not None:
                 self._tallies.add_reason(chain, booked.day, booked.aside, reason)
-        if not booked.aside & Aside.TEST:
+        if not booked.aside & _TEST:
             press = Press(booked.seq, booked.at_ms, booked.face, booked.aside, True)
             self._added.setdefault(ledger.id, (ledger, []))[1].append(press)
         return None
