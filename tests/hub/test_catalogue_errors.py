@@ -78,7 +78,9 @@ CONTRADICTIONS = {
     "less than nobody": (
         "rotating_staff = 4", "rotating_staff = -1", ["rotating_staff = -1", "0 or more"],
     ),
-    "a position nobody knows": ('"exit"', '"roof"', ["kiosk[0].position", "roof", "desk, exit, waiting-room"]),
+    "a position nobody knows": (
+        '"exit"', '"roof"', ["kiosk[0].position", "roof", "desk, exit, waiting-room"],
+    ),
     "a patron's day that is none": ('"06-24"', '"24-06"', ["patron_day", "MM-DD"]),
     "a patron's day in words": ('"06-24"', '"24 giugno"', ["patron_day", "MM-DD"]),
     "a date in quotes": (
@@ -112,10 +114,8 @@ CONTRADICTIONS = {
         *survey('question = { de = "Wie war es?" }'), ["survey[0].question", "'it'"],
     ),
     "a face nobody knows": (
-        *survey('reasons_after = ["angry"]'), ["survey[0].reasons_after", "angry", "happy, neutral, sad"],
-    ),
-    "default words in a language that has none": (
-        '["it", "de"]', '["lld", "it"]', ["lld"],
+        *survey('reasons_after = ["angry"]'),
+        ["survey[0].reasons_after", "angry", "happy, neutral, sad"],
     ),
 }  # fmt: skip
 
