@@ -99,8 +99,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     v: int
     outbox: OutboxId | None = None
     stored_through: Count | None = None
-    refused: list[Refusal] = []
-    hub_time: datetime | None = None
+    refused: list[Refusal]
+    hub_time: datetime | None
     nonce: Nonce | None = None
     error: str | None = None
 

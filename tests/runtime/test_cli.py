@@ -1,0 +1,79 @@
+import click
+import pytest
+from click.testing import CliRunner
+
+from faccine.runtime.cli import program
+from faccine.wire.errors import StorageError
+
+
+@pytest.fixture
+def toy():
+    main = program("toy", "TOY", "A toy.")
+
+    @main.command()
+    @click.option("--size", type=int, default=1)
+    @click.option("--broker-url", default="")
+    def build(size, broker_url):
+        """Build."""
+        click.echo(f"{size} {broker_url}")
+
+    @main.group()
+    def paint():
+        """Paint."""
+
+    @paint.command()
+    @click.option("--broker-url", default="none")
+    def wall(broker_url):
+        """Wall."""
+        click.echo(broker_url)
+
+    @main.command()
+    def fail():
+        """Fail."""
+        raise StorageError("disk: full; expected room; remove something")
+
+    return main
+
+
+def run(toy, *words, **environment):
+    return CliRunner().invoke(toy, words, env=environment)
+
+
+def test_flags_beat_the_environment_and_the_environment_beats_the_file(toy, tmp_path):
+    file = tmp_path / "toy.toml"
+    file.write_text('broker-url = "b"\n[build]\nsize = 5\n')
+    words = ["--config", str(file), "build"]
+    assert run(toy, *words).output == "5 b\n"
+    assert run(toy, *words, TOY_BUILD_SIZE="6").output == "6 b\n"
+    assert run(toy, *words, "--size", "7", TOY_BUILD_SIZE="6").output == "7 b\n"
+    assert run(toy, "--config", str(file), "paint", "wall").output == "b\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [("colour = 1", "'colour'"), ("[build]\nsise = 5", "'sise'"), ("[no]\nx = 1", "'no'"),
+     ("size =", "not TOML")],
+)  # fmt: skip
+def test_a_setting_nobody_knows_is_one_line(toy, tmp_path, content, named):
+    file = tmp_path / "toy.toml"
+    file.write_text(content)
+    result = run(toy, "--config", str(file), "build")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert named in result.output
+    assert "toy.toml" in result.output
+
+
+def test_a_missing_settings_file_is_one_line(toy, tmp_path):
+    result = run(toy, "--config", str(tmp_path / "no.toml"), "build")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+
+
+def test_our_errors_are_one_line_and_exit_code_1(toy):
+    result = run(toy, "fail")
+    assert result.output == "toy: disk: full; expected room; remove something\n"
+    assert result.exit_code == 1
+
+
+def test_wrong_use_is_exit_code_2(toy):
+    assert run(toy, "build", "--size", "large").exit_code == 2
+    assert run(toy, "nothing").exit_code == 2
