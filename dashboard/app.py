@@ -1,0 +1,110 @@
+"""Puts the dashboard together. Importing it does nothing; one page is one blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from dashboard import terms, words
+from dashboard.accounts import open_accounts
+from dashboard.books import Sources, reader, use_sources
+from dashboard.language import LANGUAGES, chosen_language, use_language
+from dashboard.pages import health, kiosks, language, login, office, overview
+from dashboard.secret import key_beside
+from dashboard.security import secure
+from dashboard.settings import DashboardSettings
+from faccine import __version__
+from faccine.runtime.clock import SystemClock
+from faccine.runtime.logs import get_logger
+from faccine.wire.errors import StorageError
+from hub.reading import Reader, open_reader
+
+PAGES = (overview, office, kiosks, login, language, health)
+STATIC = Path(__file__).parent / "static"
+
+log = get_logger("dashboard")
+
+
+def create_app(
+    settings: DashboardSettings,
+    *,
+    reader_factory: Callable[[], Reader] | None = None,
+    now_ms: Callable[[], int] | None = None,
+) -> Flask:
+    """Return the dashboard as a WSGI application.
+
+    Args:
+        settings: where the books and accounts are.
+        reader_factory: opens the books, once a request; None opens ``settings.database``.
+        now_ms: the time, in milliseconds since 1970 UTC; None is this machine's.
+
+    Raises:
+        StorageError: the accounts or the key cannot be read or made.
+    """
+    open_accounts(settings.accounts).close()
+    app = Flask("dashboard")
+    app.config.update(
+        SECRET_KEY=key_beside(settings.accounts),
+        SESSION_COOKIE_NAME="faccine",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.has_secure_cookies,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a login page may stay open overnight
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    sources = Sources(
+        reader_factory or partial(open_reader, settings.database),
+        partial(open_accounts, settings.accounts),
+        now_ms or SystemClock().wall_ms,
+    )
+    use_sources(app, sources)
+    use_language(app)
+    words.use_words(app)
+    terms.use_terms(app)
+    secure(app)
+    login.limit(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    app.context_processor(_for_every_page)
+    app.register_error_handler(StorageError, _books_are_closed)
+    app.register_error_handler(HTTPException, _say_what_went_wrong)
+    return app
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {
+        "place_name": _place_name(),
+        "style_version": __version__,
+        "languages": LANGUAGES,
+        "language": chosen_language(),
+        "has_vendor": (STATIC / "vendor" / "bootstrap-italia").is_dir(),
+        "has_plotly": (STATIC / "vendor" / "plotly" / "plotly.min.js").is_file(),
+    }
+
+
+def _place_name() -> str:
+    # What there is only one of needs no choice, and stands above every page.
+    try:
+        administrations = reader().administrations()
+    except StorageError:
+        return ""  # every page has a head, also the one that says that the books are closed
+    return administrations[0].name if len(administrations) == 1 else ""
+
+
+def _books_are_closed(error: StorageError) -> tuple[str, int]:
+    log.error("books cannot be read", reason=str(error))
+    return render_template("errors/books.html"), 503
+
+
+def _say_what_went_wrong(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return render_template("errors/error.html", code=error.code), error.code

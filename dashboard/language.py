@@ -1,0 +1,84 @@
+"""The reader's language: Italian first, others where somebody chooses them.
+
+Messages are written in English in code and templates; a catalogue a language translates them.
+Catalogues are read as they are (``.po``): nothing has to be compiled, and nothing can be stale.
+Numbers, dates and shares are written the reader's way by Babel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, session
+from flask_babel import Babel, Domain, get_locale
+from flask_babel import gettext as babel_gettext
+from flask_babel import ngettext as babel_ngettext
+
+LANGUAGES = {"it": "Italiano", "en": "English"}
+DEFAULT = "it"
+CATALOGUES = Path(__file__).parent / "translations"
+_SESSION_KEY = "language"
+
+
+class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Catalogues read from ``.po`` files, once each."""
+
+    def get_translations(self) -> Any:
+        """Return the messages of the request's language."""
+        language = str(get_locale())
+        if language not in self.cache:
+            self.cache[language] = load_catalogue(language)
+        return self.cache[language]
+
+
+def load_catalogue(language: str) -> NullTranslations:
+    """Return the messages of a language; none where there is no catalogue (English)."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def chosen_language() -> str:
+    """Return the language this session reads."""
+    chosen = session.get(_SESSION_KEY, DEFAULT)
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def choose_language(language: str) -> None:
+    """Remember the language this session reads; an unknown one changes nothing."""
+    if language in LANGUAGES:
+        session[_SESSION_KEY] = language
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return a message in the reader's language."""
+    return str(babel_gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Return a message in the reader's language, in the form that goes with a number."""
+    return str(babel_ngettext(one, many, num, **values))
+
+
+def text_in(texts: Mapping[str, str]) -> str:
+    """Return a catalogue's text in the reader's language, else in the first one it has."""
+    return texts.get(str(get_locale())) or next(iter(texts.values()), "")
+
+
+def use_language(app: Flask) -> None:
+    """Give the application its languages."""
+    babel = Babel(app, default_locale=DEFAULT, locale_selector=chosen_language)
+    babel.domain_instance = _PoDomain()
+    app.jinja_env.filters["text"] = text_in

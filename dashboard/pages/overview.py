@@ -1,0 +1,116 @@
+"""The first page: how the offices are doing, with the live ledger above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from dashboard import books
+from dashboard.access import Guard, enters_total
+from dashboard.choices import PeriodChoice, chosen_period, periods
+from dashboard.kiosk_words import condition_of
+from dashboard.live import ledger_now
+from dashboard.shares import Shares, scale_of, shares_of
+from hub.periods import Period, local_day_and_slot
+from hub.reading import Administration, Counts, Office, Reader, SetAside
+
+blueprint = Blueprint("overview", __name__)
+
+CountsOf = Callable[[Period], dict[int, Counts]]
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """One office: in the days that may be seen, and in as many before."""
+
+    office: Office
+    guard: Guard
+    period: Period
+    counts: Counts
+    shares: Shares | None
+    before: Shares | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One administration's offices. ``total`` None: there are not two that can be added up."""
+
+    administration: Administration
+    choice: PeriodChoice
+    rows: list[OfficeRow]
+    total: Shares | None
+    left_out: list[Office]
+    aside: SetAside
+
+    @property
+    def n(self) -> int:
+        """All ratings in the rows."""
+        return sum(row.counts.n for row in self.rows)
+
+
+@blueprint.get("/")
+def show() -> str:
+    """Show every office of every administration."""
+    reader, now_ms = books.reader(), books.now_ms()
+    asked = request.args.get("periodo")
+    sections = [_section(reader, one, asked, now_ms) for one in reader.administrations()]
+    shown = [row.shares.sad for section in sections for row in section.rows if row.shares]
+    kiosks = reader.ledger()
+    return render_template(
+        "overview/show.html",
+        sections=sections,
+        rows=[row for section in sections for row in section.rows],
+        scale=scale_of(shown),
+        live=ledger_now(reader, kiosks, now_ms),
+        condition_of=condition_of,
+        to_visit=[kiosk for kiosk in kiosks if condition_of(kiosk).needs_a_visit],
+        offered=periods(_today(now_ms, sections[0].administration)) if sections else [],
+    )
+
+
+def _section(
+    reader: Reader, administration: Administration, asked: str | None, now_ms: int
+) -> Section:
+    today = _today(now_ms, administration)
+    choice = chosen_period(asked, today)
+    counts_of = _remembered(reader, administration.id)
+    offices = reader.offices(administration.id)
+    rows = [
+        _row(office, Guard(office.rotating_staff, today), choice, counts_of) for office in offices
+    ]
+    added = [row for row in rows if enters_total(row.guard, row.counts.n)]
+    return Section(
+        administration=administration,
+        choice=choice,
+        rows=rows,
+        total=shares_of(sum((row.counts for row in added), Counts())) if len(added) > 1 else None,
+        left_out=[row.office for row in rows if row not in added and row.counts.n],
+        aside=reader.set_aside(administration.id, choice.period),
+    )
+
+
+def _row(office: Office, guard: Guard, choice: PeriodChoice, counts_of: CountsOf) -> OfficeRow:
+    # A chosen period always ends yesterday or earlier, so something of it is over.
+    period = guard.period(choice.period) or choice.period
+    before = guard.period(period.before()) or period.before()
+    counts = counts_of(period).get(office.id, Counts())
+    earlier = counts_of(before).get(office.id, Counts())
+    return OfficeRow(office, guard, period, counts, shares_of(counts), shares_of(earlier))
+
+
+def _remembered(reader: Reader, administration: int) -> CountsOf:
+    # All offices have the same period, or the same month: each is asked for once.
+    found: dict[Period, dict[int, Counts]] = {}
+
+    def counts_of(period: Period) -> dict[int, Counts]:
+        if period not in found:
+            found[period] = reader.office_counts(administration, period)
+        return found[period]
+
+    return counts_of
+
+
+def _today(now_ms: int, administration: Administration) -> int:
+    return local_day_and_slot(now_ms, administration.timezone)[0]

@@ -1,0 +1,84 @@
+"""What codes of the wire and the books are called in the reader's language."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from dashboard.kiosk_words import Condition
+from dashboard.language import gettext
+from faccine.wire.clocks import ClockTrust
+from faccine.wire.states import ReceiptError, Why
+from hub.periods import Step
+
+
+def use_terms(app: Flask) -> None:
+    """Give templates these terms as functions."""
+    app.jinja_env.globals |= {
+        "clock_words": clock_words,
+        "condition_words": condition_words,
+        "position_words": position_words,
+        "step_words": step_words,
+        "why_words": why_words,
+    }
+
+
+def condition_words(condition: Condition) -> str:
+    """Say how a kiosk is."""
+    return {
+        Condition.MISSING: gettext("presses are missing"),
+        Condition.PROBLEM: gettext("reports a problem"),
+        Condition.OFFLINE: gettext("does not connect"),
+        Condition.NEVER: gettext("never connected"),
+        Condition.ONLINE: gettext("online"),
+        Condition.REVOKED: gettext("revoked"),
+    }[condition]
+
+
+def clock_words(clock: str | None) -> str:
+    """Say how far a kiosk's clock can be trusted; an unknown code is said as it is."""
+    known: dict[str | None, str] = {
+        None: gettext("not known"),
+        ClockTrust.SYNCED: gettext("synchronised"),
+        ClockTrust.ESTIMATED: gettext("taken from the hub"),
+        ClockTrust.UNSET: gettext("not set"),
+    }
+    return known.get(clock, clock or "")
+
+
+def position_words(position: str) -> str:
+    """Say where in the office a kiosk stands; an unknown code is said as it is."""
+    known = {
+        "desk": gettext("at the desk"),
+        "exit": gettext("at the exit"),
+        "waiting room": gettext("in the waiting room"),
+        "waiting-room": gettext("in the waiting room"),
+    }
+    return known.get(position, position)
+
+
+def step_words(step: Step) -> str:
+    """Say how a trend is cut."""
+    return {
+        Step.DAY: gettext("Day"),
+        Step.WEEK: gettext("Week"),
+        Step.MONTH: gettext("Month"),
+    }[step]
+
+
+def why_words(why: str) -> str:
+    """Say why something was refused; an unknown code is said as it is."""
+    known: dict[str, str] = {
+        Why.UNREADABLE: gettext("Something unreadable"),
+        Why.UNKNOWN_SERVICE: gettext("A service that is not in the catalogue"),
+        Why.UNKNOWN_REASON: gettext("A reason that is not in the catalogue"),
+        Why.NO_SERVICE: gettext("A press without its service"),
+        Why.NO_PLACEMENT: gettext("A press from a kiosk that stood nowhere then"),
+        Why.NO_RATING: gettext("A reason without its press"),
+        Why.SECOND_REASON: gettext("A second reason for the same press"),
+        Why.CONFLICT: gettext("A repeat that says something else"),
+        Why.TOO_FAR_AHEAD: gettext("A number too far ahead"),
+        ReceiptError.UNKNOWN_KIOSK: gettext("An unknown kiosk asks to be let in"),
+        ReceiptError.TOO_LARGE: gettext("A message that is too large"),
+        ReceiptError.UNSUPPORTED_VERSION: gettext("A message of another version"),
+    }
+    return known.get(why, why)

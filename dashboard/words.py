@@ -1,0 +1,111 @@
+"""Numbers, shares, dates and instants in the reader's way, for templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
+from flask import Flask
+from flask_babel import format_decimal, get_locale
+
+from dashboard.language import gettext
+from faccine.wire.clocks import to_datetime
+from hub.periods import Period, Step, date_of, local_day_and_slot
+from hub.statistics import Share
+
+
+def use_words(app: Flask) -> None:
+    """Give templates these words as filters."""
+    app.jinja_env.filters |= {
+        "number": number,
+        "percent": percent,
+        "interval": interval,
+        "day": day,
+        "day_with_year": day_with_year,
+        "period": period_words,
+        "piece": piece_words,
+        "moment": moment,
+    }
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands set apart: 1.554."""
+    return str(format_decimal(value))
+
+
+def percent(value: float) -> str:
+    """Return a share of 0 to 1 with one decimal: 17,4%."""
+    return str(format_decimal(100 * value, "0.0")) + "%"
+
+
+def interval(share: Share) -> str:
+    """Return the ends of a share's interval, without signs: 14,1–21,2."""
+    low, high = (format_decimal(100 * end, "0.0") for end in (share.low, share.high))
+    return f"{low}–{high}"
+
+
+def day(number_of_day: int) -> str:
+    """Return a day without its year: 26 ottobre."""
+    return _skeleton("MMMMd", date_of(number_of_day))
+
+
+def day_with_year(number_of_day: int) -> str:
+    """Return a day with its year: 22 novembre 2026."""
+    return _skeleton("yMMMMd", date_of(number_of_day))
+
+
+def period_words(period: Period) -> str:
+    """Return a period in words: a month by its name, else from when to when."""
+    if is_whole_month(period):
+        return _skeleton("yMMMM", period.first_date)
+    same_year = period.first_date.year == period.last_date.year
+    first = day(period.first_day) if same_year else day_with_year(period.first_day)
+    return gettext("%(first)s to %(last)s", first=first, last=day_with_year(period.last_day))
+
+
+def piece_words(period: Period, step: Step) -> str:
+    """Return one row's days: a day, the day a week begins, or a month."""
+    if step is Step.MONTH:
+        return _skeleton("yMMMM", period.first_date)
+    if step is Step.DAY:
+        return str(babel_date(period.first_date, "EEE d MMM y", locale=get_locale()))
+    return day_with_year(period.first_day)
+
+
+def is_whole_month(period: Period) -> bool:
+    """Tell whether a period is one calendar month."""
+    following = date_of(period.last_day + 1)
+    first = period.first_date
+    return first.day == following.day == 1 and period.days <= 31
+
+
+def moment(instant_ms: int | None, timezone: str, now_ms: int) -> str:
+    """Return an instant as somebody would say it: today, 8:31; Friday, 17:52; 4 March 2026, 9:00.
+
+    None is "never".
+    """
+    if instant_ms is None:
+        return gettext("never")
+    local = to_datetime(instant_ms).astimezone(ZoneInfo(timezone))
+    return gettext("%(day)s, %(time)s", day=_day_said(local, timezone, now_ms), time=_time(local))
+
+
+def _day_said(local: datetime, timezone: str, now_ms: int) -> str:
+    ago = local_day_and_slot(now_ms, timezone)[0] - (local.date() - date(1970, 1, 1)).days
+    if ago == 0:
+        return gettext("today")
+    if ago == 1:
+        return gettext("yesterday")
+    if 1 < ago < 7:
+        return str(babel_date(local.date(), "EEEE", locale=get_locale()))
+    return _skeleton("yMMMMd", local.date())
+
+
+def _time(local: datetime) -> str:
+    return f"{local.hour}:{local.minute:02}"
+
+
+def _skeleton(skeleton: str, its_date: date) -> str:
+    return str(format_skeleton(skeleton, its_date, locale=get_locale()))
