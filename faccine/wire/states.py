@@ -96,11 +96,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``outbox`` and ``stored_through`` are None where ``error`` is set and they could not be told.
     """
 
+    # Their defaults are made by functions, so that they are written out even when empty.
+
     v: int
     outbox: OutboxId | None = None
     stored_through: Count | None = None
-    refused: list[Refusal]
-    hub_time: datetime | None
+    refused: list[Refusal] = msgspec.field(default_factory=lambda: [])  # noqa: PIE807
+    hub_time: datetime | None = msgspec.field(default_factory=lambda: None)
     nonce: Nonce | None = None
     error: str | None = None
 

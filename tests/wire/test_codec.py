@@ -17,8 +17,8 @@ SAMPLES = Path(__file__).parent / "samples"
 OUTBOX = "0198f3c2-7d5e-7c11-a3b0-5b1f2f6d9e10"
 
 instants = st.datetimes(
-    datetime.min.replace(year=1970),
-    datetime.min.replace(year=2100),
+    datetime.fromisoformat("1970-01-01"),
+    datetime.fromisoformat("2100-01-01"),
     timezones=st.just(UTC),
 ).map(lambda instant: instant.replace(microsecond=instant.microsecond // 1000 * 1000))
 seqs = st.integers(1, MAX_SEQ)
