@@ -19,6 +19,7 @@ from faccine.wire.states import Action, Command
 from kiosk.conductor import Conductor
 from kiosk.inputs import SettingsArrived
 from kiosk.outbox import Outbox
+from kiosk.outbox_file import make_folder
 from kiosk.outbox_settings import read_settings
 from kiosk.recorder import Recorder
 from kiosk.session import Session
@@ -57,6 +58,7 @@ def run_with_face(options: UplinkOptions, clock: Clock, face: Face, stop: StopSi
         HardwareError: screen or pins are asked for and are not there.
         StorageError: the outbox cannot be opened, or another kiosk runs on it.
     """
+    make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"), ExitStack() as stack:
         session = Session(start_up(options, clock))
         recorder = Recorder(options.outbox, clock)
@@ -87,6 +89,7 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
     Raises:
         StorageError: the outbox cannot be opened, or another kiosk runs on it.
     """
+    make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"):
         start_up(options, clock)
         supervisor = Supervisor()
