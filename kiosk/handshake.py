@@ -186,6 +186,8 @@ class Line:
         return Heard.ANSWER
 
     def _stumbled(self, error: str, now_ms: int) -> Heard:
+        if self.phase is Phase.RESTING:
+            return Heard.NOTHING  # several batches were under way; one error is enough
         if error not in {ReceiptError.UNREADABLE, ReceiptError.TOO_LARGE}:
             return self.hold_up(now_ms)
         if self.phase is Phase.ASKED and self.cursor > self.mark:

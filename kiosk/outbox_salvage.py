@@ -108,6 +108,8 @@ def _read(path: Path) -> _Found:
         return found
     with closing(connection):
         connection.row_factory = sqlite3.Row
+        # One table's bad entry in the schema must not hide the others.
+        connection.execute("PRAGMA writable_schema = ON")
         found.outboxes = [
             row
             for row in _scan(connection, "SELECT * FROM outbox ORDER BY id")
