@@ -107,4 +107,4 @@ class GuardedMosquitto(Mosquitto):
         return broker_command(self.folder, self.port, {user: f"{user}-pw" for user in self.users})
 
     def url_of(self, user: str) -> str:
-        return broker_url(user, f"{user}-pw", self.port)
+        return broker_url(f"{user}:{user}-pw", self.port)

@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from demonstration.access import ACCESS_LIST
 
@@ -43,9 +42,9 @@ def broker_command(folder: Path, port: int, passwords: Mapping[str, str]) -> lis
     return [str(python), str(program), str(port), str(_password_file(folder, passwords))]
 
 
-def broker_url(user: str, password: str, port: int) -> str:
-    """Return the URL by which a user reaches the broker; holds the password."""
-    return f"mqtt://{quote(user)}:{quote(password)}@127.0.0.1:{port}"
+def broker_url(user: str, port: int) -> str:
+    """Return the URL by which a user reaches the broker, without the password."""
+    return f"mqtt://{user}@127.0.0.1:{port}"
 
 
 def _password_file(folder: Path, passwords: Mapping[str, str]) -> Path:

@@ -1,0 +1,145 @@
+"""What the pages say is what the code does: nothing left out, every example readable."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from faccine.wire import codec
+from faccine.wire.clocks import ClockTrust
+from faccine.wire.events import Events, Input, Mode, Rating, Reason
+from faccine.wire.faces import Face
+from faccine.wire.settings import FaceLabels, KioskSettings
+from faccine.wire.states import (
+    Action,
+    Command,
+    Health,
+    HubState,
+    KioskState,
+    Presence,
+    Receipt,
+    ReceiptError,
+    Why,
+)
+from faccine.wire.topics import HUB_STATE, ROOT, KioskTopic
+from reference.asyncapi import CHANNELS
+from reference.commands import PROGRAMS, helps
+from reference.wire_page import sections
+
+ROOT_FOLDER = Path(__file__).parents[1]
+PAGES = sorted({*ROOT_FOLDER.glob("*.md"), *ROOT_FOLDER.glob("docs/**/*.md")})
+WIRE = sections()
+BY_HEADING = {
+    channel.address.removeprefix(f"{ROOT}/").replace("{kiosk}", "<kiosk>"): channel.message
+    for channel in CHANNELS
+}
+
+
+def heading_of(message: type[msgspec.Struct]) -> str:
+    return next(heading for heading, kind in BY_HEADING.items() if kind is message)
+
+
+def test_every_topic_is_described():
+    leaves = {f"kiosk/<kiosk>/{leaf}" for leaf in KioskTopic}
+    assert set(BY_HEADING) == {HUB_STATE.removeprefix(f"{ROOT}/"), *leaves}
+    assert set(BY_HEADING) <= set(WIRE)
+    for heading in BY_HEADING:
+        assert f"| `{heading}` |" in WIRE["Topics"].text
+
+
+@pytest.mark.parametrize(
+    ("message", "heading"),
+    [
+        *((kind, heading) for heading, kind in BY_HEADING.items()),
+        (Rating, heading_of(Events)),
+        (Reason, heading_of(Events)),
+        (FaceLabels, heading_of(KioskSettings)),
+    ],
+)
+def test_every_field_is_described(message, heading):
+    described = set(re.findall(r"`([a-z_]+)`", WIRE[heading].text))
+    assert set(message.__struct_fields__) - {"v"} <= described
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (Why, Receipt),
+        (ReceiptError, Receipt),
+        (Face, Events),
+        (Mode, Events),
+        (Input, Events),
+        (ClockTrust, Events),
+        (ClockTrust, KioskState),
+        (Presence, HubState),
+        (Presence, KioskState),
+        (Action, Command),
+    ],
+)
+def test_every_word_is_described(words: type[StrEnum], message):
+    assert [w for w in words if f"`{w}`" not in WIRE[heading_of(message)].text] == []
+
+
+@pytest.mark.parametrize("heading", BY_HEADING)
+def test_every_example_can_be_read(heading):
+    assert WIRE[heading].examples
+    for example in WIRE[heading].examples:
+        codec.decode(example.encode(), BY_HEADING[heading])
+
+
+def test_the_examples_name_every_field():
+    for message in (HubState, KioskState, Health, Command, KioskSettings):
+        (example,) = WIRE[heading_of(message)].examples
+        assert set(msgspec.json.decode(example)) == set(message.__struct_fields__) - {"problem"}
+
+
+def test_the_worked_exchange_can_be_read_in_its_order():
+    steps = WIRE["A worked exchange"].examples
+    for step, kind in zip(steps, (KioskState, Receipt, Events, Receipt), strict=True):
+        codec.decode(step.encode(), kind)
+
+
+def test_the_help_of_every_command_has_an_example():
+    for program in PROGRAMS:
+        for path, text in helps(program):
+            usage, _, rest = text.partition("\n")
+            assert path in usage
+            assert path in rest or "Commands:" in rest, path
+
+
+def commands_on(page: Path) -> list[str]:
+    """Return the commands of ours in a page's code blocks, continued lines joined."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    ours = re.compile(r"^\s*(?:\S*/)?(?:faccine-\w+ |scripts/)")
+    return [line.strip() for line in lines if ours.match(line)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT_FOLDER)))
+def test_commands_on_a_page_exist(page):
+    programs = {program.name: program for program in PROGRAMS}
+    for line in commands_on(page):
+        words = shlex.split(line, comments=True)
+        if words[0].startswith("scripts/"):
+            assert (ROOT_FOLDER / words[0]).exists(), line
+            continue
+        command, rest = programs[words[0].rpartition("/")[2]], words[1:]
+        while hasattr(command, "commands") and rest and not rest[0].startswith("-"):
+            assert rest[0] in command.commands, line
+            command, rest = command.commands[rest[0]], rest[1:]
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        used = {word.partition("=")[0] for word in rest if word.startswith("--")}
+        assert used <= known, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT_FOLDER)))
+def test_links_on_a_page_lead_somewhere(page):
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
