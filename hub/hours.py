@@ -28,7 +28,6 @@ GRACE_MINUTES = 60
 
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _HOLIDAY = re.compile(r"\bPH\b")
-_QUOTED = re.compile(r'"[^"]*"')
 _DAY = dt.timedelta(days=1)
 _MS_PER_MINUTE = 60_000
 _MAX_DAYS = 4096
@@ -61,7 +60,7 @@ class OpeningHours:
         self._days: dict[tuple[int, int], tuple[Interval, ...]] = {}
         self._plain = None if expression is None else _parse(expression)
         self._by_weekday: dict[int, opening_hours.OpeningHours] = {}
-        if expression is not None and _HOLIDAY.search(_unquoted(expression)):
+        if expression is not None and _HOLIDAY.search(expression):
             _parse(_on_holiday(expression, 0), expression)
 
     def is_open(self, instant_ms: int, grace_minutes: int = GRACE_MINUTES) -> bool:
@@ -184,10 +183,6 @@ def _parse(rules: str, expression: str | None = None) -> opening_hours.OpeningHo
 def _first_complaint(text: str) -> str:
     place = re.search(r"--> \d+:(\d+)", text)
     return f"not understood from character {place.group(1)} on" if place else "not understood"
-
-
-def _unquoted(expression: str) -> str:
-    return _QUOTED.sub("", expression)
 
 
 def _on_holiday(expression: str, weekday: int) -> str:

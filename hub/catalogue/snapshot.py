@@ -162,7 +162,10 @@ class _Reading:
     def _stays(
         self, moves: list[tuple[int, int]]
     ) -> tuple[tuple[int, ...], tuple[PlacementEntry, ...]]:
-        """Cut a kiosk's placements where another survey begins."""
+        """Cut a kiosk's placements where another survey begins.
+
+        Surveys that began before the kiosk came all begin with it: the last of them is in force.
+        """
         starts: list[int] = []
         places: list[PlacementEntry] = []
         for index, (from_ms, placement) in enumerate(moves):
@@ -170,10 +173,6 @@ class _Reading:
             for survey_ms, survey in self._calendar(self.stands[placement][0]):
                 if to_ms is not None and survey_ms >= to_ms:
                     break
-                if starts and starts[-1] >= max(survey_ms, from_ms):
-                    # This survey had begun before the kiosk came: it takes the earlier's place.
-                    starts.pop()
-                    places.pop()
                 starts.append(max(survey_ms, from_ms))
                 places.append(self._place(placement, survey, self.labels[survey]))
         return tuple(starts), tuple(places)

@@ -10,7 +10,7 @@ from builders import EXAMPLE_CATALOGUE, MONDAY_MS, make_books
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.catalogue import Snapshot, load_catalogue
+from hub.catalogue import Snapshot, load_catalogue, move_kiosk
 from hub.catalogue.surveys import SurveyDates, survey_calendar, survey_on
 from hub.periods import day_of, day_start_ms
 
@@ -128,9 +128,25 @@ def test_presses_go_to_the_survey_of_their_day_and_office(books):
     assert survey_at(anagrafe, "2026-10-01") == "ottobre"
     assert survey_at(anagrafe, "2026-10-31") == "ottobre"
     assert survey_at(anagrafe, "2026-11-01") == "giudizio"
+    move_kiosk(books, anagrafe, office="tributi", now_ms=MONDAY_MS)
+    snapshot = Snapshot.load(books)
+    assert survey_at(anagrafe, "2026-10-31") == "ottobre"
+    assert survey_at(anagrafe, "2026-11-30") == "giudizio"
     assert survey_at(tributi, "2026-10-09") == "ottobre"
     assert survey_at(tributi, "2026-10-10") == "tributi"
     assert survey_at(tributi, "2026-10-21") == "ottobre"
+
+
+def test_a_survey_that_begins_after_a_kiosk_has_left_does_not_bring_it_back(books):
+    load(books)
+    load(books, survey('offices = ["anagrafe"]\nfrom = 2026-12-01', "dicembre"))
+    kiosk = Snapshot.load(books).kiosk("esempio-anagrafe-2")
+    assert len(kiosk.places) == 2
+    move_kiosk(books, "esempio-anagrafe-2", office="tributi", now_ms=MONDAY_MS)
+    kiosk = Snapshot.load(books).kiosk("esempio-anagrafe-2")
+    assert list(kiosk.moves_ms) == sorted(kiosk.moves_ms)
+    offices = [kiosk.placement_at(at_ms).office.code for at_ms in (-1, MONDAY_MS, 2 * MONDAY_MS)]
+    assert offices == ["anagrafe", "tributi", "tributi"]
 
 
 def test_outside_every_survey_a_press_still_belongs_to_one():
@@ -145,6 +161,12 @@ def test_a_survey_for_other_offices_is_taken_only_where_there_is_no_other():
     assert survey_on(50, 7, [ALWAYS, elsewhere]).id == 1
     assert survey_on(50, 9, [ALWAYS, elsewhere]).id == 2
     assert survey_on(50, 7, [elsewhere]).id == 2
+
+
+def test_a_survey_that_names_the_office_goes_before_a_later_one_for_all():
+    named, later = SurveyDates(1, 10, None, frozenset({7})), SurveyDates(2, 20, None, frozenset())
+    assert survey_on(50, 7, [named, later]).id == 1
+    assert survey_on(50, 8, [named, later]).id == 2
 
 
 @st.composite

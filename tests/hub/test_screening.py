@@ -74,6 +74,17 @@ def test_a_jammed_button_is_both():
     assert flags_from_neighbours(presses_at(*range(0, 36, 3), faces=[SAD])) == [BURST | STUCK] * 12
 
 
+def test_equal_times_are_in_order():
+    assert flags_from_neighbours(presses_at(0, 0, 0, 0, 0)) == [BURST] * 5
+
+
+def test_the_reach_is_the_shortest_that_suffices():
+    jammed = presses_at(*range(0, 180, 15), faces=[SAD])
+    assert len(jammed) == REACH + 1
+    assert flags_from_neighbours(jammed)[0] == flags_from_neighbours(jammed)[-1] == STUCK
+    assert flags_from_neighbours(jammed[:-1])[0] == 0
+
+
 def test_missing_and_backward_times_break_every_window():
     quick = presses_at(*range(0, 24, 3), faces=[SAD])
     without = [*quick[:4], quick[4]._replace(at_ms=None), *quick[5:]]
@@ -100,7 +111,9 @@ def test_nothing_is_judged_calmly():
 
 gaps_ms = st.one_of(
     st.integers(min_value=0, max_value=9_000),
-    st.sampled_from([STUCK_GAP_MS, STUCK_GAP_MS + 1, BURST_MS, -1, -5_000, 3_600_000]),
+    st.integers(min_value=0, max_value=STUCK_GAP_MS),
+    st.sampled_from([0, STUCK_GAP_MS, STUCK_GAP_MS, BURST_MS - 1]),
+    st.sampled_from([STUCK_GAP_MS + 1, BURST_MS, -1, -5_000, 3_600_000]),
 )
 
 
@@ -111,9 +124,10 @@ def outboxes(draw) -> list[Press]:
     at_ms, seq = START_MS, 0
     for gap_ms in draw(st.lists(gaps_ms, max_size=70)):
         at_ms, seq = at_ms + gap_ms, seq + draw(st.integers(min_value=1, max_value=3))
-        kind = draw(st.integers(min_value=0, max_value=19))
-        face = draw(st.sampled_from([SAD, SAD, SAD, SAD, SAD, SAD, HAPPY]))
-        presses.append(Press(seq, None if kind == 0 else at_ms, face, 0, is_exact=kind != 1))
+        kind = draw(st.sampled_from(["timed"] * 30 + ["unset", "coarse"]))
+        face = draw(st.sampled_from([SAD] * 15 + [HAPPY]))
+        known = None if kind == "unset" else at_ms
+        presses.append(Press(seq, known, face, 0, is_exact=kind != "coarse"))
     return presses
 
 
