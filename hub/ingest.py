@@ -14,7 +14,7 @@ from faccine.wire.clocks import ClockTrust, to_ms
 from faccine.wire.events import Mode, Rating
 from faccine.wire.faces import FACES
 from faccine.wire.states import Why
-from hub.catalogue import KioskEntry, PlacementEntry, ServiceEntry
+from hub.catalogue.entries import KioskEntry, PlacementEntry, ServiceEntry
 from hub.periods import local_day_and_slot
 from hub.screening import Aside
 

@@ -22,6 +22,9 @@ from hub.catalogue import (
 )
 from hub.store.books import Books
 
+_EVERY_MS = 60 * 60 * 1000
+"""Surveys and moves have dates: what is wanted changes while the catalogue does not."""
+
 log = get_logger("settings")
 
 
@@ -38,6 +41,7 @@ class SettingsPublisher:
         self._versions: dict[str, int] = {}
         self._data_version = -1
         self._revision = -1
+        self._issued_ms = 0
 
     def refresh(self) -> None:
         """Issue and publish what a changed catalogue asks for; cheap when nothing changed."""
@@ -52,14 +56,17 @@ class SettingsPublisher:
 
     def _issued(self) -> list[IssuedSettings]:
         version = data_version(self._database)
-        if version == self._data_version:
+        now_ms = self._clock.wall_ms()
+        is_due = now_ms - self._issued_ms > _EVERY_MS or now_ms < self._issued_ms
+        if version == self._data_version and not is_due:
             return []
         self._data_version = version
         revision = catalogue_revision(self._database)
-        if revision == self._revision:
+        if revision == self._revision and not is_due:
             return []
-        self._revision = revision
-        issued = issue_settings(self._database, self._clock.wall_ms())
+        self._issued_ms = now_ms
+        issued = issue_settings(self._database, now_ms)
+        self._revision = catalogue_revision(self._database)
         self._books.reload_catalogue()
         return issued
 

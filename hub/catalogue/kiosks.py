@@ -132,7 +132,8 @@ def save_placement(
     """Add a placement unless the kiosk's newest one already says the same.
 
     Raises:
-        CatalogueError: ``since_ms`` does not lie after the kiosk's last move.
+        CatalogueError: ``since_ms`` does not lie after the kiosk's last move, or the kiosk stands
+            in another administration, whose presses a slip in a file must not take away.
     """
     newest = writer.connection.execute(
         "SELECT id, from_ms, office, position FROM placement WHERE kiosk = ? "
@@ -149,6 +150,7 @@ def save_placement(
             place.services,
         ):
             return
+        _check_same_administration(writer, code, office, place.office)
         from_ms = max(now_ms, last_ms + 1) if since_ms is None else since_ms
         if from_ms <= last_ms:
             raise CatalogueError(
@@ -167,6 +169,19 @@ def save_placement(
         "INSERT INTO placement_service (placement, rank, service) VALUES (?, ?, ?)",
         [(placement, rank, service) for rank, service in enumerate(place.services)],
     )
+
+
+def _check_same_administration(writer: Writer, code: str, old: int, new: int) -> None:
+    names = writer.connection.execute(
+        "SELECT DISTINCT a.code FROM office o JOIN administration a ON a.id = o.administration "
+        "WHERE o.id IN (?, ?) ORDER BY o.id = ?",
+        [old, new, new],
+    ).fetchall()
+    if len(names) > 1:
+        raise CatalogueError(
+            f"kiosk {code}: stands in {names[0][0]!r}, not in {names[1][0]!r}; expected an id that "
+            "no other administration uses (a kiosk handed over gets a new id)"
+        )
 
 
 def _services_of(writer: Writer, placement: int) -> tuple[int, ...]:

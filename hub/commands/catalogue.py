@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from faccine.wire.errors import SettingsError
-from hub.catalogue import issue_settings, load_catalogue, revoke_kiosk
+from hub.catalogue import issue_settings, load_catalogue, restore_kiosk, revoke_kiosk
 from hub.commands.common import (
     database_option,
     json_option,
@@ -94,6 +94,21 @@ def revoke(code: str, database: str) -> None:
     with opened_books(database) as books:
         revoke_kiosk(books, code, now_ms())
     click.echo(f"{code} is revoked: the hub answers it with unknown-kiosk from now on")
+
+
+@kiosk.command()
+@click.argument("code")
+@database_option
+def restore(code: str, database: str) -> None:
+    """Trust the revoked kiosk CODE again.
+
+    \b
+    Example:
+      faccine-hub kiosk restore esempio-anagrafe-1 --database sqlite:///books.db
+    """
+    with opened_books(database) as books:
+        restore_kiosk(books, code)
+    click.echo(f"{code} is trusted")
 
 
 @kiosk.command()

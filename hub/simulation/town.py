@@ -26,7 +26,7 @@ _SERVICES = (
     ("informazioni", "Informazioni", "Auskünfte"),
     ("mensa", "Mensa scolastica", "Schulausspeisung"),
 )
-_MORNINGS = "Mo-Fr 08:30-13:00; Tu,Th 14:30-17:30; PH off"
+_MORNINGS = "Mo-Fr 08:30-13:00, Tu,Th 14:30-17:30; PH off"
 _LIBRARY = "Tu-Sa 09:00-19:00; PH off"
 
 

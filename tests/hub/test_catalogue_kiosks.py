@@ -172,3 +172,12 @@ def test_a_kiosk_can_be_put_in_test_mode(books):
     assert set_kiosk_mode(books, KIOSK, Mode.TEST)
     assert not set_kiosk_mode(books, KIOSK, Mode.TEST)
     assert set_kiosk_mode(books, KIOSK, Mode.LIVE)
+
+
+def test_a_file_cannot_take_a_kiosk_from_another_administration(tmp_path):
+    database = make_example_books(tmp_path / "books.db")
+    other = EXAMPLE_CATALOGUE.replace('"comune-esempio"', '"altro-comune"')
+    with pytest.raises(CatalogueError, match="stands in 'comune-esempio', not in 'altro-comune'"):
+        load_catalogue(database, other, source="altro.toml", now_ms=MONDAY_MS)
+    assert database.conn.execute("SELECT count(*) FROM administration").fetchone() == (1,)
+    database.close()

@@ -148,6 +148,9 @@ def test_a_revoked_kiosk_is_turned_away(hub):
     hub("kiosk", "revoke", KIOSK)
     town.books.reload_catalogue()
     assert town.take(events_of(a_rating(1)))[0].error == "unknown-kiosk"
+    hub("kiosk", "restore", KIOSK)
+    town.books.reload_catalogue()
+    assert town.take(events_of(a_rating(1)))[0].error is None
     town.close()
 
 
