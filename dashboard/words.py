@@ -27,6 +27,7 @@ def use_words(app: Flask) -> None:
         "period": period_words,
         "piece": piece_words,
         "moment": moment,
+        "capital": capital,
     }
 
 
@@ -53,7 +54,7 @@ def day(number_of_day: int) -> str:
 
 def day_with_year(number_of_day: int) -> str:
     """Return a day with its year: 22 novembre 2026."""
-    return _skeleton("yMMMMd", date_of(number_of_day))
+    return str(babel_date(date_of(number_of_day), "long", locale=get_locale()))
 
 
 def period_words(period: Period) -> str:
@@ -62,7 +63,7 @@ def period_words(period: Period) -> str:
         return _skeleton("yMMMM", period.first_date)
     same_year = period.first_date.year == period.last_date.year
     first = day(period.first_day) if same_year else day_with_year(period.first_day)
-    return gettext("%(first)s to %(last)s", first=first, last=day_with_year(period.last_day))
+    return f"{first} – {day_with_year(period.last_day)}"
 
 
 def piece_words(period: Period, step: Step) -> str:
@@ -100,7 +101,7 @@ def _day_said(local: datetime, timezone: str, now_ms: int) -> str:
         return gettext("yesterday")
     if 1 < ago < 7:
         return str(babel_date(local.date(), "EEEE", locale=get_locale()))
-    return _skeleton("yMMMMd", local.date())
+    return str(babel_date(local.date(), "long", locale=get_locale()))
 
 
 def _time(local: datetime) -> str:
@@ -109,3 +110,8 @@ def _time(local: datetime) -> str:
 
 def _skeleton(skeleton: str, its_date: date) -> str:
     return str(format_skeleton(skeleton, its_date, locale=get_locale()))
+
+
+def capital(text: str) -> str:
+    """Return a text that begins a sentence."""
+    return text[:1].upper() + text[1:]
