@@ -80,12 +80,13 @@ class Line:
     def connected(self, now_ms: int) -> None:
         """The broker let us in: say where we stand, whoever hears it."""
         self.phase = Phase.RESTING
-        self.is_hub_online = False
         self.ask_soon(now_ms)
 
     def lost(self) -> None:
-        """The broker is gone."""
-        self.phase = Phase.AWAY
+        """The broker is gone, or not there yet: what it kept may arrive before it lets us in."""
+        if self.phase is not Phase.AWAY:
+            self.phase = Phase.AWAY
+            self.is_hub_online = False
 
     def aim(self, outbox: str, mark: int, now_ms: int, *, is_copied: bool) -> None:
         """Turn to an outbox; ``mark`` is how far it was ticked off."""
@@ -95,9 +96,10 @@ class Line:
         self.ask_soon(now_ms)
 
     def ask_soon(self, now_ms: int) -> None:
-        """Begin anew at once."""
+        """Begin anew at once; an answer to what was asked before does not change that."""
         if self.phase is not Phase.AWAY:
             self.phase = Phase.RESTING
+            self.nonce = None
             self._ask_at_ms = now_ms
 
     def hub_said(self, now_ms: int, *, is_online: bool, is_news: bool) -> None:

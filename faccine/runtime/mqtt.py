@@ -90,6 +90,7 @@ class Connection:
         self._delay_seconds = _FIRST_DELAY_SECONDS
         self._wake_reader, self._wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._bytes_in_poll = 0
+        self._complaint: tuple[str, str] | None = None
         self.is_ready = False
         self.refusal: str | None = None
         """Why the broker last refused the login; None while it does not."""
@@ -178,7 +179,7 @@ class Connection:
         try:
             client.connect(self._broker.host, self._broker.port, keepalive=_KEEPALIVE_SECONDS)
         except (OSError, ValueError) as error:
-            log.warning("broker not reached", broker=str(self._broker), error=str(error))
+            self._complain("broker not reached", str(error))
             self._wait_longer()
             return
         self._client = client
@@ -227,7 +228,7 @@ class Connection:
     ) -> None:
         if reason.is_failure:
             self.refusal = str(reason)
-            log.warning("broker refused us", broker=str(self._broker), reason=str(reason))
+            self._complain("broker refused us", str(reason))
             if reason.value in _LOGIN_REFUSED and not self._was_ever_ready:
                 self.refusal = (
                     f"broker {self._broker} refused the login of {self._broker.username!r} "
@@ -250,7 +251,7 @@ class Connection:
         ]
         if denied:
             self.refusal = f"broker {self._broker} does not let us read {denied[0]}"
-            log.error("subscription denied", topics=denied)
+            self._complain("subscription denied", ", ".join(denied))
             client.disconnect()
             return
         self._ready()
@@ -258,13 +259,21 @@ class Connection:
     def _ready(self) -> None:
         self.is_ready = self._was_ever_ready = True
         self._delay_seconds = _FIRST_DELAY_SECONDS
+        self._complaint = None
         log.info("connected", broker=str(self._broker), client_id=self._client_id)
         self._on_ready()
 
     def _lost(self, why: str) -> None:
-        log.warning("connection lost", broker=str(self._broker), why=why)
+        if self.refusal is None:  # else it was said why
+            self._complain("connection lost", why)
         self._client, self.is_ready = None, False
         self._wait_longer()
+
+    def _complain(self, what: str, why: str) -> None:
+        # Two weeks without a broker are one line, not twenty thousand.
+        if self._complaint != (what, why):
+            self._complaint = (what, why)
+            log.warning(what, broker=str(self._broker), why=why)
 
     def _wait_longer(self) -> None:
         # Jitter: a hundred kiosks come back at once when the broker does.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 
@@ -143,7 +144,7 @@ def test_waiting_for_receipts_doubles_up_to_five_minutes_and_recovers(journey, o
         if journey.sent:
             asked.append(second)
             journey.sent.clear()
-    pauses = [late - early for early, late in zip(asked, asked[1:], strict=False)]
+    pauses = [late - early for early, late in itertools.pairwise(asked)]
     assert pauses == [20, 40, 80, 160, 300, 300, 300]
     journey.sent.clear()
     clock.pass_ms(300_000)
@@ -189,6 +190,27 @@ def test_a_hub_that_comes_online_is_asked_at_once(journey, hub, clock):
     assert len(hub.states) == 1
 
 
+def test_news_of_ours_are_told_even_when_an_older_answer_comes_in_between(journey, hub):
+    journey.carry()
+    journey.line.ask_soon(journey.now())
+    journey.deliver()
+    journey.settle(2)
+    assert len(hub.states) == 2
+
+
+def test_a_hub_that_was_known_before_the_broker_let_us_in_is_asked_again_soon(outbox, hub, clock):
+    journey = Journey(outbox, hub)
+    journey.line.lost()
+    journey.line.lost()
+    journey.line.hub_said(journey.now(), is_online=True, is_news=False)
+    journey.line.lost()
+    journey.line.connected(journey.now())
+    journey.carry()
+    clock.pass_ms(10_000)
+    journey.carry()
+    assert len(journey.sent) == 2
+
+
 def test_a_hub_restored_from_a_backup_gets_everything_again(journey, outbox, hub):
     press(outbox, 5)
     journey.settle(3)
@@ -209,9 +231,7 @@ def test_between_handshakes_receipts_only_raise_the_mark(journey, outbox):
     assert journey.standings()[0].ticked_through == 5
 
 
-def test_what_the_kiosk_no_longer_holds_is_declared_so_that_the_hub_moves_on(
-    journey, outbox, hub
-):
+def test_what_the_kiosk_no_longer_holds_is_declared_so_that_the_hub_moves_on(journey, outbox, hub):
     press(outbox, 10)
     outbox.database.conn.execute("DELETE FROM event WHERE seq IN (4, 5, 10)")
     outbox.database.conn.execute("UPDATE outbox SET closed = 'salvaged'")
@@ -249,9 +269,10 @@ def test_a_batch_that_is_not_taken_is_halved_down_to_one_and_then_tried_slowly(
     tried = len(hub.batches)
     journey.settle(20)
     assert len(hub.batches) == tried
-    assert f"the hub answers {error}" in journey.carrier.receiving.before_asking(
-        journey.standings()[0], 0
-    ).problem
+    assert (
+        f"the hub answers {error}"
+        in journey.carrier.receiving.before_asking(journey.standings()[0], 0).problem
+    )
     hub.error = None
     clock.pass_ms(60_000)
     journey.settle()
@@ -398,9 +419,7 @@ def test_a_conflict_moves_what_was_never_sent_with_its_reasons(outbox, hub):
     late = outbox.append_rating(Face.NEUTRAL, service="a")
     reason_of_sad = outbox.append_reason(sad, "waiting")
     uuid = journey.standings()[0].uuid
-    conflict = Receipt(
-        v=VERSION, outbox=uuid, stored_through=2, refused=[Refusal(sad, "conflict")]
-    )
+    conflict = Receipt(v=VERSION, outbox=uuid, stored_through=2, refused=[Refusal(sad, "conflict")])
     hub.refusals = {}
     hub.refused[uuid, sad] = "conflict"
     journey.carrier.take_receipt(conflict, journey.now())
@@ -441,47 +460,70 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+class Wanderer:
+    """A kiosk to which anything may happen, and what its citizens pressed."""
+
+    def __init__(self, path, rng: random.Random) -> None:
+        self.path, self.rng = path, rng
+        self.clock, self.hub = FakeClock(), HubBooks()
+        self.made: list[str] = []
+        self.unexplained: int | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        self.outbox = Outbox.open(self.path, self.clock, is_checked=True)
+        self.journey = Journey(self.outbox, self.hub, Patience(ahead=6, batch=3))
+        self.sent = self.journey.sent
+
+    def press(self) -> None:
+        self.made.append(self.rng.choice(FACES))
+        self.unexplained = self.outbox.append_rating(Face(self.made[-1]), service="a")
+
+    def reason(self) -> None:
+        if self.unexplained is not None:
+            self.outbox.append_reason(self.unexplained, "waiting")
+            self.unexplained = None
+
+    def carry(self) -> None:
+        self.journey.carry()
+
+    def deliver(self) -> None:
+        self.journey.deliver()
+
+    def lose(self) -> None:
+        if self.sent:
+            self.sent.pop(self.rng.randrange(len(self.sent)))
+
+    def twice(self) -> None:
+        if self.sent:
+            self.sent.append(self.rng.choice(self.sent))
+
+    def reconnect(self) -> None:
+        self.journey.line.lost()
+        self.journey.line.connected(self.journey.now())
+
+    def wait(self) -> None:
+        self.clock.pass_ms(11_000)
+
+    def restart(self) -> None:
+        self.unexplained = None
+        self.outbox.close()
+        self.clock.reboot(f"{self.rng.randrange(16**8):08x}")
+        self.begin()
+
+
+@settings(max_examples=100, deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_nothing_is_lost_and_nothing_counted_twice(tmp_path_factory, steps, rng: random.Random):
-    path = tmp_path_factory.mktemp("outbox") / "outbox.db"
-    clock, hub = FakeClock(), HubBooks()
-    outbox = Outbox.open(path, clock)
-    journey = Journey(outbox, hub, Patience(ahead=6, batch=3))
-    made: list[str] = []
-    last = None
+    kiosk = Wanderer(tmp_path_factory.mktemp("outbox") / "outbox.db", rng)
     for step in steps:
-        if step == "press":
-            made.append(rng.choice(FACES))
-            last = outbox.append_rating(Face(made[-1]), service="a")
-        elif step == "reason" and last is not None:
-            outbox.append_reason(last, "waiting")
-            last = None
-        elif step == "carry":
-            journey.carry()
-        elif step == "deliver":
-            journey.deliver()
-        elif step == "lose" and journey.sent:
-            journey.sent.pop(rng.randrange(len(journey.sent)))
-        elif step == "twice" and journey.sent:
-            journey.sent.append(rng.choice(journey.sent))
-        elif step == "reconnect":
-            journey.line.lost()
-            journey.line.connected(journey.now())
-        elif step == "wait":
-            clock.pass_ms(11_000)
-        elif step == "restart":
-            last = None
-            outbox.close()
-            clock.reboot(f"{rng.randrange(16**8):08x}")
-            outbox = Outbox.open(path, clock, is_checked=True)
-            journey = Journey(outbox, hub, Patience(ahead=6, batch=3))
+        getattr(kiosk, step)()
     for _ in range(6):
-        clock.pass_ms(400_000)
-        journey.settle(12)
-    assert hub.faces() == sorted(made)
-    standing = journey.standings()
-    outbox.close()
-    assert len(standing) == 1
-    assert standing[0].waiting == 0
-    assert standing[0].ratings == len(made)
+        kiosk.clock.pass_ms(400_000)
+        kiosk.journey.settle(12)
+    standings = kiosk.journey.standings()
+    kiosk.outbox.close()
+    assert kiosk.hub.faces() == sorted(kiosk.made)
+    assert len(standings) == 1
+    assert standings[0].waiting == 0
+    assert standings[0].ratings == len(kiosk.made)

@@ -31,6 +31,11 @@ def standing(outbox) -> sending.Standing:
     return sending.standings(outbox)[-1]
 
 
+def press_until_it_fails(outbox) -> None:
+    for _ in range(500):
+        outbox.append_rating(Face.SAD, service="carta-identita")
+
+
 def send_all(outbox):
     return sending.prepare_batch(outbox, standing(outbox), 1, 200)
 
@@ -93,11 +98,9 @@ def test_a_really_full_file_refuses_and_then_goes_on(outbox):
     connection = outbox.database.conn
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
-    made = 1
     with pytest.raises(StorageError, match="full"):
-        for _ in range(500):
-            outbox.append_rating(Face.SAD, service="carta-identita")
-            made += 1
+        press_until_it_fails(outbox)
+    made = len(seqs_on_disk(outbox))
     connection.execute("PRAGMA max_page_count = 1000000")
     assert outbox.append_rating(Face.SAD) == made + 1
     assert seqs_on_disk(outbox) == list(range(1, made + 2))

@@ -121,9 +121,7 @@ def test_presses_whose_outbox_cannot_be_told_get_a_new_identity(path, open_outbo
     sending.prepare_batch(outbox, sending.standings(outbox)[0], 1, 2)
     outbox.database.conn.execute("UPDATE outbox SET uuid = 'not an identity'")
     outbox.database.conn.execute("PRAGMA writable_schema = ON")
-    outbox.database.conn.execute(
-        "UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'problem'"
-    )
+    outbox.database.conn.execute("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'problem'")
     outbox.close()
     mended = open_outbox(path, is_checked=True)
     assert [(at.closed, at.last, at.ratings) for at in sending.standings(mended)] == [(None, 2, 2)]

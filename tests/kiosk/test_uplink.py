@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import paho.mqtt.client as paho
+import pytest
+from brokers import HUB_USER, GuardedMosquitto, Mosquitto
+from kiosk_fakes import ScriptedHub
+from paho.mqtt.enums import CallbackAPIVersion
+
+from faccine.runtime.broker import Broker
+from faccine.runtime.clock import ClockPolicy, SystemClock
+from faccine.runtime.mqtt import Connection
+from faccine.wire.codec import decode, encode
+from faccine.wire.events import VERSION
+from faccine.wire.faces import Face
+from faccine.wire.settings import FaceLabels, KioskSettings, OfferedService, Place
+from faccine.wire.states import Action, Command, Health, Presence, Receipt
+from faccine.wire.topics import KioskTopic, kiosk_topic
+from kiosk import outbox_sending as sending
+from kiosk.handshake import Patience
+from kiosk.outbox import Outbox
+from kiosk.outbox_settings import read_settings
+from kiosk.uplink import Listeners, Uplink, UplinkOptions
+
+KIOSK = "esempio-anagrafe-1"
+CLOCK = SystemClock(ClockPolicy.TRUSTED)
+QUICK = Patience(overdue_ms=500, slow_ms=500, state_ms=1_500)
+
+
+class Running:
+    """An uplink on a thread of its own, and what it told."""
+
+    def __init__(self, url: str, path: Path) -> None:
+        self.settings: list[KioskSettings] = []
+        self.commands: list[Command] = []
+        self.told = threading.Event()
+        self.path = path
+        options = UplinkOptions(KIOSK, Broker.from_url(url), path, QUICK)
+        self.uplink = Uplink(options, CLOCK, Listeners(self._take_settings, self._take_command))
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.uplink.run, args=(self._stop.is_set,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self.uplink.wake()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def _take_settings(self, settings: KioskSettings) -> None:
+        self.settings.append(settings)
+        self.told.set()
+
+    def _take_command(self, command: Command) -> None:
+        self.commands.append(command)
+        self.told.set()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Callable[[str], Running]]:
+    started: list[Running] = []
+
+    def start(url: str) -> Running:
+        started.append(Running(url, tmp_path / "outbox.db"))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture
+def hub(mosquitto: Mosquitto) -> Iterator[ScriptedHub]:
+    scripted = ScriptedHub(mosquitto.port)
+    yield scripted
+    scripted.close()
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Iterator[Outbox]:
+    """Give another process's hold on the outbox, as ``press`` has."""
+    outbox = Outbox.open(tmp_path / "outbox.db", CLOCK)
+    yield outbox
+    outbox.close()
+
+
+def uuid(outbox: Outbox) -> str:
+    return sending.standings(outbox)[-1].uuid
+
+
+def some_settings(version: int, kiosk: str = KIOSK, question: str = "?") -> KioskSettings:
+    word = {"it": "x"}
+    return KioskSettings(
+        v=VERSION,
+        version=version,
+        kiosk=kiosk,
+        administration=Place(code="comune-esempio", name="Comune di Esempio"),
+        office=Place(code="anagrafe", name="Anagrafe"),
+        timezone="Europe/Rome",
+        languages=["it"],
+        services=[OfferedService(code="a", name=word)],
+        survey="giudizio",
+        question={"it": question},
+        labels=FaceLabels(version=1, happy=word, neutral=word, sad=word),
+    )
+
+
+def test_what_another_process_presses_reaches_the_hub_within_a_second(run, mosquitto, hub, mine):
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    mine.append_rating(Face.SAD, service="a")
+    hub.wait_for(lambda: hub.books.events(uuid(mine)), seconds=1.5)
+
+
+def test_the_will_says_offline_when_the_kiosk_vanishes_and_so_does_its_farewell(
+    run, mosquitto, hub
+):
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    running.stop()
+    hub.wait_for(lambda: hub.books.states[-1].state is Presence.OFFLINE)
+    assert hub.books.states[-1].outbox is None
+
+
+def test_a_broker_that_dies_and_comes_back_loses_nothing(run, mosquitto, hub, mine):
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    mine.append_rating(Face.SAD)
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
+    mosquitto.kill()
+    for _ in range(5):
+        mine.append_rating(Face.HAPPY)
+    mosquitto.start()
+    again = ScriptedHub(mosquitto.port)
+    again.books = hub.books
+    again.wait_for(lambda: len(hub.books.events(uuid(mine))) == 6, seconds=15)
+    again.close()
+
+
+def test_a_hub_that_swallows_a_batch_is_sent_it_again_in_the_same_bytes(run, mosquitto, hub, mine):
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    hub.is_answering = False
+    mine.append_rating(Face.SAD)
+    hub.wait_for(lambda: hub.books.batches)
+    hub.is_answering = True
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
+    assert hub.books.batches[0] == hub.books.batches[1]
+
+
+def test_a_hub_that_never_said_online_is_reached_through_the_regular_state(run, mosquitto, mine):
+    hub = ScriptedHub(mosquitto.port, is_online=False)
+    run(mosquitto.url)
+    mine.append_rating(Face.SAD)
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
+    hub.close()
+
+
+def test_retained_receipts_and_commands_are_ignored(run, mosquitto, hub, mine):
+    hub.is_answering = False
+    for _ in range(3):
+        mine.append_rating(Face.SAD)
+    with mine.writing() as connection:
+        sending.note_sent(connection, 1, 3)
+    kept = Receipt(v=VERSION, outbox=uuid(mine), stored_through=3)
+    hub.publish(kiosk_topic(KIOSK, KioskTopic.RECEIPT), encode(kept), retain=True)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    command = Command(v=VERSION, id="1", action=Action.RESTART, expires=later)
+    hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command), retain=True)
+    running = run(mosquitto.url)
+    # The second question comes long after everything kept was delivered.
+    hub.wait_for(lambda: len(hub.books.states) >= 2)
+    assert sending.standings(mine)[0].ticked_through == 0
+    assert running.commands == []
+
+
+def test_a_command_is_obeyed_once_and_not_after_its_time(run, mosquitto, hub):
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    topic = kiosk_topic(KIOSK, KioskTopic.COMMAND)
+    now = datetime.now(UTC)
+    for name, hours in (("late", -1), ("now", 1), ("now", 1), ("last", 1)):
+        expires = now + timedelta(hours=hours)
+        command = Command(v=VERSION, id=name, action=Action.IDENTIFY, expires=expires)
+        hub.publish(topic, encode(command))
+    while [command.id for command in running.commands][-1:] != ["last"]:
+        assert running.told.wait(5)
+        running.told.clear()
+    assert [command.id for command in running.commands] == ["now", "last"]
+
+
+def test_settings_come_into_force_and_are_told_back(run, mosquitto, hub, mine):
+    topic = kiosk_topic(KIOSK, KioskTopic.SETTINGS)
+    hub.publish(topic, encode(some_settings(7)), retain=True)
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states and hub.books.states[-1].settings == 7)
+    assert [one.version for one in running.settings] == [7]
+    assert read_settings(mine) == some_settings(7)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"{", encode(some_settings(8, kiosk="another-kiosk")), encode(some_settings(8, question=""))],
+)
+def test_bad_settings_are_refused_whole_and_the_last_good_ones_stay(run, mosquitto, hub, mine, bad):
+    topic = kiosk_topic(KIOSK, KioskTopic.SETTINGS)
+    hub.publish(topic, encode(some_settings(7)), retain=True)
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states and hub.books.states[-1].settings == 7)
+    hub.publish(topic, bad, retain=True)
+    hub.wait_for(lambda: "settings refused" in (hub.books.states[-1].problem or ""))
+    assert hub.books.states[-1].settings == 7
+    hub.publish(topic, encode(some_settings(9)), retain=True)
+    hub.wait_for(lambda: hub.books.states[-1].settings == 9)
+    assert hub.books.states[-1].problem is None
+    assert [one.version for one in running.settings] == [7, 9]
+
+
+def test_health_says_what_waits(run, mosquitto, hub, mine):
+    mine.append_rating(Face.SAD)
+    hub.is_answering = False
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.health)
+    health = decode(hub.health[0], Health)
+    assert health.waiting == 1
+    assert health.uptime_seconds is not None
+    assert 0 < health.disk_used_percent <= 100
+
+
+def test_garbage_from_the_hub_is_survived(run, mosquitto, hub, mine):
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    for leaf in (KioskTopic.RECEIPT, KioskTopic.COMMAND):
+        hub.publish(kiosk_topic(KIOSK, leaf), b"\xff{")
+    hub.publish("faccine/v1/hub/state", b"[]")
+    mine.append_rating(Face.SAD)
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
+
+
+def test_a_kiosk_whose_login_is_refused_goes_on_says_it_once_and_tries_again(
+    guarded_mosquitto: GuardedMosquitto, run, mine, monkeypatch
+):
+    said: list[str] = []
+    tried = threading.Semaphore(0)
+    monkeypatch.setattr("faccine.runtime.mqtt.log.warning", lambda what, **_: said.append(what))
+    real = Connection._wait_longer
+    monkeypatch.setattr(Connection, "_wait_longer", lambda self: (real(self), tried.release())[0])
+    run(guarded_mosquitto.url_of(KIOSK).replace("-pw", "-wrong"))
+    for _ in range(3):
+        assert tried.acquire(timeout=10)
+    assert mine.append_rating(Face.SAD) == 1
+    assert said == ["broker refused us"]
+
+
+def test_the_kiosk_gets_along_with_the_brokers_access_list(
+    guarded_mosquitto: GuardedMosquitto, run
+):
+    seen: list[str] = []
+    arrived = threading.Event()
+
+    def take(client, userdata, message) -> None:
+        seen.append(message.topic)
+        if {f"faccine/v1/kiosk/{KIOSK}/{leaf}" for leaf in ("state", "health")} <= set(seen):
+            arrived.set()
+
+    watcher = paho.Client(CallbackAPIVersion.VERSION2, client_id=HUB_USER)
+    watcher.username_pw_set(HUB_USER, f"{HUB_USER}-pw")
+    watcher.on_connect = lambda client, *_: client.subscribe(
+        [("faccine/v1/kiosk/+/state", 1), ("faccine/v1/kiosk/+/health", 1)]
+    )
+    watcher.on_message = take
+    watcher.connect("127.0.0.1", guarded_mosquitto.port)
+    watcher.loop_start()
+    run(guarded_mosquitto.url_of(KIOSK))
+    assert arrived.wait(10)
+    watcher.disconnect()
+    watcher.loop_stop()
+
+
+def test_a_full_disk_stops_nothing_for_good(run, mosquitto, hub, mine, monkeypatch):
+    from faccine.wire.errors import StorageError
+
+    fails = threading.Event()
+    real = sending.prepare_batch
+
+    def prepare(*arguments):
+        if not fails.is_set():
+            fails.set()
+            raise StorageError("outbox: database or disk is full")
+        return real(*arguments)
+
+    monkeypatch.setattr(sending, "prepare_batch", prepare)
+    monkeypatch.setattr("kiosk.uplink._REST_MS", 300)
+    run(mosquitto.url)
+    mine.append_rating(Face.SAD)
+    assert fails.wait(5)
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
