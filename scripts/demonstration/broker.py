@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from demonstration.access import ACCESS_LIST
+from demonstration.processes import DemoError
 
 HUB_USER = "_hub"
 _ROOT = Path(__file__).parents[2]
@@ -30,13 +31,17 @@ def broker_command(folder: Path, port: int, passwords: Mapping[str, str]) -> lis
         folder: for its configuration; made if missing.
         port: on 127.0.0.1.
         passwords: by user name.
+
+    Raises:
+        DemoError: there is no Mosquitto, and no broker could be had from PyPI.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     mosquitto = shutil.which("mosquitto", path=_PLACES)
     hasher = shutil.which("mosquitto_passwd", path=_PLACES)
     if mosquitto and hasher:
         return [mosquitto, "-c", str(_mosquitto_config(folder, port, passwords, hasher))]
-    subprocess.run([_ROOT / "scripts" / "setup", "broker"], check=True)
+    if subprocess.run([_ROOT / "scripts" / "setup", "broker"], check=False).returncode != 0:
+        raise DemoError("no broker: install Mosquitto (on Debian: apt-get install mosquitto)")
     python = _ROOT / ".venv-broker" / "bin" / "python"
     program = Path(__file__).with_name("pip_broker.py")
     return [str(python), str(program), str(port), str(_password_file(folder, passwords))]

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 from demonstration.processes import DemoError
+from hub.simulation.town import STORIES, kiosk_id
 
 ADMINISTRATOR = "demo@example.org"
-KIOSK = "esempio-polizia-locale-1"
+KIOSK = next(kiosk_id(story) for story in STORIES if len(story.services) == 1)
 """The kiosk that runs: it has one service, so that a press needs nothing but a face."""
 BIN = Path(sys.executable).parent
 

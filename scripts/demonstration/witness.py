@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from http.cookiejar import CookieJar
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
+
+from demonstration.processes import DemoError
 
 _TIMEOUT_SECONDS = 5.0
 
@@ -22,13 +23,13 @@ class Witness:
         """Tell whether the dashboard can read the books."""
         try:
             self._open("/healthz")
-        except (HTTPError, URLError, ConnectionError, TimeoutError):
+        except DemoError:
             return False
         return True
 
     def log_in(self, link: str) -> None:
         """Follow a login link, which works once."""
-        self._browser.open(link, timeout=_TIMEOUT_SECONDS).close()
+        self._open(link.removeprefix(self._address))
 
     def kiosk(self, code: str) -> dict[str, Any]:
         """Return what the ledger says about a kiosk; empty when it knows none of that name."""
@@ -36,6 +37,9 @@ class Witness:
         return next((kiosk for kiosk in kiosks if kiosk["kiosk"] == code), {})
 
     def _open(self, path: str) -> bytes:
-        with self._browser.open(self._address + path, timeout=_TIMEOUT_SECONDS) as answer:
-            body: bytes = answer.read()
+        try:
+            with self._browser.open(self._address + path, timeout=_TIMEOUT_SECONDS) as answer:
+                body: bytes = answer.read()
+        except OSError as error:
+            raise DemoError(f"the dashboard does not answer {path}: {error}") from None
         return body
