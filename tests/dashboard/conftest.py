@@ -1,0 +1,83 @@
+"""A dashboard on hand-made books, and somebody who can log in."""
+
+import shutil
+
+import pytest
+from dashboard_kit import EMAIL, NOW_MS, PASSWORD, Auth, Clock
+from handmade_books import HandmadeBooks
+
+from dashboard.accounts import open_accounts
+from dashboard.app import create_app
+from dashboard.settings import DashboardSettings
+
+
+@pytest.fixture
+def books(tmp_path):
+    books = HandmadeBooks(tmp_path)
+    yield books
+    books.close()
+
+
+@pytest.fixture
+def town(books):
+    """Three offices: one ordinary with two services, one small, one of two people."""
+    books.town = books.administration("fontelieta", "Comune di Fontelieta")
+    books.cards = books.service(books.town, "carta", "Carta d’identità")
+    books.taxes = books.service(books.town, "tari", "TARI")
+    books.registry = books.office(
+        books.town, "anagrafe", [books.cards, books.taxes], 5, "Anagrafe centro"
+    )
+    books.library = books.office(books.town, "biblioteca", [books.cards], 3, "Biblioteca")
+    books.social = books.office(books.town, "sociali", [books.cards], 2, "Servizi sociali")
+    return books
+
+
+@pytest.fixture
+def clock():
+    return Clock(NOW_MS)
+
+
+@pytest.fixture
+def settings(books, tmp_path):
+    return DashboardSettings(books.url, tmp_path / "accounts.sqlite3", has_secure_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def one_account(tmp_path_factory):
+    """A file with one account: made once, since a scrypt hash takes its time."""
+    path = tmp_path_factory.mktemp("accounts") / "accounts.sqlite3"
+    accounts = open_accounts(path)
+    accounts.add(EMAIL, "Anna", PASSWORD, NOW_MS)
+    accounts.close()
+    return path
+
+
+@pytest.fixture
+def app(settings, clock, one_account):
+    shutil.copy(one_account, settings.accounts)
+    app = create_app(settings, now_ms=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def auth(client, settings, clock):
+    return Auth(client, settings, clock)
+
+
+@pytest.fixture
+def page(client, auth):
+    """Somebody logged in: page(address) is the text of a page, without its markup's line ends."""
+    auth.enter()
+
+    def get(address, status=200):
+        answer = client.get(address)
+        assert answer.status_code == status, answer.text
+        return " ".join(answer.text.split())
+
+    return get

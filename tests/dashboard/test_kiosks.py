@@ -1,0 +1,107 @@
+"""The ledger in words, live, and what was refused."""
+
+import re
+
+from dashboard_kit import NOW_MS
+
+
+def row(text, kiosk):
+    found = re.search(rf'<tr role="row" data-kiosk="{kiosk}".*?</tr>', text)[0]
+    return " ".join(re.sub("<[^>]+>", " ", found).split())
+
+
+def test_no_kiosk_yet(page, town):
+    text = page("/postazioni")
+    assert "Non c’è ancora nessuna postazione." in text
+    assert "<table" not in text
+
+
+def test_a_kiosk_in_order(page, town):
+    kiosk = town.kiosk(town.registry, "k-1", position="exit")
+    town.settings(kiosk, 12)
+    town.status(
+        kiosk, "online", NOW_MS, settings=12, clock="synced", software="0.1.0", received_ms=NOW_MS
+    )
+    town.outbox(kiosk, last=500, ratings=412, stored=500, stored_ratings=412)
+    text = page("/postazioni")
+    assert "Nessuna.</b> L’unica è in linea. Nessuna pressione risulta persa." in text
+    assert row(text, "k-1") == (
+        "Anagrafe centro k-1 all’uscita in linea ultima pressione: oggi, 9:30 "
+        "412 pressioni, 412 ricevute, 0 mancanti sincronizzato 12, in vigore programma 0.1.0"
+    )
+
+
+def test_kiosks_that_need_a_visit_come_first_with_the_reason(page, town):
+    for number, state in enumerate(("online", "offline", "online", None), 1):
+        kiosk = town.kiosk(town.registry, f"k-{number}")
+        if state:
+            problem = "settings 12 refused" if number == 3 else None
+            town.status(kiosk, state, NOW_MS - 3_600_000 * 25, problem=problem)
+    text = page("/postazioni")
+    assert re.findall('data-kiosk="([^"]+)"', text) == ["k-3", "k-2", "k-4", "k-1"]
+    assert "2 su 4:" in text
+    assert "segnala un problema settings 12 refused" in row(text, "k-3")
+    assert "non si collega non si sente da: ieri, 8:30" in row(text, "k-2")
+    assert "mai collegata" in row(text, "k-4")
+
+
+def test_waiting_refused_missing_and_settings_that_lag(page, town):
+    kiosk = town.kiosk(town.registry, "k-1")
+    town.settings(kiosk, 11)
+    town.settings(kiosk, 12)
+    town.status(kiosk, "online", NOW_MS, settings=11, clock="estimated")
+    town.outbox(
+        kiosk,
+        last=100,
+        ratings=100,
+        stored=88,
+        stored_ratings=88,
+        refused=2,
+        refused_ratings=2,
+        missing="1-6",
+        acknowledged="1-3",
+    )
+    found = row(page("/postazioni"), "k-1")
+    assert "100 pressioni, 90 ricevute, 4 in attesa sulla postazione, 3 mancanti" in found
+    assert "di cui 2 rifiutate e conservate" in found
+    assert "3 mancanti, riconosciute" in found
+    assert "11, vuole la 12" in found
+    assert "preso dal centro" in found
+    assert "mancano pressioni" in found
+    assert "3 eventi mancano e nessuno li ha riconosciuti." in page("/postazioni")
+
+
+def test_what_was_refused_is_said_with_its_reason(page, town):
+    town.refuse("k-9", "unknown-kiosk", 3, NOW_MS - 86_400_000, "k-9 is not in the catalogue")
+    text = page("/postazioni")
+    assert "Una postazione sconosciuta chiede di entrare" in text
+    assert "3 volte, l’ultima ieri, 9:30." in text
+    assert "k-9 is not in the catalogue" in text
+
+
+def test_the_ledger_is_machine_readable_and_counts_a_press_as_it_comes(client, auth, town):
+    kiosk = town.kiosk(town.registry, "k-1")
+    town.outbox(kiosk, last=1, ratings=1, stored=1, stored_ratings=1)
+    auth.enter()
+    before = client.get("/postazioni/registro.json").json
+    town.press(kiosk)
+    after = client.get("/postazioni/registro.json").json
+    assert (before["received"], after["received"]) == (1, 2)
+    assert after["kiosks"][0]["kiosk"] == "k-1"
+    assert {"presses", "received", "refused", "waiting", "missing"} <= set(after["kiosks"][0])
+
+
+def test_the_live_ledger_names_no_face(client, auth, town):
+    kiosk = town.kiosk(town.registry, "k-1")
+    town.status(kiosk, "online", NOW_MS)
+    auth.enter()
+    for address in ("/postazioni/registro", "/postazioni/registro/riga"):
+        text = client.get(address).text
+        assert "<html" not in text
+        assert "Male" not in text
+        assert 'data-received="0"' in text
+    assert not {"happy", "neutral", "sad"} & set(str(client.get("/postazioni/registro.json").json))
+
+
+def test_without_script_the_page_loads_itself_again(page, town):
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page("/postazioni")

@@ -1,0 +1,108 @@
+"""Logging in: by password, by a link that works once, and not by guessing."""
+
+import re
+
+import pytest
+from dashboard_kit import EMAIL, PASSWORD
+
+from dashboard.accounts import open_accounts
+
+
+def test_the_right_password_opens_the_page_that_was_asked_for(client, auth, town):
+    wanted = client.get("/postazioni?x=1").location
+    assert wanted == "/accedi?next=/postazioni?x%3D1"
+    answer = client.post(wanted, data={"email": EMAIL, "password": PASSWORD})
+    assert answer.location == "/postazioni?x=1"
+    assert client.get("/postazioni").status_code == 200
+
+
+def test_e_mail_is_the_same_in_capitals(client, auth, town):
+    assert auth.login(email=EMAIL.upper()).status_code == 302
+
+
+def test_wrong_e_mail_and_wrong_password_get_the_same_answer(auth, town):
+    wrong = auth.login(password="wrong horse battery")
+    nobody = auth.login(email="nobody@comune.example")
+    assert wrong.status_code == nobody.status_code == 401
+    as_said = [
+        re.sub('value="[^"]*"', "", answer.text.replace("nobody@comune.example", EMAIL))
+        for answer in (wrong, nobody)
+    ]
+    assert as_said[0] == as_said[1]
+    assert "E-mail o password non corrette" in wrong.text
+
+
+def test_an_account_without_password_has_no_password_that_works(settings, app, auth, town):
+    accounts = open_accounts(settings.accounts)
+    accounts.add("demo@comune.example", None, None, 0)
+    accounts.close()
+    assert auth.login(email="demo@comune.example", password="").status_code == 401
+    assert auth.login(email="demo@comune.example", password="None").status_code == 401
+
+
+def test_five_wrong_attempts_stop_the_login_even_with_the_right_password(auth, town):
+    for _ in range(5):
+        assert auth.login(password="guess").status_code == 401
+    assert auth.login().status_code == 429
+
+
+def test_right_logins_do_not_use_up_attempts(client, auth, town):
+    for _ in range(8):
+        assert auth.login().status_code == 302
+        client.post("/esci")
+
+
+def test_guesses_for_one_person_do_not_lock_another_out(client, auth, town, settings):
+    for _ in range(6):
+        auth.login(email="nobody@comune.example", password="guess")
+    assert auth.login().status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "evil"],
+)
+def test_a_login_never_leads_to_another_site(client, town, elsewhere):
+    answer = client.post(
+        "/accedi",
+        query_string={"next": elsewhere},
+        data={"email": EMAIL, "password": PASSWORD},
+    )
+    assert answer.location == "/"
+
+
+def test_a_link_works_once(client, auth, town):
+    link = auth.link()
+    assert client.get(link).location == "/"
+    assert client.get("/").status_code == 200
+    client.post("/esci")
+    assert client.get(link).status_code == 410
+    assert client.get("/").status_code == 302
+
+
+def test_a_link_stops_working_after_fifteen_minutes(client, auth, clock, town):
+    young, old = auth.link(), auth.link()
+    clock.now_ms += 15 * 60_000
+    assert client.get(young).status_code == 302
+    clock.now_ms += 1
+    assert client.get(old).status_code == 410
+
+
+def test_an_invented_link_does_not_work(client, town):
+    assert client.get("/accedi/link/whatever").status_code == 410
+
+
+def test_logging_out_closes_the_pages(client, auth, town):
+    auth.enter()
+    assert client.post("/esci").location == "/accedi"
+    assert client.get("/").status_code == 302
+
+
+def test_a_page_has_the_language_somebody_chose_and_keeps_it_through_the_login(client, auth, town):
+    assert "Accedi" in client.get("/accedi").text
+    assert client.post("/lingua/en", data={"next": "/accedi"}).location == "/accedi"
+    assert "Log in" in client.get("/accedi").text
+    auth.enter()
+    assert "How are your offices doing?" in client.get("/").text
+    client.post("/lingua/xx")
+    assert "How are your offices doing?" in client.get("/").text

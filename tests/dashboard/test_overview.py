@@ -1,0 +1,140 @@
+"""The first page: offices with shares, n and interval; the ledger above them."""
+
+import re
+
+import pytest
+from dashboard_kit import NOW_MS, TODAY
+
+from hub.periods import month_of_day, month_period
+from hub.screening import Aside
+
+OCTOBER = month_period(month_of_day(TODAY) - 1)
+
+
+def row(text, office):
+    found = re.search(rf'<tr role="row"><th[^>]*><a[^>]*>{office}</a>.*?</tr>', text)
+    assert found, office
+    return found[0]
+
+
+def test_empty_books_say_where_to_begin(page, books):
+    text = page("/")
+    assert "Non c’è ancora nessun ufficio." in text
+    assert "0 pressioni, 0 ricevute, 0 mancanti" in text
+    assert "Ancora nessuna postazione." in text
+    assert "<table" not in text
+
+
+def test_an_office_shows_three_shares_n_and_the_interval_of_the_sad_one(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (80, 10, 10))
+    found = row(page("/"), "Anagrafe centro")
+    assert all(share in found for share in ("80,0%", "10,0%"))
+    assert "(5,5–17,4)" in found
+    assert ">100</span>" in found
+
+
+def test_what_is_pressed_today_shows_no_face_until_tomorrow(page, town, clock):
+    town.rate(town.registry, town.cards, TODAY, (80, 10, 10))
+    found = row(page("/"), "Anagrafe centro")
+    assert "80,0%" not in found
+    assert "troppo pochi per dirlo" in found
+    clock.now_ms += 86_400_000
+    assert "80,0%" in row(page("/"), "Anagrafe centro")
+
+
+def test_the_day_ends_at_midnight_in_the_administrations_time_zone(page, town, clock):
+    town.rate(town.registry, town.cards, TODAY, (80, 10, 10))
+    clock.now_ms = NOW_MS - 30_600_000 + 23 * 3_600_000 - 1000  # 23:59:59 in Rome
+    assert "80,0%" not in row(page("/"), "Anagrafe centro")
+    clock.now_ms += 1000
+    assert "80,0%" in row(page("/"), "Anagrafe centro")
+
+
+def test_nine_ratings_are_too_few_and_ten_are_indicative(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (9, 0, 0))
+    town.rate(town.library, town.cards, TODAY - 1, (9, 0, 1))
+    text = page("/")
+    assert "9 giudizi: le quote si mostrano da 10 in poi" in row(text, "Anagrafe centro")
+    assert "100,0%" not in row(text, "Anagrafe centro")
+    assert "indicativo: 10 giudizi" in row(text, "Biblioteca")
+
+
+def test_an_office_of_two_people_shows_its_last_whole_month_and_stays_out_of_the_total(page, town):
+    town.rate(town.social, town.cards, TODAY - 1, (0, 0, 40))
+    town.rate(town.social, town.cards, OCTOBER.last_day, (30, 0, 10))
+    town.rate(town.registry, town.cards, TODAY - 1, (90, 0, 10))
+    town.rate(town.library, town.cards, TODAY - 1, (50, 0, 50))
+    text = page("/")
+    found = row(text, "Servizi sociali")
+    assert "25,0%" in found
+    assert "ottobre 2026" in found
+    assert "allo sportello ruotano meno di tre persone" in text
+    total = re.search("<tfoot.*?</tfoot>", text)[0]
+    assert "30,0%" in total
+    assert ">200</span>" in total
+    assert "senza Servizi sociali" in total
+
+
+def test_one_office_has_no_total_no_ranking_and_no_administration(page, books):
+    town = books.administration()
+    service = books.service(town, "carta")
+    office = books.office(town, "anagrafe", [service])
+    books.rate(office, service, TODAY - 1, (40, 5, 5))
+    text = page("/")
+    assert "Anagrafe: come sta andando?" in text
+    assert "L’ufficio</h2>" in text
+    assert "<tfoot" not in text
+    assert "classifica." not in text
+    assert "10,0% di «Male»." in text
+
+
+def test_two_administrations_stand_apart_by_name(page, town):
+    other = town.administration("altrove", "Unione Altrove")
+    service = town.service(other, "carta")
+    town.office(other, "sportello", [service])
+    text = page("/")
+    assert re.search(r"<h2[^>]*>Comune di Fontelieta</h2>", text)
+    assert re.search(r"<h2[^>]*>Unione Altrove</h2>", text)
+    assert "/uffici/altrove/sportello" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "n"), [("4w", 10), ("13w", 30), ("2026-10", 20), ("nonsense", 10)]
+)
+def test_the_period_is_in_the_address(page, town, asked, n):
+    town.rate(town.registry, town.cards, TODAY - 1, (10, 0, 0))
+    town.rate(town.registry, town.cards, OCTOBER.first_day, (20, 0, 0))
+    assert f">{n}</span>" in row(page(f"/?periodo={asked}"), "Anagrafe centro")
+
+
+def test_before_is_as_many_days_before(page, town):
+    town.rate(town.registry, town.cards, TODAY - 28, (10, 0, 0))
+    town.rate(town.registry, town.cards, TODAY - 29, (5, 0, 5))
+    town.rate(town.registry, town.cards, TODAY - 56, (10, 0, 0))
+    town.rate(town.registry, town.cards, TODAY - 57, (0, 0, 999))
+    assert "25,0%" in row(page("/"), "Anagrafe centro")
+
+
+def test_what_was_set_aside_is_said(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (3, 0, 0), aside=int(Aside.BURST))
+    assert "3 giudizi sono stati messi da parte" in page("/")
+
+
+def test_the_ledger_stands_above_with_the_last_seven_days(page, town):
+    kiosk = town.kiosk(town.registry, "k-1")
+    town.outbox(kiosk, last=1500, ratings=1412, stored=1500, stored_ratings=1412)
+    town.status(kiosk, "online", NOW_MS, received_ms=NOW_MS - 60_000)
+    town.rate(town.registry, town.cards, TODAY, (4, 0, 0))
+    town.rate(town.registry, town.cards, TODAY - 7, (9, 0, 0))
+    text = page("/")
+    assert "1.412 pressioni, 1.412 ricevute, 0 mancanti" in text
+    assert "dall’inizio; 4 negli ultimi 7 giorni" in text
+    assert "Ultima pressione ricevuta: oggi, 9:29." in text
+    assert "Postazioni in linea: 1 di 1" in text
+
+
+def test_a_kiosk_that_does_not_connect_is_named(page, town):
+    town.status(town.kiosk(town.registry, "k-1"), "offline", NOW_MS)
+    text = page("/")
+    assert "Una postazione aspetta una visita." in text
+    assert ">k-1</a> · Anagrafe centro" in text
