@@ -96,8 +96,10 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
         listeners = Listeners(command=lambda command: obey(command, stop), alive=supervisor.alive)
         supervisor.ready("carrying presses to the hub")
         log.info("kiosk started", kiosk=options.kiosk, broker=str(options.broker))
-        Uplink(options, clock, listeners).run(stop.is_set)
-        supervisor.stopping()
+        try:
+            Uplink(options, clock, listeners).run(stop.is_set)
+        finally:
+            supervisor.stopping()
         log.info("kiosk stopped", kiosk=options.kiosk)
 
 

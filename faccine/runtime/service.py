@@ -50,16 +50,22 @@ class Supervisor:
     """What systemd is told; does nothing where systemd is not listening."""
 
     def __init__(self) -> None:
-        self._notifier = sdnotify.SystemdNotifier()
+        # sdnotify leaves a socket open where there is nobody to talk to.
+        is_listening = "NOTIFY_SOCKET" in os.environ
+        self._notifier = sdnotify.SystemdNotifier() if is_listening else None
 
     def ready(self, status: str) -> None:
         """Say that start-up is over."""
-        self._notifier.notify(f"READY=1\nSTATUS={status}")
+        self._say(f"READY=1\nSTATUS={status}")
 
     def alive(self) -> None:
         """Feed the watchdog."""
-        self._notifier.notify("WATCHDOG=1")
+        self._say("WATCHDOG=1")
 
     def stopping(self) -> None:
         """Say that the process is finishing."""
-        self._notifier.notify("STOPPING=1")
+        self._say("STOPPING=1")
+
+    def _say(self, text: str) -> None:
+        if self._notifier is not None:
+            self._notifier.notify(text)

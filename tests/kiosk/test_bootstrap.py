@@ -1,0 +1,104 @@
+"""The parts put together: a pin is pressed, and the hub has it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from a_kiosk import a_kiosk
+from brokers import Mosquitto
+from gpiozero import Device
+from gpiozero.pins.mock import MockFactory
+from kiosk_fakes import ScriptedHub
+
+from faccine.runtime.broker import Broker
+from faccine.runtime.clock import ClockPolicy, SystemClock
+from faccine.runtime.service import StopSignal
+from faccine.wire.codec import encode
+from faccine.wire.errors import AlreadyRunning, FaccineError
+from faccine.wire.states import Action, Command
+from faccine.wire.topics import KioskTopic, kiosk_topic
+from kiosk.bootstrap import Face, run_headless, run_with_face
+from kiosk.outbox import Outbox
+from kiosk.outbox_settings import keep_settings
+from kiosk.uplink import Uplink, UplinkOptions
+
+KIOSK = "esempio-anagrafe-1"
+CLOCK = SystemClock(ClockPolicy.TRUSTED)
+BUTTONS = Face(has_screen=False, buttons=(17, 27, 22), lamps=(5,))
+
+
+@pytest.fixture
+def pins() -> Iterator[MockFactory]:
+    Device.pin_factory = MockFactory()
+    yield Device.pin_factory
+    Device.pin_factory.reset()
+    Device.pin_factory = None
+
+
+@pytest.fixture
+def hub(mosquitto: Mosquitto) -> Iterator[ScriptedHub]:
+    scripted = ScriptedHub(mosquitto.port)
+    yield scripted
+    scripted.close()
+
+
+@pytest.fixture
+def options(mosquitto: Mosquitto, tmp_path: Path) -> UplinkOptions:
+    return UplinkOptions(KIOSK, Broker.from_url(mosquitto.url), tmp_path / "outbox.db")
+
+
+def test_a_button_pressed_on_a_kiosk_without_a_screen_reaches_the_hub(pins, hub, options):
+    with closing(Outbox.open(options.outbox, CLOCK)) as outbox, outbox.writing() as connection:
+        keep_settings(connection, a_kiosk())
+    stop = StopSignal()
+    kiosk = threading.Thread(target=run_with_face, args=(options, CLOCK, BUTTONS, stop))
+    kiosk.start()
+    hub.wait_for(lambda: hub.books.states)
+    pins.pin(22).drive_low()
+    hub.wait_for(lambda: hub.books.faces())
+    stop.set()
+    kiosk.join(10)
+    assert not kiosk.is_alive()
+    (books,) = hub.books.stored.values()
+    event = books[1]
+    assert (event["face"], event["input"], event["service"]) == ("sad", "button", "carta-identita")
+    assert hub.books.states[-1].state == "offline"
+
+
+def test_the_hub_can_have_a_kiosk_started_anew(hub, options):
+    stop = StopSignal()
+    kiosk = threading.Thread(target=run_headless, args=(options, CLOCK, stop))
+    kiosk.start()
+    hub.wait_for(lambda: hub.books.states)
+    expires = datetime.now(UTC) + timedelta(minutes=1)
+    command = Command(v=1, id="1", action=Action.RESTART, expires=expires)
+    hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command))
+    kiosk.join(10)
+    assert not kiosk.is_alive()
+
+
+def test_two_kiosks_do_not_run_on_one_outbox(hub, options):
+    stop = StopSignal()
+    kiosk = threading.Thread(target=run_headless, args=(options, CLOCK, stop))
+    kiosk.start()
+    hub.wait_for(lambda: hub.books.states)
+    with pytest.raises(AlreadyRunning):
+        run_headless(options, CLOCK, StopSignal())
+    stop.set()
+    kiosk.join(10)
+
+
+def test_an_uplink_that_fails_ends_the_process_so_that_it_is_started_anew(
+    pins, options, monkeypatch
+):
+    def fail(self, is_stopping) -> None:
+        raise FaccineError("no way out")
+
+    monkeypatch.setattr(Uplink, "run", fail)
+    with pytest.raises(FaccineError, match="no way out"):
+        run_with_face(options, CLOCK, BUTTONS, StopSignal())
