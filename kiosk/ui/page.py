@@ -1,0 +1,73 @@
+"""What every page is: a ground, boxes placed on it, and a view to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import ColorProperty, ObjectProperty
+
+from kiosk.inputs import Happening
+from kiosk.ui.parts import Drawn
+from kiosk.ui.plans import Box
+from kiosk.ui.strokes import block
+from kiosk.ui.theme import CARTA, Sizes
+from kiosk.view import View
+
+
+def load_kv(module_file: str) -> None:
+    """Load the look and layout that stand beside a module, under its name."""
+    Builder.load_file(str(Path(module_file).with_suffix(".kv")))
+
+
+class Page(Drawn):
+    """One screen. Made anew for each view, except where it ``accepts`` the next one.
+
+    Args:
+        view: what to show.
+        sizes: of the real screen.
+        post: where to say what citizens do.
+        now_ms: the session's clock.
+    """
+
+    view: View = ObjectProperty(None)
+    sizes: Sizes = ObjectProperty(None)
+    post: Callable[[Happening], None] = ObjectProperty(None)
+    now_ms: Callable[[], int] = ObjectProperty(None)
+    ground = ColorProperty(CARTA)
+    shown_by = ("ground",)
+
+    def __init__(self, **properties: Any) -> None:
+        sizes: Sizes = properties["sizes"]
+        properties.setdefault("size", (sizes.width, sizes.height))
+        properties.setdefault("size_hint", (None, None))
+        super().__init__(**properties)
+
+    def paint(self) -> None:
+        """Draw the ground."""
+        block(self.pos, self.size, self.ground)
+
+    def pos_of(self, box: Box) -> tuple[float, float]:
+        """Return where a box is, in Kivy's coordinates."""
+        return box.x, self.sizes.height - box.bottom
+
+    def size_of(self, box: Box) -> tuple[float, float]:
+        """Return how large a box is."""
+        return box.w, box.h
+
+    def point_of(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return a point in Kivy's coordinates."""
+        return point[0], self.sizes.height - point[1]
+
+    def accepts(self, view: View) -> bool:
+        """Tell whether this page can show that view too, without being made anew."""
+        return False
+
+    def update(self, view: View) -> None:
+        """Show a view that is accepted."""
+        self.view = view
+
+    def leave(self) -> None:
+        """Stop whatever moves; the page is not shown any more."""

@@ -1,0 +1,180 @@
+"""Colours and sizes, in one place. Pure: knows no Kivy.
+
+The colours of an Italian street on paper, in ink: shutter green, ochre wall, brick. Contrast and
+the distance between the three for eyes that tell colours apart differently were measured when they
+were chosen; do not change one alone. After a press the screen turns to night, for every face.
+
+Sizes are pixels of the real screen, from one factor: 1 on 1024 × 600. A screen whose short side is
+under 400 pixels has a column of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from faccine.wire.faces import Face
+
+Colour = tuple[float, float, float, float]
+
+
+def colour(hexadecimal: str) -> Colour:
+    """Return a colour from six hexadecimal digits."""
+    red, green, blue = (int(hexadecimal[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return red, green, blue, 1.0
+
+
+CARTA = colour("F7F6F2")
+BANCO = colour("E9E6DD")
+WHITE = colour("FFFFFF")
+INK = colour("17324D")
+INK2 = colour("4F6274")
+LINEA = colour("76848F")
+PERSIANA = colour("10937C")
+OCRA = colour("F2B93B")
+MATTONE = colour("92260F")
+NOTTE = INK
+NOTTE2 = colour("23466A")
+SIDE = colour("102438")
+NIGHT_LINE = colour("86A5C4")
+NIGHT_TEXT = colour("D5E1EC")
+DASH_GONE = colour("2C4D6F")
+RESTING = colour("0B1826")
+RESTING_LINE = colour("58738D")
+RESTING_TEXT = colour("AFC0CF")
+PALE = colour("DCDCDA")
+PALE_LINE = colour("9AA1A6")
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How one face is painted; ``disc`` and ``ring`` are None where there is none."""
+
+    disc: Colour | None
+    features: Colour
+    ring: Colour | None
+
+
+DAY = {
+    Face.HAPPY: Paint(PERSIANA, WHITE, colour("0A6B5A")),
+    Face.NEUTRAL: Paint(OCRA, INK, colour("8A5F00")),
+    Face.SAD: Paint(MATTONE, WHITE, MATTONE),
+}
+TOUCHED = {face: replace(paint, ring=INK) for face, paint in DAY.items()}
+PICTURE = {face: replace(paint, ring=None) for face, paint in DAY.items()}
+THE_OTHERS = Paint(PALE, PALE_LINE, None)
+NIGHT = Paint(None, WHITE, NIGHT_LINE)
+ASLEEP = Paint(None, RESTING_LINE, RESTING_LINE)
+
+_FLOOR_PX = 17
+"""Nobody can read less at arm's length."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Everything that depends on the size of the screen, in pixels. ``s`` scales distances."""
+
+    width: int
+    height: int
+    s: float
+    is_portrait: bool
+    is_tiny: bool
+    margin: float
+    face_radius: float
+    question: float
+    thanks: float
+    title: float
+    why: float
+    face_word: float
+    tile: float
+    line: float
+    office: float
+    language: float
+    small: float
+
+    @property
+    def extra(self) -> float:
+        """Height beyond what the layout was drawn for."""
+        drawn = 320 if self.is_tiny else 1067 if self.is_portrait else 600
+        return max(0.0, self.height - drawn * self.s)
+
+
+@lru_cache(maxsize=8)
+def sizes_of(width: int, height: int) -> Sizes:
+    """Return the sizes for a screen of so many pixels."""
+    if height > width:
+        return _portrait(width, height)
+    return _tiny(width, height) if height < 400 else _landscape(width, height)
+
+
+def _floor(pixels: float, floor: float = _FLOOR_PX) -> float:
+    return max(pixels, floor)
+
+
+def _landscape(width: int, height: int) -> Sizes:
+    s = min(width / 1024, height / 600)
+    return Sizes(
+        width=width,
+        height=height,
+        s=s,
+        is_portrait=False,
+        is_tiny=False,
+        margin=56 * s,
+        face_radius=min(0.157 * height, 0.092 * width),
+        question=58 * s,
+        thanks=104 * s,
+        title=52 * s,
+        why=40 * s,
+        face_word=38 * s,
+        tile=30 * s,
+        line=26 * s,
+        office=_floor(24 * s, 19),
+        language=_floor(22 * s, 19),
+        small=_floor(20 * s),
+    )
+
+
+def _portrait(width: int, height: int) -> Sizes:
+    s = min(width / 600, height / 1067)
+    return Sizes(
+        width=width,
+        height=height,
+        s=s,
+        is_portrait=True,
+        is_tiny=False,
+        margin=44.4 * s,
+        face_radius=0.105 * width,
+        question=75.5 * s,
+        thanks=104 * s,
+        title=52 * s,
+        why=40 * s,
+        face_word=_floor(34.4 * s),
+        tile=_floor(30 * s),
+        line=_floor(30 * s),
+        office=_floor(24.4 * s),
+        language=_floor(24.4 * s),
+        small=_floor(20 * s),
+    )
+
+
+def _tiny(width: int, height: int) -> Sizes:
+    s = min(width / 480, height / 320)
+    return Sizes(
+        width=width,
+        height=height,
+        s=s,
+        is_portrait=False,
+        is_tiny=True,
+        margin=16 * s,
+        face_radius=min(0.121 * width, 0.1815 * height),
+        question=31 * s,
+        thanks=50 * s,
+        title=28 * s,
+        why=26 * s,
+        face_word=26 * s,
+        tile=20 * s,
+        line=19 * s,
+        office=18 * s,
+        language=20 * s,
+        small=17 * s,
+    )

@@ -1,0 +1,98 @@
+"""A text that fits its box: what every word on the screen is drawn with.
+
+Kivy's own label cuts the feet of letters when lines stand closer than the font wants; here every
+line is a picture of its own, set on whole pixels, so that edges stay sharp.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.text import Label as TextTexture
+from kivy.graphics import Color, Rectangle
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.widget import Widget
+
+from kiosk.ui.fitting import LINE_HEIGHT, Fitted, fit
+from kiosk.ui.fonts import Weight, font_of, width_of
+
+
+class Words(Widget):  # type: ignore[misc]  # Kivy has no types
+    """A text in its box, as large as wanted where it fits, else smaller or on more lines.
+
+    ``optical`` moves large letters left by the white that type carries in front of them, so that
+    they stand on the same edge as small ones.
+    """
+
+    text = StringProperty("")
+    wanted_px = NumericProperty(20)
+    max_lines = NumericProperty(1)
+    weight = ObjectProperty(Weight.REGULAR)
+    tint = ColorProperty((0, 0, 0, 1))
+    align = OptionProperty("left", options=["left", "center", "right"])
+    at_top = BooleanProperty(False)
+    breaks_first = BooleanProperty(False)
+    optical = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        redraw = Clock.create_trigger(self._draw, -1)
+        self.fbind("pos", redraw)
+        self.fbind("size", redraw)
+        for name in ("text", "wanted_px", "max_lines", "weight", "tint", "align", "at_top"):
+            self.fbind(name, redraw)
+        redraw()
+
+    def fitted(self) -> Fitted:
+        """Return how the text goes into the box."""
+        return fit(
+            self.text,
+            wanted_px=self.wanted_px,
+            width=self.width,
+            height=self.height,
+            max_lines=int(self.max_lines),
+            measure=lambda text, size_px: width_of(text, size_px, self.weight),
+            breaks_first=self.breaks_first,
+        )
+
+    def _draw(self, _elapsed: float) -> None:
+        self.canvas.clear()
+        if not self.text or self.width <= 0:
+            return
+        fitted = self.fitted()
+        pitch = fitted.size_px * LINE_HEIGHT
+        middle = self.y + self.height / 2 + (len(fitted.lines) - 1) * pitch / 2
+        if self.at_top:
+            middle = self.top - pitch / 2
+        for number, line in enumerate(fitted.lines):
+            self._draw_line(line, fitted.size_px, middle - number * pitch)
+
+    def _draw_line(self, line: str, size_px: float, middle: float) -> None:
+        name, bold = font_of(self.weight)
+        label = TextTexture(
+            text=line, font_name=name, bold=bold, font_size=round(size_px), color=self.tint
+        )
+        label.refresh()
+        width, height = label.texture.size
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            Rectangle(
+                texture=label.texture,
+                size=(width, height),
+                pos=(round(self._left(width, size_px)), round(middle - height / 2)),
+            )
+
+    def _left(self, width: float, size_px: float) -> float:
+        if self.align == "center":
+            return float(self.center_x - width / 2)
+        if self.align == "right":
+            return float(self.right - width)
+        return float(self.x - (size_px * 0.05 if self.optical else 0))
