@@ -14,11 +14,8 @@ from dashboard.accounts import Accounts, open_accounts
 from dashboard.settings import DashboardSettings, accounts_beside, is_loopback
 from faccine.runtime.cli import program
 from faccine.runtime.clock import SystemClock
-from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError
 from hub.reading import open_reader
-
-log = get_logger("dashboard")
 
 cli = program(
     "faccine-dashboard",
@@ -68,7 +65,6 @@ def run(
         has_secure_cookies=not is_loopback(host) if is_https is None else is_https,
     )
     open_reader(database).close()  # a wrong path is said at once, and not on the first page
-    log.info("serving", host=host, port=port, accounts=str(settings.accounts))
     serve(partial(create_app, settings), host, port)
 
 

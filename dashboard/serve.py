@@ -14,10 +14,13 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError
 
 THREADS = 8
 STOP_SECONDS = 5
+
+log = get_logger("dashboard")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -50,6 +53,7 @@ def serve(load: Callable[[], Flask], host: str, port: int) -> None:
         SettingsError: the address cannot be listened on; says why.
     """
     listener = _listen(host, port)
+    log.info("serving", host=host, port=listener.getsockname()[1])
     options = {
         "bind": [f"fd://{listener.fileno()}"],
         "workers": 1,

@@ -1,0 +1,163 @@
+"""The command line, as a person or a script uses it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.cli import cli
+
+PROGRAM = [str(Path(sys.executable).with_name("faccine-dashboard"))]
+
+
+def run(*arguments, **more):
+    return CliRunner().invoke(cli, [str(one) for one in arguments], **more)
+
+
+@pytest.fixture
+def accounts(tmp_path):
+    return ["--accounts", tmp_path / "accounts.sqlite3"]
+
+
+def test_an_account_is_added_with_a_password_asked_for_twice(accounts):
+    typed = "correct horse battery\ncorrect horse battery\n"
+    added = run("accounts", "add", "a@b.example", "--name", "Anna", *accounts, input=typed)
+    assert added.exit_code == 0, added.output
+    assert "correct horse" not in added.output
+    listed = run("accounts", "list", *accounts)
+    assert listed.output == "a@b.example\tpassword\tAnna\n"
+
+
+def test_a_password_can_come_from_a_file_and_never_from_a_flag(accounts, tmp_path):
+    (tmp_path / "password").write_text("correct horse battery\n")
+    added = run(
+        "accounts", "add", "a@b.example", "--password-file", tmp_path / "password", *accounts
+    )
+    assert added.exit_code == 0, added.output
+    assert run("accounts", "add", "c@d.example", "--password", "x", *accounts).exit_code == 2
+
+
+def test_a_link_is_one_path_and_needs_no_password(accounts):
+    run("accounts", "add", "a@b.example", "--without-password", *accounts)
+    link = run("accounts", "link", "a@b.example", *accounts).output
+    assert link.startswith("/accedi/link/")
+    assert link.count("\n") == 1
+
+
+def test_accounts_lie_beside_the_books_unless_said_otherwise(tmp_path):
+    url = f"sqlite:///{tmp_path / 'books.db'}"
+    run("accounts", "add", "a@b.example", "--without-password", "--database", url)
+    assert (tmp_path / "dashboard-accounts.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["accounts", "link", "x@y.example"], "accounts add x@y.example"),
+        (["accounts", "add", "nobody", "--without-password"], "expected name@example.org"),
+    ],
+)
+def test_what_fails_says_so_in_one_line(tmp_path, arguments, said):
+    done = subprocess.run(
+        [*PROGRAM, *arguments, "--accounts", str(tmp_path / "a.sqlite3")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_every_command_has_an_example():
+    subcommands = [["accounts", name] for name in ("add", "link", "list")]
+    for command in ([], ["run"], ["accounts"], *subcommands):
+        told = run(*command, "--help")
+        assert told.exit_code == 0
+        assert "\n  faccine-dashboard" in told.output, command
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def healthz(port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        return answer.status
+
+
+@pytest.fixture
+def server(town):
+    port = free_port()
+    process = subprocess.Popen(
+        [*PROGRAM, "run", "--database", town.url, "--port", str(port)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                assert healthz(port) == 200
+                break
+            except OSError:
+                assert process.poll() is None, process.stderr.read()
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        yield process, port
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@pytest.mark.system
+def test_it_serves_until_sigterm_and_then_stops_cleanly(server):
+    process, port = server
+    assert healthz(port) == 200
+    os.kill(process.pid, signal.SIGTERM)
+    assert process.wait(timeout=15) == 0
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+@pytest.mark.system
+def test_a_port_that_is_taken_is_one_line_and_exit_1(server, town):
+    _, port = server
+    done = subprocess.run(
+        [*PROGRAM, "run", "--database", town.url, "--port", str(port)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"faccine-dashboard: address 127.0.0.1 port {port}: somebody else uses it; "
+        "choose another --host or --port\n"
+    )
+
+
+@pytest.mark.system
+def test_books_that_are_not_there_are_one_line_and_exit_1(tmp_path):
+    done = subprocess.run(
+        [*PROGRAM, "run", "--database", f"sqlite:///{tmp_path}/nowhere.db", "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "nowhere.db" in done.stderr
+    assert done.stderr.count("\n") == 1
