@@ -98,6 +98,12 @@ def test_the_examples_name_every_field():
         assert set(msgspec.json.decode(example)) == set(message.__struct_fields__) - {"problem"}
 
 
+def test_a_receipt_on_the_page_is_as_the_hub_writes_it():
+    for example in WIRE[heading_of(Receipt)].examples:
+        written = codec.encode(codec.decode(example.encode(), Receipt))
+        assert set(msgspec.json.decode(written)) == set(msgspec.json.decode(example))
+
+
 def test_the_worked_exchange_can_be_read_in_its_order():
     steps = WIRE["A worked exchange"].examples
     for step, kind in zip(steps, (KioskState, Receipt, Events, Receipt), strict=True):

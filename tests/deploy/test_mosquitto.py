@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from brokers import GuardedMosquitto
-from demonstration.access import Rule, is_allowed, read_rules
 
+from demonstration.access import Rule, is_allowed, read_rules
 from faccine.wire.events import MAX_BATCH_BYTES
 from faccine.wire.topics import HUB_STATE, KioskTopic, is_kiosk_id, kiosk_topic
 
@@ -26,7 +26,7 @@ LEAVES_OF_KIOSK = [KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH]
 def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
     """Publish a retained message and return the exit code of the client."""
     address = f"{broker.url_of(user)}/{topic}"
-    command = ["mosquitto_pub", "-L", address, "-q", "1", "-r", "-s"]
+    command = ["mosquitto_pub", "-L", address, "-i", user, "-q", "1", "-r", "-s"]
     return subprocess.run(command, input=text.encode(), check=False, timeout=10).returncode
 
 
@@ -34,8 +34,8 @@ def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
 def listening(broker: GuardedMosquitto, user: str, topic: str) -> Iterator[Iterator[str]]:
     """Subscribe as the user; the iterator gives ``topic text`` of each message that comes."""
     address = f"{broker.url_of(user)}/{topic}"
-    command = ["stdbuf", "-oL", "mosquitto_sub", "-L", address, "-q", "1", "-d", "-F", "%t %p"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as client:
+    command = ["mosquitto_sub", "-L", address, "-i", user, "-q", "1", "-d", "-F", "%t %p"]
+    with subprocess.Popen(["stdbuf", "-oL", *command], stdout=subprocess.PIPE, text=True) as client:
         assert client.stdout is not None
         try:
             while "SUBACK" not in client.stdout.readline():
@@ -45,21 +45,33 @@ def listening(broker: GuardedMosquitto, user: str, topic: str) -> Iterator[Itera
             client.kill()
 
 
-@pytest.mark.parametrize(
-    ("forger", "writer", "reader", "topic"),
-    [
-        *((OURS, THEIRS, HUB, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_KIOSK),
-        *((OURS, HUB, THEIRS, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_HUB),
-        *((OURS, HUB, OURS, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_HUB),
-        *((HUB, OURS, HUB, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_KIOSK),
-        (OURS, HUB, THEIRS, HUB_STATE),
-    ],
-)
+FORGERIES = [
+    *((OURS, THEIRS, HUB, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_KIOSK),
+    *((OURS, HUB, THEIRS, kiosk_topic(THEIRS, leaf)) for leaf in LEAVES_OF_HUB),
+    *((OURS, HUB, OURS, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_HUB),
+    *((HUB, OURS, HUB, kiosk_topic(OURS, leaf)) for leaf in LEAVES_OF_KIOSK),
+    (OURS, HUB, THEIRS, HUB_STATE),
+]
+
+
+@pytest.mark.parametrize(("forger", "writer", "reader", "topic"), FORGERIES)
 def test_only_the_rightful_writer_is_heard(guarded_mosquitto, forger, writer, reader, topic):
     publish(guarded_mosquitto, forger, topic, "forged")
     with listening(guarded_mosquitto, reader, topic) as messages:
         publish(guarded_mosquitto, writer, topic, "true")
         assert next(messages) == f"{topic} true"
+
+
+def test_the_broker_from_pypi_hears_only_the_rightful_writer_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("demonstration.broker._PLACES", str(tmp_path))
+    with GuardedMosquitto(tmp_path / "broker") as broker:
+        assert not (broker.folder / "faccine.conf").exists(), "this is not Mosquitto"
+        for forger, writer, reader, topic in FORGERIES:
+            publish(broker, forger, topic, "forged")
+            with listening(broker, reader, topic) as messages:
+                publish(broker, writer, topic, "true")
+                assert next(messages) == f"{topic} true"
+        refuses_strangers(broker)
 
 
 def test_a_kiosk_hears_nothing_of_another(guarded_mosquitto):
@@ -73,9 +85,13 @@ def test_a_kiosk_hears_nothing_of_another(guarded_mosquitto):
 
 
 def test_nobody_is_let_in_without_the_right_password(guarded_mosquitto):
+    refuses_strangers(guarded_mosquitto)
+
+
+def refuses_strangers(broker):
     for login in ("", f"{OURS}:wrong@", "somebody:somebody-pw@"):
-        address = f"mqtt://{login}127.0.0.1:{guarded_mosquitto.port}/{HUB_STATE}"
-        command = ["mosquitto_pub", "-L", address, "-m", "x"]
+        address = f"mqtt://{login}127.0.0.1:{broker.port}/{HUB_STATE}"
+        command = ["mosquitto_pub", "-L", address, "-i", OURS, "-m", "x"]
         refused = subprocess.run(command, capture_output=True, check=False, timeout=10)
         assert refused.returncode != 0
         assert b"not authorised" in refused.stderr
