@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from sqlite_utils import Database
 
+from faccine import __version__
 from faccine.wire import codec
-from faccine.wire.clocks import ClockTrust, to_datetime
+from faccine.wire.clocks import ClockTrust, to_datetime, to_ms
 from faccine.wire.events import VERSION, Event, Events, Input, Rating, Reason
 from faccine.wire.faces import Face
+from faccine.wire.states import KioskState, Presence
 from faccine.wire.topics import KioskTopic
 from hub.simulation.flow import open_day, press_times
 from hub.simulation.town import Story, kiosk_id
@@ -23,6 +25,7 @@ from hub.store.chores import ROWS_A_STEP, coarsen
 TIMEZONE = "Europe/Rome"
 _EVENTS_A_MESSAGE = 200
 _EVENTS_A_TRANSACTION = 5000
+_ON_THE_WAY_MS = 500
 _ANSWERS = 0.62
 """Share of those asked who give a reason."""
 _OTHER_REASONS = ("staff", "return", "outcome")
@@ -68,6 +71,7 @@ class History:
         self._books = Books(database)
         self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._last = last
+        self._latest_ms = 0
         self._kiosks = [
             _Kiosk(story, kiosk_id(story), _outbox_id(seed, story), Random(f"{seed} {story.code}"))
             for story in town
@@ -84,15 +88,15 @@ class History:
         written, days = 0, 0
         waiting: list[tuple[_Kiosk, list[Event]]] = []
         for day in self._days:
-            end_ms = _end_of(day)
             waiting.extend((kiosk, self._presses(kiosk, day)) for kiosk in self._kiosks)
             days += 1
             size = sum(len(events) for _, events in waiting)
             if size >= _EVENTS_A_TRANSACTION or day == self._last:
-                self._take(waiting, end_ms)
+                self._take(waiting)
                 written, waiting = written + size, []
                 progress(days)
                 days = 0
+        self._books.take([self._state(kiosk) for kiosk in self._kiosks], self._latest_ms)
         self._coarsen(now_ms)
         return written
 
@@ -158,9 +162,25 @@ class History:
             at=to_datetime(at_ms),
         )
 
-    def _take(self, waiting: list[tuple[_Kiosk, list[Event]]], received_ms: int) -> None:
+    def _state(self, kiosk: _Kiosk) -> Inbound:
+        """Return what the kiosk would say of itself after its last press."""
+        state = KioskState(
+            v=VERSION,
+            state=Presence.ONLINE,
+            outbox=kiosk.outbox,
+            first=kiosk.seq + 1,
+            last=kiosk.seq,
+            clock=ClockTrust.SYNCED,
+            software=__version__,
+            settings=1,
+        )
+        return Inbound(kiosk.id, KioskTopic.STATE, codec.encode(state))
+
+    def _take(self, waiting: list[tuple[_Kiosk, list[Event]]]) -> None:
         messages = []
         for kiosk, events in waiting:
+            if events and events[-1].at is not None:
+                self._latest_ms = max(self._latest_ms, to_ms(events[-1].at) + _ON_THE_WAY_MS)
             for start in range(0, len(events), _EVENTS_A_MESSAGE):
                 batch = Events(
                     v=VERSION,
@@ -168,8 +188,8 @@ class History:
                     events=events[start : start + _EVENTS_A_MESSAGE],
                 )
                 messages.append(Inbound(kiosk.id, KioskTopic.EVENTS, codec.encode(batch)))
-        self._books.take(messages, received_ms)
-        self._coarsen(received_ms)
+        self._books.take(messages, self._latest_ms)
+        self._coarsen(self._latest_ms)
 
     def _coarsen(self, now_ms: int) -> None:
         while coarsen(self._database, now_ms) == ROWS_A_STEP:
@@ -178,8 +198,3 @@ class History:
 
 def _outbox_id(seed: int, story: Story) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"faccine simulation {seed} {story.code}"))
-
-
-def _end_of(day: date) -> int:
-    midnight = datetime.combine(day + timedelta(days=1), time(0), UTC)
-    return round(midnight.timestamp() * 1000)
