@@ -1,0 +1,1 @@
+"""What the benchmarks share: a town's messages, a broker, processes, and how figures are told."""

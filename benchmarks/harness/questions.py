@@ -1,0 +1,96 @@
+"""Every question of :class:`hub.reading.Reader`, with random parameters drawn by their names.
+
+The questions are read off the protocol, so that none can be forgotten: a new one is asked as soon
+as it is there, unless it has a parameter of a new name, which is an error that says so.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import click
+
+from hub.periods import Period, Step, month_of_day
+from hub.reading import Reader
+
+_NO_QUESTIONS = {"close"}
+_WEEKS = (1, 4, 13, 26, 52, 104, 156)
+
+
+class Draw:
+    """Draws parameters from what is in the books.
+
+    Args:
+        reader: of the books.
+        random: seeded.
+        first_day: of the books' ratings.
+        last_day: of the books' ratings.
+    """
+
+    def __init__(self, reader: Reader, random: Random, *, first_day: int, last_day: int) -> None:
+        self._random = random
+        self._first_day = first_day
+        self._last_day = last_day
+        (self._administration,) = reader.administrations()
+        self._offices = reader.offices(self._administration.id)
+        self._kiosks = reader.ledger()
+        self._draws: dict[str, Callable[[], Any]] = {
+            "administration": lambda: self._administration.id,
+            "office": lambda: random.choice(self._offices).id,
+            "period": self.period,
+            "service": self._service,
+            "day": lambda: random.randint(first_day, last_day),
+            "step": lambda: random.choice(list(Step)),
+            "month": lambda: month_of_day(random.randint(first_day, last_day)),
+            "kiosk": lambda: random.choice(self._kiosks).code,
+        }
+
+    def period(self) -> Period:
+        """Return some weeks in a row, as pages offer them, anywhere in the books."""
+        weeks = self._random.choice(_WEEKS)
+        last = self._random.randint(min(self._first_day + 6, self._last_day), self._last_day)
+        return Period(max(self._first_day, last - weeks * 7 + 1), last)
+
+    def parameters(self, question: str) -> dict[str, Any]:
+        """Return parameters for a question.
+
+        Raises:
+            click.ClickException: it has a parameter that we know nothing about.
+        """
+        names = list(inspect.signature(getattr(Reader, question)).parameters)[1:]
+        unknown = [name for name in names if name not in self._draws]
+        if unknown:
+            raise click.ClickException(
+                f"Reader.{question} asks for {unknown[0]!r}: say in {__name__} how to draw it"
+            )
+        return {name: self._draws[name]() for name in names}
+
+    def address(self, rule: str, names: set[str]) -> str | None:
+        """Return the address of a page with its parts filled in; None when we cannot."""
+        known = {
+            "administration": self._administration.code,
+            "office": self._random.choice(self._offices).code,
+        }
+        if not names <= set(known):
+            return None
+        for name in names:
+            rule = rule.replace(f"<{name}>", known[name])
+        weeks = self._random.choice((4, 13, 26, 52))
+        step = self._random.choice([step.value for step in Step])
+        return f"{rule}?periodo={weeks}w&passo={step}"
+
+    def _service(self) -> int | None:
+        services = self._offices[0].services
+        return self._random.choice([None, *(service.id for service in services)])
+
+
+def questions() -> list[str]:
+    """Return the names of everything that can be asked."""
+    return [
+        name
+        for name, method in vars(Reader).items()
+        if callable(method) and not name.startswith("_") and name not in _NO_QUESTIONS
+    ]
