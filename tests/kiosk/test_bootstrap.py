@@ -60,7 +60,7 @@ def test_a_button_pressed_on_a_kiosk_without_a_screen_reaches_the_hub(pins, hub,
     kiosk.start()
     hub.wait_for(lambda: hub.books.states)
     pins.pin(22).drive_low()
-    hub.wait_for(lambda: hub.books.faces())
+    hub.wait_for(hub.books.faces)
     stop.set()
     kiosk.join(10)
     assert not kiosk.is_alive()

@@ -388,6 +388,19 @@ def test_an_old_copy_ticks_nothing_off_on_the_receipt_that_gives_it_away(
     copy.close()
 
 
+def test_a_copied_outbox_is_compared_one_batch_at_a_time(copied, hub):
+    journey = Journey(copied, hub, Patience(batch=2))
+    with copied.writing() as connection:
+        copied.database.conn.execute("UPDATE outbox SET ticked_through = 0")
+        sending.note_sent(connection, 1, 3)
+    journey.settle(2)
+    for _ in range(10):
+        journey.carry()
+        assert len(journey.sent) <= 1
+        journey.deliver()
+    assert journey.standings()[0].waiting == 0
+
+
 def test_a_clone_that_conflicts_goes_on_under_a_new_identity(outbox, hub, tmp_path, clock):
     press(outbox, 2)
     copy = copy_card(outbox, tmp_path, clock)

