@@ -15,6 +15,7 @@ from dashboard.accounts import open_accounts
 from dashboard.books import Sources, reader, use_sources
 from dashboard.language import LANGUAGES, chosen_language, use_language
 from dashboard.pages import health, kiosks, language, login, office, overview
+from dashboard.paging import use_paging
 from dashboard.secret import key_beside
 from dashboard.security import secure
 from dashboard.settings import DashboardSettings
@@ -69,6 +70,7 @@ def create_app(
     use_language(app)
     words.use_words(app)
     terms.use_terms(app)
+    use_paging(app)
     secure(app)
     login.limit(app)
     for page in PAGES:

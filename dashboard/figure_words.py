@@ -18,14 +18,14 @@ from hub.periods import Step
 
 def trend_words(pieces: Sequence[Piece], step: Step) -> TrendWords:
     """Return what a trend says in the reader's language."""
-    symbols = _locale().number_symbols["latn"]
+    signs = words.signs()
     return TrendWords(
         share=gettext("“Bad”, share"),
         ratings=gettext("ratings"),
         hover=[_hover(piece, step) for piece in pieces],
         new_labels=gettext("new words under the faces"),
-        decimal=symbols["decimal"],
-        thousands=symbols["group"],
+        decimal=signs.decimal,
+        thousands=signs.thousands,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import format_decimal, get_locale
+from flask_babel import get_locale
 
 from dashboard.language import gettext
 from faccine.wire.clocks import to_datetime
@@ -31,20 +34,37 @@ def use_words(app: Flask) -> None:
     }
 
 
+class Signs(NamedTuple):
+    """The signs within numbers."""
+
+    decimal: str
+    thousands: str
+
+
+def signs() -> Signs:
+    """Return the signs in the reader's numbers. A page has hundreds: they are looked up once."""
+    return _signs_of(str(get_locale()))
+
+
+@cache
+def _signs_of(language: str) -> Signs:
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return Signs(symbols["decimal"], symbols["group"])
+
+
 def number(value: int) -> str:
     """Return a whole number with its thousands set apart: 1.554."""
-    return str(format_decimal(value))
+    return f"{value:,}".replace(",", signs().thousands)
 
 
 def percent(value: float) -> str:
     """Return a share of 0 to 1 with one decimal: 17,4%."""
-    return str(format_decimal(100 * value, "0.0")) + "%"
+    return _one_decimal(100 * value) + "%"
 
 
 def interval(share: Share) -> str:
     """Return the ends of a share's interval, without signs: 14,1–21,2."""
-    low, high = (format_decimal(100 * end, "0.0") for end in (share.low, share.high))
-    return f"{low}–{high}"
+    return f"{_one_decimal(100 * share.low)}–{_one_decimal(100 * share.high)}"
 
 
 def day(number_of_day: int) -> str:
@@ -54,7 +74,7 @@ def day(number_of_day: int) -> str:
 
 def day_with_year(number_of_day: int) -> str:
     """Return a day with its year: 22 novembre 2026."""
-    return str(babel_date(date_of(number_of_day), "long", locale=get_locale()))
+    return _skeleton("long", date_of(number_of_day))
 
 
 def period_words(period: Period) -> str:
@@ -71,7 +91,7 @@ def piece_words(period: Period, step: Step) -> str:
     if step is Step.MONTH:
         return _skeleton("yMMMM", period.first_date)
     if step is Step.DAY:
-        return str(babel_date(period.first_date, "EEE d MMM y", locale=get_locale()))
+        return _skeleton("EEE d MMM y", period.first_date)
     return day_with_year(period.first_day)
 
 
@@ -100,16 +120,27 @@ def _day_said(local: datetime, timezone: str, now_ms: int) -> str:
     if ago == 1:
         return gettext("yesterday")
     if 1 < ago < 7:
-        return str(babel_date(local.date(), "EEEE", locale=get_locale()))
-    return str(babel_date(local.date(), "long", locale=get_locale()))
+        return _skeleton("EEEE", local.date())
+    return _skeleton("long", local.date())
 
 
 def _time(local: datetime) -> str:
     return f"{local.hour}:{local.minute:02}"
 
 
+def _one_decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", signs().decimal)
+
+
 def _skeleton(skeleton: str, its_date: date) -> str:
-    return str(format_skeleton(skeleton, its_date, locale=get_locale()))
+    return _formatted(skeleton, its_date, str(get_locale()))
+
+
+@lru_cache(4096)
+def _formatted(skeleton: str, its_date: date, language: str) -> str:
+    if skeleton in {"long", "EEE d MMM y", "EEEE"}:  # a whole pattern, not what should be in it
+        return str(babel_date(its_date, skeleton, locale=language))
+    return str(format_skeleton(skeleton, its_date, locale=language))
 
 
 def capital(text: str) -> str:

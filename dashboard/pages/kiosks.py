@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dashboard import books
 from dashboard.kiosk_words import condition_of, total, worst_first
 from dashboard.live import ledger_now
+from dashboard.paging import page_of
 from hub.reading import KioskLedger
 
 blueprint = Blueprint("kiosks", __name__)
@@ -50,7 +51,8 @@ def _now() -> dict[str, Any]:
     kiosks = reader.ledger()
     zones = {one.id: one.timezone for one in reader.administrations()}
     return {
-        "kiosks": worst_first(kiosks),
+        "kiosks": kiosks,
+        "page": page_of(worst_first(kiosks), request.args.get("pagina")),
         "visits": [kiosk for kiosk in kiosks if condition_of(kiosk).needs_a_visit],
         "condition_of": condition_of,
         "zones": zones,

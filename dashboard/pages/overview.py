@@ -12,6 +12,7 @@ from dashboard.access import Guard, enters_total
 from dashboard.choices import PeriodChoice, chosen_period, periods
 from dashboard.kiosk_words import condition_of
 from dashboard.live import ledger_now
+from dashboard.paging import Page, page_of
 from dashboard.shares import Shares, scale_of, shares_of
 from hub.periods import Period, local_day_and_slot
 from hub.reading import Administration, Counts, Office, Reader, SetAside
@@ -32,6 +33,11 @@ class OfficeRow:
     shares: Shares | None
     before: Shares | None
 
+    @property
+    def enters_total(self) -> bool:
+        """Whether a total may add it up."""
+        return enters_total(self.guard, self.counts.n)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -40,6 +46,7 @@ class Section:
     administration: Administration
     choice: PeriodChoice
     rows: list[OfficeRow]
+    page: Page[OfficeRow]
     total: Shares | None
     left_out: list[Office]
     aside: SetAside
@@ -54,8 +61,8 @@ class Section:
 def show() -> str:
     """Show every office of every administration."""
     reader, now_ms = books.reader(), books.now_ms()
-    asked = request.args.get("periodo")
-    sections = [_section(reader, one, asked, now_ms) for one in reader.administrations()]
+    asked = request.args.get("periodo"), request.args.get("pagina")
+    sections = [_section(reader, one, *asked, now_ms) for one in reader.administrations()]
     shown = [row.shares.sad for section in sections for row in section.rows if row.shares]
     kiosks = reader.ledger()
     return render_template(
@@ -71,7 +78,11 @@ def show() -> str:
 
 
 def _section(
-    reader: Reader, administration: Administration, asked: str | None, now_ms: int
+    reader: Reader,
+    administration: Administration,
+    asked: str | None,
+    asked_page: str | None,
+    now_ms: int,
 ) -> Section:
     today = _today(now_ms, administration)
     choice = chosen_period(asked, today)
@@ -80,13 +91,14 @@ def _section(
     rows = [
         _row(office, Guard(office.rotating_staff, today), choice, counts_of) for office in offices
     ]
-    added = [row for row in rows if enters_total(row.guard, row.counts.n)]
+    added = [row for row in rows if row.enters_total]
     return Section(
         administration=administration,
         choice=choice,
         rows=rows,
+        page=page_of(rows, asked_page),
         total=shares_of(sum((row.counts for row in added), Counts())) if len(added) > 1 else None,
-        left_out=[row.office for row in rows if row not in added and row.counts.n],
+        left_out=[row.office for row in rows if row.counts.n and not row.enters_total],
         aside=reader.set_aside(administration.id, choice.period),
     )
 
