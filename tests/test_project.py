@@ -7,10 +7,12 @@ import json
 import re
 import subprocess
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
 
 from faccine import __version__
 
@@ -87,3 +89,19 @@ def test_shell_scripts_can_be_parsed_and_run():
         if name.startswith("scripts/") and "." not in Path(name).name:
             assert (ROOT / name).stat().st_mode & 0o111, f"{name} is not executable"
             subprocess.run(["bash", "-n", ROOT / name], check=True)
+
+
+def test_the_wheel_carries_what_browsers_and_screens_need_and_no_tests(tmp_path):
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    for asset in (
+        "dashboard/static/vendor/bootstrap-italia/bootstrap-italia.min.css",
+        "dashboard/static/vendor/plotly/plotly.min.js",
+        "kiosk/ui/assets/fonts/titillium-web-v10-latin-ext_latin-700.ttf",
+        "hub/cli.py",
+    ):
+        assert asset in names
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "dashboard", "faccine", "hub", "kiosk",
+    }  # fmt: skip
