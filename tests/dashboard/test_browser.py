@@ -1,0 +1,125 @@
+"""A real Chromium: log in by link, look, open an office, see a press arrive."""
+
+import re
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from dashboard_kit import NOW_MS, TODAY
+from playwright.sync_api import expect, sync_playwright
+
+from dashboard.app import STATIC
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 390)
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def served(town, app):
+    """The dashboard on a port of its own, with a year of one office and a kiosk."""
+    kiosk = town.kiosk(town.registry, "k-1", position="exit")
+    town.outbox(kiosk, last=40, ratings=40, stored=40, stored_ratings=40)
+    town.status(kiosk, "online", NOW_MS, received_ms=NOW_MS)
+    town.kiosk_id = kiosk
+    town.rate_many(
+        (town.registry, service, day, (6, 1, 1))
+        for day in range(TODAY - 100, TODAY)
+        for service in (town.cards, town.taxes)
+    )
+    server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser, served, auth):
+    """A tab of somebody logged in; complaints of the browser fail the test."""
+    context = browser.new_context(base_url=served, locale="it-IT")
+    tab = context.new_page()
+    complaints = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto(auth.link())
+    yield tab
+    context.close()
+    assert complaints == []
+
+
+def fits(tab):
+    return tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_from_the_link_to_the_chart_of_an_office(tab, tmp_path):
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Come stanno andando i tuoi uffici?")
+    tab.get_by_role("link", name="Anagrafe centro").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text(
+        "Anagrafe centro: sta cambiando qualcosa?"
+    )
+    assert (STATIC / "vendor/plotly/plotly.min.js").exists(), "run scripts/assets"
+    chart = tab.locator("[data-drawn]")
+    expect(chart).to_be_visible()
+    assert chart.locator(".scatterlayer .point").count() >= 14
+    assert chart.locator(".main-svg").first.bounding_box()["width"] > 900
+    tab.get_by_label("Servizio").select_option("TARI")
+    tab.get_by_role("button", name="Aggiorna").click()
+    expect(tab).to_have_url(re.compile("servizio=tari"))
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("TARI")
+
+
+def test_no_page_is_wider_than_a_phone_or_a_desk(tab):
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        for address in ("/", "/uffici/fontelieta/anagrafe", "/postazioni"):
+            tab.goto(address)
+            assert fits(tab), (address, width)
+
+
+def test_a_press_arrives_on_the_open_page_within_two_seconds(tab, town):
+    tab.goto("/postazioni")
+    expect(tab.get_by_text("40 pressioni, 40 ricevute, 0 mancanti").first).to_be_visible()
+    expect(tab.get_by_text("Si aggiorna da sola ogni secondo.")).to_be_visible()
+    town.press(town.kiosk_id)
+    arrived = tab.get_by_role("status")
+    expect(arrived).to_have_text(
+        "La tua pressione è arrivata: Anagrafe centro (k-1).", timeout=2_000
+    )
+    assert arrived.get_attribute("aria-live") == "polite"
+    expect(tab.locator('tr[data-kiosk="k-1"]')).to_contain_text("41 pressioni, 41 ricevute")
+    expect(tab.locator('tr[data-kiosk="k-1"]')).to_have_class(re.compile("f-new"))
+    town.press(town.kiosk_id)
+    expect(tab.locator('tr[data-kiosk="k-1"]')).to_contain_text("42 ricevute", timeout=2_000)
+
+
+def test_a_press_arrives_on_the_overview_too(tab, town):
+    expect(tab.get_by_text("40 pressioni, 40 ricevute")).to_be_visible()
+    town.press(town.kiosk_id)
+    expect(tab.get_by_role("status")).to_have_text("La tua pressione è arrivata.", timeout=2_000)
+
+
+def test_without_script_everything_but_the_chart_is_there(browser, served, auth):
+    context = browser.new_context(base_url=served, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(auth.link())
+    tab.get_by_role("link", name="Anagrafe centro").click()
+    expect(tab.get_by_text("Il grafico ha bisogno di JavaScript")).to_be_visible()
+    expect(tab.get_by_role("cell", name="12,5%").first).to_be_visible()
+    context.close()
