@@ -44,31 +44,36 @@ class SettingsPublisher:
         self._issued_ms = 0
 
     def refresh(self) -> None:
-        """Issue and publish what a changed catalogue asks for; cheap when nothing changed."""
-        for settings in self._issued():
-            self._publish(settings)
+        """Issue and publish what a changed catalogue asks for; cheap when nothing changed.
+
+        Whoever loaded the catalogue may have issued the settings already: published is what the
+        kiosks have not been told yet.
+        """
+        if not self._follow_catalogue():
+            return
+        for settings in newest_settings(self._database):
+            if self._versions.get(settings.kiosk) != settings.version:
+                self._publish(settings)
 
     def publish_all(self) -> None:
         """Publish every kiosk's newest settings, for a broker that may have lost them."""
-        self._issued()
+        self._follow_catalogue()
         for settings in newest_settings(self._database):
             self._publish(settings)
 
-    def _issued(self) -> list[IssuedSettings]:
+    def _follow_catalogue(self) -> bool:
+        """Issue settings and book by the catalogue as it is now; tell whether it has changed."""
         version = data_version(self._database)
-        now_ms = self._clock.wall_ms()
-        is_due = now_ms - self._issued_ms > _EVERY_MS or now_ms < self._issued_ms
-        if version == self._data_version and not is_due:
-            return []
+        if version == self._data_version:
+            return False
         self._data_version = version
         revision = catalogue_revision(self._database)
-        if revision == self._revision and not is_due:
-            return []
-        self._issued_ms = now_ms
-        issued = issue_settings(self._database, now_ms)
-        self._revision = catalogue_revision(self._database)
+        if revision == self._revision:
+            return False
+        self._revision = revision
+        issue_settings(self._database, self._clock.wall_ms())
         self._books.reload_catalogue()
-        return issued
+        return True
 
     def heard(self, kiosk: str, version: int) -> None:
         """Note what a kiosk says is in force; a version from the future is issued anew above it.
