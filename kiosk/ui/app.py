@@ -43,6 +43,7 @@ def run_window(
     from kiosk.ui.stage import Stage  # noqa: PLC0415 - pages need the window that was configured
 
     stage = Stage(post=conductor.post, now_ms=conductor.now_ms)
+    window.set_title("Faccine")
     stage.size = window.size
     window.bind(size=lambda _window, size: setattr(stage, "size", size))
     if fullscreen:
