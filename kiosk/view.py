@@ -95,8 +95,13 @@ def view_of(now: Situation) -> View:
     settings = now.settings
     if settings is None:
         words = words_in(now.language)
-        title, lines = words.out_of_service, (words.ask_the_desk,)
-        return View(Screen.OUT_OF_SERVICE, now.language, words, title=title, lines=lines)
+        return View(
+            Screen.OUT_OF_SERVICE,
+            now.language,
+            words,
+            title=words.out_of_service,
+            lines=(words.ask_the_desk,),
+        )
     words = words_in(now.language, *settings.languages)
     title, lines = _title_and_lines(now, words, settings)
     several = len(settings.services) > 1

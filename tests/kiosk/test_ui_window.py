@@ -206,3 +206,12 @@ def test_without_a_screen_the_error_says_what_is_missing():
     )
     assert process.returncode != 0
     assert "HardwareError: no window could be opened" in process.stderr
+
+
+def test_without_kivy_the_error_says_what_to_install():
+    program = "import sys; sys.modules['kivy'] = None; import kiosk.ui.app"
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert process.returncode == 1
+    assert "pip install 'faccine[kiosk]'" in process.stderr
