@@ -61,6 +61,11 @@ def trend(
     return drawn
 
 
+def warm_up() -> None:
+    """Draw an empty figure, so that nobody waits while Plotly loads its parts."""
+    trend([], Period(0, 0), [0], TrendWords("", "", (), "", ".", ","))
+
+
 def _shares(starts: list[str], pieces: Sequence[Piece], words: TrendWords) -> go.Scatter:
     sad = [piece.shares.sad if piece.shares else None for piece in pieces]
     plain = [not (piece.shares and piece.shares.is_indicative) for piece in pieces]

@@ -56,7 +56,7 @@ def run(
     \b
     faccine-dashboard run --database sqlite:////var/lib/faccine/books.db --port 8080
     """
-    from dashboard.app import create_app  # noqa: PLC0415 - 'accounts' starts without Flask's pages
+    from dashboard.app import load_app  # noqa: PLC0415 - 'accounts' starts without Flask's pages
     from dashboard.serve import serve  # noqa: PLC0415
 
     settings = DashboardSettings(
@@ -65,7 +65,7 @@ def run(
         has_secure_cookies=not is_loopback(host) if is_https is None else is_https,
     )
     open_reader(database).close()  # a wrong path is said at once, and not on the first page
-    serve(partial(create_app, settings), host, port)
+    serve(partial(load_app, settings), host, port)
 
 
 @cli.group()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.reading import KioskLedger
+from hub.reading.results import KioskLedger
 
 
 class Condition(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from dashboard.access import shows_faces
-from hub.reading import Counts
+from hub.reading.results import Counts
 from hub.statistics import Confidence, Share, share_of
 
 

@@ -50,7 +50,6 @@ def position_words(position: str) -> str:
     known = {
         "desk": gettext("at the desk"),
         "exit": gettext("at the exit"),
-        "waiting room": gettext("in the waiting room"),
         "waiting-room": gettext("in the waiting room"),
     }
     return known.get(position, position)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.access import Guard
 from dashboard.shares import Shares, shares_of
 from hub.periods import Period, Step, period_of
-from hub.reading import Counts, DayCounts
+from hub.reading.results import Counts, DayCounts
 
 _REACH_DAYS = {Step.DAY: 60, Step.WEEK: 52 * 7, Step.MONTH: 3 * 365}
 

@@ -79,6 +79,13 @@ def test_what_was_refused_is_said_with_its_reason(page, town):
     assert "k-9 is not in the catalogue" in text
 
 
+def test_what_was_taken_in_meanwhile_is_the_past(page, town):
+    town.refuse("k-1", "unknown-service", 3, NOW_MS)
+    town.database.conn.execute("UPDATE refused_count SET bytes_kept = 0")
+    text = page("/postazioni")
+    assert text.index("In passato: nel frattempo accettate") < text.index("3 volte")
+
+
 def test_the_ledger_is_machine_readable_and_counts_a_press_as_it_comes(client, auth, town):
     kiosk = town.kiosk(town.registry, "k-1")
     town.outbox(kiosk, last=1, ratings=1, stored=1, stored_ratings=1)

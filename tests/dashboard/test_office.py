@@ -71,7 +71,7 @@ def test_a_service_is_shown_apart(page, town):
     town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 0))
     town.rate(town.registry, town.taxes, TODAY - 1, (5, 0, 5), reasons={"waiting": 4}, asked=5)
     text = page(f"{ADDRESS}?servizio=tari")
-    assert "Anagrafe centro, TARI: sta cambiando qualcosa?" in text
+    assert "Anagrafe centro, TARI: come sta andando?" in text
     assert "50,0% di «Male»" in text
     assert "10,0% di «Male»" in page(ADDRESS)
 
