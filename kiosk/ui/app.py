@@ -88,6 +88,7 @@ class _Player:
 
 
 def _configure(*, fullscreen: bool, size: tuple[int, int]) -> None:
+    Config.set("kivy", "log_level", "warning")
     Config.set("kivy", "exit_on_escape", "0" if fullscreen else "1")
     Config.set("graphics", "fullscreen", "auto" if fullscreen else "0")
     Config.set("graphics", "show_cursor", "0" if fullscreen else "1")
