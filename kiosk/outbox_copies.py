@@ -1,12 +1,13 @@
 """Two cards with one identity: a card restored from an old copy, or cloned to a second kiosk.
 
 It shows in two ways. The hub has more than this file ever sent: another card used the seqs since.
-Or the hub has something else under a seq (``conflict``). Then this outbox is closed as copied:
+Or the hub has something else under a seq (``conflict``). Then this outbox is closed as copied and
+new presses go into a new one. What it still holds is sent as it was, for the hub to compare: a
+press that both cards held is known again, and what conflicts moves to the new outbox. Nothing
+moves before the hub has spoken, since the other card may have delivered the same press.
 
-- what was never sent moves to a new outbox, since its seqs belong to the other card by now;
-- what was sent is sent again as it was, for the hub to compare; what conflicts moves too;
-- a reason goes where its rating goes. A reason whose rating was sent and stays, stays with it:
-  it was made seconds after it, so before the copy was.
+A reason goes where its rating goes. One whose rating stays, stays with it: it was made seconds
+after it, so before the copy was.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kiosk.outbox_sending import Closed, Standing
 def close_copied(
     connection: sqlite3.Connection, at: Standing, conflicts: Iterable[int], now_ms: int | None
 ) -> int:
-    """Close an outbox that another card uses too, begin a new one, and move what must move.
+    """Close an outbox that another card uses too, begin a new one, and move what conflicts.
 
     Args:
         connection: in a transaction.
@@ -38,18 +39,7 @@ def close_copied(
         "UPDATE outbox SET closed = ? WHERE id = ? AND closed IS NULL", (Closed.COPIED, at.id)
     )
     begin_outbox(connection)
-    conflicting = move_conflicts(connection, at, conflicts)
-    unsent = _rows(connection, at, "seq > ?", at.sent_through)
-    moved = _move(connection, at, unsent)
-    connection.executemany(
-        "DELETE FROM event WHERE outbox = ? AND seq = ?", [(at.id, seq) for seq in moved]
-    )
-    # What moved was never made under this identity.
-    connection.execute(
-        "UPDATE outbox SET ratings = ratings - ?, last = max(sent_through, "
-        "ifnull((SELECT max(seq) FROM event WHERE outbox = outbox.id), 0)) WHERE id = ?",
-        (sum(row["rating"] is None for row in unsent if row["seq"] in moved), at.id),
-    )
+    moved = move_conflicts(connection, at, conflicts)
     problems.report(
         connection,
         "copied",
@@ -57,7 +47,7 @@ def close_copied(
         "this kiosk goes on in a new outbox: use each card in one kiosk only",
         now_ms,
     )
-    return len(moved) + conflicting
+    return moved
 
 
 def move_conflicts(connection: sqlite3.Connection, at: Standing, seqs: Iterable[int]) -> int:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from faccine.wire import codec
 from faccine.wire.clocks import to_ms
 from faccine.wire.events import MAX_AHEAD, Rating, Reason
-from faccine.wire.faces import FACES
 from faccine.wire.states import Why
 from hub.catalogue import KioskEntry
 from hub.ingest import Desk, Refused
+from hub.repeats import is_same_boot, is_same_rating, is_same_reason
 from hub.screening import Aside, Press
 from hub.store.dictionary import Dictionary
 from hub.store.events import Events, StoredRating
@@ -165,6 +165,8 @@ class Counter:
         rating = self._events.rating(ledger.id, reason.rating)
         if rating is None and reason.rating in ledger.settled:
             return Refused(Why.NO_RATING, f"seq {reason.rating} is no stored rating")
+        if rating is not None and not is_same_boot(rating.boot, reason.boot):
+            return Refused(Why.CONFLICT, f"rating {reason.rating} is another card's")
         at_ms = to_ms(reason.at) if reason.at is not None else received_ms
         survey = rating.survey if rating else self._desk(kiosk).survey_at(at_ms)
         reason_id = self._reason_id(survey, reason.reason) if survey is not None else None
@@ -211,7 +213,7 @@ class Counter:
 
     def _repeat(self, ledger: OutboxLedger, event: Arrived, received_ms: int) -> Outcome:
         """Answer a seq that is settled: the same again is harmless, another press is a conflict."""
-        same = self._says_the_same(ledger, event)
+        same = self._is_repeated(ledger, event, received_ms)
         if same is None:
             return Outcome(self._refusals.why(ledger.kiosk, ledger.uuid, event.seq))
         if same:
@@ -219,21 +221,24 @@ class Counter:
         detail = f"seq {event.seq} was sent before and said something else"
         return self._refuse(ledger, event, Refused(Why.CONFLICT, detail), received_ms, ticks=False)
 
-    def _says_the_same(self, ledger: OutboxLedger, event: Arrived) -> bool | None:
-        """Compare what was pressed; None when that seq is settled but not stored (refused)."""
+    def _is_repeated(self, ledger: OutboxLedger, event: Arrived, received_ms: int) -> bool | None:
+        """Compare with what is stored; None when that seq is settled but not stored (refused)."""
         rating = self._events.rating(ledger.id, event.seq)
         if rating is not None:
-            return (
-                isinstance(event, Rating)
-                and FACES[rating.face] is event.face
-                and event.service in (None, rating.service_code)
+            return isinstance(event, Rating) and is_same_rating(
+                event,
+                received_ms,
+                face=rating.face,
+                service=rating.service_code,
+                boot=rating.boot,
+                clock=rating.clock,
+                exact_ms=rating.exact_ms,
             )
         reason = self._events.reason(ledger.id, event.seq)
         if reason is None:
             return None
-        return isinstance(event, Reason) and (reason.rating, reason.code) == (
-            event.rating,
-            event.reason,
+        return isinstance(event, Reason) and is_same_reason(
+            event, rating=reason.rating, code=reason.code, boot=reason.boot
         )
 
     def _refuse(

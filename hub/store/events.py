@@ -22,9 +22,16 @@ EventRow = tuple[
 
 
 class StoredRating(NamedTuple):
-    """A rating as the books hold it, with where it counts."""
+    """A rating as the books hold it, with where it counts.
+
+    ``exact_ms`` is None where nobody knew the time, and once it is coarsened; ``boot`` where the
+    device did not say.
+    """
 
     face: int
+    exact_ms: int | None
+    clock: str
+    boot: str | None
     service_code: str
     survey: int
     chain: Chain
@@ -39,6 +46,7 @@ class StoredReason(NamedTuple):
 
     rating: int
     code: str
+    boot: str | None
 
 
 class Events:
@@ -67,34 +75,41 @@ class Events:
         """Return a stored rating; None when that seq is no stored rating."""
         self.flush()
         row = self._connection.execute(
-            "SELECT e.face, e.at_ms, e.received_s, e.aside, b.asks, s.administration, s.office,"
+            "SELECT e.face, e.coarse, b.clock, o.code, e.at_ms, e.received_s, e.aside, b.asks,"
+            " s.administration, s.office,"
             " s.service, s.channel, s.survey, s.face_labels, a.timezone, v.code"
             " FROM event e JOIN booking b ON b.id = e.booking JOIN series s ON s.id = b.series"
             " JOIN administration a ON a.id = s.administration JOIN service v ON v.id = s.service"
+            " LEFT JOIN boot o ON o.id = e.boot"
             " WHERE e.outbox = ? AND e.seq = ?",
             (outbox, seq),
         ).fetchone()
         if row is None:
             return None
-        face, at_ms, received_s, aside, asks, *series, timezone, service_code = row
+        face, coarse, clock, boot, at_ms, received_s, aside, asks, *rest = row
+        *series, timezone, service_code = rest
         key = SeriesKey(*series)
         day, slot = booked_day_and_slot(at_ms, received_s, timezone)
         return StoredRating(
-            face,
-            service_code,
-            key.survey,
-            self._dictionary.chain(key),
-            day,
-            slot,
-            aside,
-            bool(asks),
+            face=face,
+            exact_ms=None if coarse else at_ms,
+            clock=clock,
+            boot=boot,
+            service_code=service_code,
+            survey=key.survey,
+            chain=self._dictionary.chain(key),
+            day=day,
+            slot=slot,
+            aside=aside,
+            asks=bool(asks),
         )
 
     def reason(self, outbox: int, seq: int) -> StoredReason | None:
         """Return a stored reason; None when that seq is no stored reason."""
         self.flush()
         row = self._connection.execute(
-            "SELECT e.rating, r.code FROM event e JOIN reason r ON r.id = e.reason"
+            "SELECT e.rating, r.code, o.code FROM event e JOIN reason r ON r.id = e.reason"
+            " LEFT JOIN boot o ON o.id = e.boot"
             " WHERE e.outbox = ? AND e.seq = ?",
             (outbox, seq),
         ).fetchone()

@@ -10,6 +10,7 @@ from town import (
     DAY_MS,
     HOUR_MS,
     KIOSK,
+    MINUTE_MS,
     NOON_MS,
     OUTBOX,
     SECOND_MS,
@@ -29,6 +30,7 @@ from faccine.wire.topics import KioskTopic
 from hub.catalogue import load_catalogue
 from hub.screening import Aside
 from hub.store.books import Books, Inbound
+from hub.store.chores import coarsen
 from hub.store.recount import recount
 from hub.store.refused_list import kept_refusals, refusal_counts
 
@@ -121,9 +123,35 @@ def test_a_repeat_that_says_something_else_was_pressed_is_a_conflict(town, other
     assert (town.counts(), town.ledger()) == before
 
 
-def test_a_repeat_with_another_time_is_no_conflict(town):
-    town.take(events_of(a_rating(1)))
-    assert why(town.take(events_of(a_rating(1, at_ms=NOON_MS + DAY_MS)))) == []
+@pytest.mark.parametrize(
+    ("later_ms", "clock", "expected"),
+    [(400, "synced", []), (600, "synced", [(1, "conflict")]), (9000, "estimated", []),
+     (DAY_MS, "estimated", [(1, "conflict")]), (DAY_MS, "unset", [])],
+)  # fmt: skip
+def test_a_press_stamped_twice_is_told_from_two_presses(town, later_ms, clock, expected):
+    town.take(events_of(a_rating(1, at_ms=NOON_MS)))
+    again = a_rating(1, at_ms=NOON_MS + later_ms, clock=clock)
+    assert why(town.take(events_of(again), now_ms=NOON_MS + 2 * DAY_MS)) == expected
+
+
+def test_the_same_face_of_another_boot_is_another_press(town):
+    town.take(events_of(a_rating(1, "sad", boot="aaaaaaaa")))
+    assert why(town.take(events_of(a_rating(1, "sad", boot="aaaaaaaa")))) == []
+    assert why(town.take(events_of(a_rating(1, "sad")))) == []
+    assert why(town.take(events_of(a_rating(1, "sad", boot="bbbbbbbb")))) == [(1, "conflict")]
+
+
+def test_a_reason_never_answers_another_cards_rating(town):
+    town.take(events_of(a_rating(1, "sad", boot="aaaaaaaa")))
+    reason = msgspec.structs.replace(a_reason(2, 1), boot="bbbbbbbb")
+    assert why(town.take(events_of(reason))) == [(2, "conflict")]
+    assert town.reasons() == {}
+
+
+def test_a_coarsened_rating_is_still_known_again(town):
+    town.take(events_of(a_rating(1, boot="aaaaaaaa")), now_ms=NOON_MS + MINUTE_MS)
+    coarsen(town.database, NOON_MS + 9 * DAY_MS)
+    assert why(town.take(events_of(a_rating(1, boot="aaaaaaaa")))) == []
 
 
 def test_an_unknown_service_is_refused_kept_and_taken_in_when_the_catalogue_is_right(town):

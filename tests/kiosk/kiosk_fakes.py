@@ -89,6 +89,8 @@ class HubBooks:
             known = books.get(event.seq)
             if known is not None and _pressed(known) != _pressed(said):
                 why = "conflict"
+            if (batch.outbox, said.get("rating")) in self.refused:
+                why = "no-rating"
             if why is not None:
                 self.refused[batch.outbox, event.seq] = why
                 refused.append(Refusal(event.seq, why))

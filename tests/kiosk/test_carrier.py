@@ -421,7 +421,7 @@ def test_a_clone_that_conflicts_goes_on_under_a_new_identity(outbox, hub, tmp_pa
     copy.close()
 
 
-def test_a_conflict_moves_what_was_never_sent_with_its_reasons(outbox, hub):
+def test_a_conflict_moves_a_press_with_its_reason_and_leaves_the_others(outbox, hub):
     journey = Journey(outbox, hub)
     press(outbox)
     sad = outbox.append_rating(Face.SAD, service="a")
@@ -430,24 +430,34 @@ def test_a_conflict_moves_what_was_never_sent_with_its_reasons(outbox, hub):
     journey.carry()
     journey.sent.clear()
     late = outbox.append_rating(Face.NEUTRAL, service="a")
-    reason_of_sad = outbox.append_reason(sad, "waiting")
+    outbox.append_reason(sad, "waiting")
     uuid = journey.standings()[0].uuid
-    conflict = Receipt(v=VERSION, outbox=uuid, stored_through=2, refused=[Refusal(sad, "conflict")])
-    hub.refusals = {}
     hub.refused[uuid, sad] = "conflict"
+    hub.stored[uuid] = {1: {"seq": 1, "kind": "rating", "face": "happy", "service": "a"}}
+    conflict = Receipt(v=VERSION, outbox=uuid, stored_through=2, refused=[Refusal(sad, "conflict")])
     journey.carrier.take_receipt(conflict, journey.now())
-    assert outbox.append_reason(late, "return") == 4
-    hub.stored[uuid] = {2: {"kind": "rating", "face": "happy", "service": "a"}}
+    assert outbox.append_reason(late, "return") == 5
     journey.settle()
-    new = journey.standings()[-1]
-    kinds = [(e["seq"], e.get("face"), e.get("rating")) for e in hub.events(new.uuid)]
-    assert reason_of_sad == 4
-    assert kinds == [
-        (1, "sad", None),
-        (2, "neutral", None),
-        (3, None, 1),
-        (4, None, 2),
-    ]
+    old, new = journey.standings()
+    stayed = [(e["seq"], e.get("face"), e.get("rating")) for e in hub.events(uuid)]
+    assert stayed == [(1, "happy", None), (3, "neutral", None), (5, None, 3)]
+    moved = [(e["seq"], e.get("face"), e.get("rating")) for e in hub.events(new.uuid)]
+    assert moved == [(1, "sad", None), (2, None, 1)]
+    assert old.waiting == new.waiting == 0
+
+
+def test_what_the_original_delivered_after_the_copy_was_made_counts_once(
+    outbox, hub, tmp_path, clock
+):
+    press(outbox, 3)  # waiting, when the card is copied
+    copy = copy_card(outbox, tmp_path, clock)
+    Journey(outbox, hub).settle(3)
+    copy.append_rating(Face.SAD, service="a")
+    journey = Journey(copy, hub)
+    journey.settle()
+    assert hub.faces() == ["happy", "happy", "happy", "sad"]
+    assert all(at.waiting == 0 for at in journey.standings())
+    copy.close()
 
 
 def test_the_older_outbox_is_drained_before_the_current_one(copied, hub):
