@@ -28,7 +28,7 @@ def reach(guard: Guard, step: Step, first_day: int | None) -> Period | None:
 
     None where no day, week or month is over yet.
     """
-    if first_day is None:
+    if first_day is None or first_day > guard.last_day:
         return None
     first = max(first_day, guard.today - _REACH_DAYS[step])
     begun = period_of(first, step).first_day

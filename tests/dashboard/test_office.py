@@ -141,6 +141,14 @@ def test_an_office_that_did_not_declare_its_people_says_so(page, town):
     assert "Nessuno ha dichiarato quante persone ruotano" in page("/uffici/fontelieta/nuovo")
 
 
+def test_an_office_whose_first_rating_is_of_today_says_when_something_appears(page, town):
+    town.rate(town.registry, town.cards, TODAY, (1, 0, 0))
+    text = page(ADDRESS)
+    assert "Ancora niente da mostrare." in text
+    assert "Le facce compaiono a giornata conclusa." in text
+    assert "f-trend" not in text
+
+
 def test_an_empty_office_says_when_something_appears(page, town):
     text = page(ADDRESS)
     assert "Ancora niente da mostrare." in text

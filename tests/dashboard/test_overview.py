@@ -22,6 +22,7 @@ def test_empty_books_say_where_to_begin(page, books):
     assert "Non c’è ancora nessun ufficio." in text
     assert "0 pressioni, 0 ricevute, 0 mancanti" in text
     assert "Ancora nessuna postazione." in text
+    assert "Che cosa vedrai, e quando" in text
     assert "<table" not in text
 
 
@@ -85,6 +86,7 @@ def test_one_office_has_no_total_no_ranking_and_no_administration(page, books):
     assert "L’ufficio</h2>" in text
     assert "<tfoot" not in text
     assert "classifica." not in text
+    assert "Non mettono in fila gli uffici." not in text
     assert "10,0% di «Male»." in text
 
 
