@@ -433,14 +433,20 @@ def test_a_conflict_moves_a_press_with_its_reason_and_leaves_the_others(outbox, 
     outbox.append_reason(sad, "waiting")
     uuid = journey.standings()[0].uuid
     hub.refused[uuid, sad] = "conflict"
-    hub.stored[uuid] = {1: {"seq": 1, "kind": "rating", "face": "happy", "service": "a"}}
+    others = {"kind": "rating", "face": "happy", "service": "a"}
+    hub.stored[uuid] = {1: {"seq": 1, **others}, 2: {"seq": 2, **others}}
     conflict = Receipt(v=VERSION, outbox=uuid, stored_through=2, refused=[Refusal(sad, "conflict")])
     journey.carrier.take_receipt(conflict, journey.now())
     assert outbox.append_reason(late, "return") == 5
     journey.settle()
     old, new = journey.standings()
     stayed = [(e["seq"], e.get("face"), e.get("rating")) for e in hub.events(uuid)]
-    assert stayed == [(1, "happy", None), (3, "neutral", None), (5, None, 3)]
+    assert stayed == [
+        (1, "happy", None),
+        (2, "happy", None),
+        (3, "neutral", None),
+        (5, None, 3),
+    ]
     moved = [(e["seq"], e.get("face"), e.get("rating")) for e in hub.events(new.uuid)]
     assert moved == [(1, "sad", None), (2, None, 1)]
     assert old.waiting == new.waiting == 0
