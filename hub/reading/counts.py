@@ -25,6 +25,8 @@ from hub.reading.results import (
 from hub.screening import Aside
 
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
+# What screening sets aside later leaves a row of zeros behind.
+_COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
 _OF_OFFICE = "s.administration = ? AND s.office = ? AND s.service = ?"
 _OF_OFFICES = "s.administration = ? AND s.office > 0 AND s.service = 0"
 
@@ -77,9 +79,10 @@ def days(
 
 def first_day(connection: Connection, administration: int, office: int) -> int | None:
     """Return the first day with anything counted at the office."""
-    # A sub-select for each series: min() over one series is a single seek in its key.
+    # A sub-select for each series: its first row in the order of the key is a single seek.
     row = connection.execute(
-        "SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id ORDER BY c.day LIMIT 1))"
+        f"SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id AND {_COUNTED}"
+        " ORDER BY c.day LIMIT 1))"
         f" FROM series s WHERE {_OF_OFFICE}",
         (administration, office, 0),
     ).fetchone()
@@ -91,7 +94,7 @@ def label_changes(
 ) -> list[LabelChange]:
     """Return the words under the faces in the period, each from its first day."""
     rows = connection.execute(
-        "SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id"
+        f"SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id AND {_COUNTED}"
         " AND c.day BETWEEN ? AND ? ORDER BY c.day LIMIT 1)) AS since,"
         " l.version, l.happy, l.neutral, l.sad"
         f" FROM series s JOIN face_labels l ON l.id = s.face_labels WHERE {_OF_OFFICE}"
