@@ -172,7 +172,7 @@ def ledger(db: Database) -> None:
         CREATE INDEX event_exact ON event (received_s) WHERE coarse = 0;
         CREATE UNIQUE INDEX event_reason ON event (outbox, rating) WHERE rating IS NOT NULL;
         -- ticked 1: the kiosk was told that this seq is settled as refused. seq NULL: a whole
-        -- message. payload NULL: no longer kept. retried_ms: taken in after all.
+        -- message. A row goes when it is taken in after all.
         CREATE TABLE refused (
             id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, outbox TEXT, seq INTEGER,
             kind TEXT, why TEXT NOT NULL, detail TEXT NOT NULL, payload BLOB,
