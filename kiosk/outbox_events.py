@@ -13,6 +13,11 @@ COLUMNS = (
     "seq, face, service, lang, mode, settings, input, asks, rating, reason, boot, at_ms, clock"
 )
 
+CLOSED = {None, "salvaged", "copied"}
+"""Why an outbox may take no new presses; None: it takes them."""
+
+_LATEST_MS = 10**14  # in the year 5138: no clock says that
+
 
 def to_event(row: Mapping[str, Any]) -> Event:
     """Return a frozen row as it is told to the hub: the same bytes each time."""
@@ -50,7 +55,8 @@ def is_sound(row: Mapping[str, Any]) -> bool:
         return False
     is_reason = isinstance(row["rating"], int) and isinstance(row["reason"], str)
     is_rating = isinstance(row["face"], int) and row["face"] >= 0
-    numbers = (row["outbox"], row["seq"], row["boottime_ms"], row["wall_ms"], row["was_synced"])
+    names = ("outbox", "seq", "boottime_ms", "wall_ms", "was_synced")
+    numbers = [row.get(name) for name in names]
     return (
         is_reason != is_rating
         and all(isinstance(number, int) for number in numbers)
@@ -65,5 +71,18 @@ def is_sound_outbox(row: Mapping[str, Any]) -> bool:
     return (
         isinstance(row.get("uuid"), str)
         and len(row["uuid"]) == 36
+        and row.get("closed") in CLOSED
         and all(isinstance(row.get(name), int) and 0 <= row[name] <= MAX_SEQ for name in counters)
+    )
+
+
+def is_sound_boot(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row out of a damaged file says what a boot knew about time."""
+    has_learnt = row.get("trust") is not None
+    numbers = [row.get("last_boottime_ms")]
+    numbers += [row.get("offset_ms"), row.get("error_ms")] if has_learnt else []
+    return (
+        isinstance(row.get("code"), str)
+        and (not has_learnt or row["trust"] in set(ClockTrust))
+        and all(isinstance(number, int) and abs(number) < _LATEST_MS for number in numbers)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 from faccine.runtime.database import migrate, open_database, transaction
 from faccine.wire.errors import DamagedDatabase, StorageError
 from kiosk.migrations import migrations
+from kiosk.outbox_events import is_sound, is_sound_boot, is_sound_outbox
 from kiosk.outbox_guard import WRITE_WITHIN_SECONDS, sqlite_errors
 
 
@@ -43,9 +45,12 @@ def open_file(path: Path, *, is_checked: bool = False) -> Database:
         try:
             database.conn.execute(f"PRAGMA busy_timeout = {int(WRITE_WITHIN_SECONDS * 1000)}")
             if is_checked:
-                check(database.conn)
-            if migrations.pending(database):
+                _check_pages(database.conn)
+            if _is_older(database):
                 migrate(database, migrations)
+            if is_checked:
+                _check_schema(database.conn)
+                _check_rows(database.conn)
             if _newest_open(database.conn) is None:
                 with transaction(database) as connection:
                     current_outbox(connection)
@@ -55,15 +60,41 @@ def open_file(path: Path, *, is_checked: bool = False) -> Database:
         return database
 
 
-def check(connection: sqlite3.Connection) -> None:
-    """Read the whole file.
-
-    Raises:
-        DamagedDatabase: some of it makes no sense.
-    """
+def _check_pages(connection: sqlite3.Connection) -> None:
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise DamagedDatabase(f"outbox: {' '.join(str(verdict).split())}")
+
+
+def _is_older(database: Database) -> bool:
+    try:
+        return bool(migrations.pending(database))
+    except KeyError as error:  # a column that lost its name
+        raise DamagedDatabase(f"outbox: the list of migrations has no {error}") from None
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    with closing(Database(memory=True)) as ours:
+        migrate(ours, migrations)
+        missing = _tables(ours.conn) - _tables(connection)
+    if missing:
+        raise DamagedDatabase(f"outbox: table {min(missing)[0]} is not as it was made")
+
+
+def _tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '%migrat%'")
+    return {(name, sql) for name, sql in rows if sql is not None}
+
+
+def _check_rows(connection: sqlite3.Connection) -> None:
+    """SQLite's pages carry no checksum: what they say must also make sense."""
+    checks = {"outbox": is_sound_outbox, "event": is_sound, "boot": is_sound_boot}
+    for table, is_right in checks.items():
+        cursor = connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        for row in cursor.execute(f"SELECT * FROM {table}"):
+            if not is_right(dict(row)):
+                raise DamagedDatabase(f"outbox: a row of {table} makes no sense")
 
 
 def current_outbox(connection: sqlite3.Connection) -> int:

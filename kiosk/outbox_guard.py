@@ -20,7 +20,9 @@ from faccine.wire.errors import DamagedDatabase, StorageError
 WRITE_WITHIN_SECONDS = 2.0
 """How long a writer waits for others before it says that nothing was written."""
 
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# The plain error is what SQLite says of a schema that lost its tables: our statements are right.
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+_NO_TEXT = "Could not decode to UTF-8"
 
 
 @contextmanager
@@ -56,6 +58,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         if is_damage(error):
             raise DamagedDatabase(f"outbox {path}: {error}") from error
         raise StorageError(f"outbox {path}: {error}") from error
+    except UnicodeDecodeError as error:  # a schema that is no text
+        raise DamagedDatabase(f"outbox {path}: {error}") from error
     except StorageError as error:
         if is_damage(error.__cause__ or error.__context__):
             raise DamagedDatabase(str(error)) from error
@@ -65,7 +69,9 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 def is_damage(error: BaseException | None) -> bool:
     """Tell whether an error of SQLite says that the file is damaged."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _DAMAGE
+    if code is None:
+        return isinstance(error, sqlite3.Error) and _NO_TEXT in str(error)
+    return code & 0xFF in _DAMAGE
 
 
 def _lock(descriptor: int, kind: int, guard: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +19,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from faccine.runtime.clock import Clock
-from faccine.runtime.database import open_database, transaction
+from faccine.runtime.database import transaction
 from faccine.runtime.logs import get_logger
 from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import DamagedDatabase, StorageError
 from kiosk import outbox_problems as problems
-from kiosk.outbox_events import is_sound, is_sound_outbox
-from kiosk.outbox_file import begin_outbox, check, insert, open_file
-from kiosk.outbox_guard import guarded, sqlite_errors
+from kiosk.outbox_events import CLOSED, is_sound, is_sound_boot, is_sound_outbox
+from kiosk.outbox_file import begin_outbox, insert, open_file
+from kiosk.outbox_guard import guarded
 
 log = get_logger("outbox")
 
@@ -93,8 +93,7 @@ def _swap(path: Path, clock: Clock) -> None:
 
 def _is_readable(path: Path) -> bool:
     try:
-        with sqlite_errors(path), closing(open_database(path)) as database:
-            check(database.conn)
+        open_file(path, is_checked=True).close()
     except DamagedDatabase:
         return False
     return True
@@ -112,12 +111,13 @@ def _read(path: Path) -> _Found:
         connection.execute("PRAGMA writable_schema = ON")
         found.outboxes = [
             row
-            for row in _scan(connection, "SELECT * FROM outbox ORDER BY id")
+            for row in map(_closed, _scan(connection, "SELECT * FROM outbox ORDER BY id"))
             if is_sound_outbox(row)
         ]
         found.events = _read_events(connection, found.outboxes)
         for table in ("boot", "settings", "problem", "rehomed"):
             found.others[table] = list(_scan(connection, f"SELECT * FROM {table}"))
+        found.others["boot"] = [row for row in found.others["boot"] if is_sound_boot(row)]
     return found
 
 
@@ -136,8 +136,7 @@ def _read_events(
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     for order in ("ASC", "DESC"):
         sql = f"SELECT * FROM event ORDER BY outbox {order}, seq {order}"
-        for row in _scan(connection, sql):
-            rows[row["outbox"], row["seq"]] = row
+        _keep_sound(rows, _scan(connection, sql))
     # Between two damaged pages lie sound ones, which only a look-up reaches.
     for outbox in outboxes:
         highest = max((seq for of, seq in rows if of == outbox["id"]), default=0)
@@ -145,20 +144,26 @@ def _read_events(
         for seq in range(1, end + 1):
             if (outbox["id"], seq) not in rows:
                 sql = "SELECT * FROM event WHERE outbox = ? AND seq = ?"
-                for row in _scan(connection, sql, outbox["id"], seq):
-                    rows[outbox["id"], seq] = row
-    return [row for _, row in sorted(rows.items()) if is_sound(row)]
+                _keep_sound(rows, _scan(connection, sql, outbox["id"], seq))
+    return [row for _, row in sorted(rows.items())]
+
+
+def _keep_sound(
+    rows: dict[tuple[int, int], dict[str, Any]], found: Iterable[dict[str, Any]]
+) -> None:
+    for row in found:
+        if is_sound(row):
+            rows[row["outbox"], row["seq"]] = row
 
 
 def _fill(database: Database, found: _Found, path: Path, clock: Clock) -> str:
     with transaction(database) as connection:
         connection.execute("DELETE FROM outbox")
-        known = {row["id"] for row in found.outboxes if _insert_outbox(connection, row)}
+        known = {row["id"] for row in found.outboxes if _insert_if_sound(connection, "outbox", row)}
         for outbox in known:
             _raise_counter(connection, outbox, found.events)
-        kept = [row for row in found.events if row["outbox"] in known]
-        for row in kept:
-            insert(connection, "event", row)
+        own = [row for row in found.events if row["outbox"] in known]
+        kept = sum(_insert_if_sound(connection, "event", row) for row in own)
         fresh = begin_outbox(connection)
         # An event whose outbox cannot be told, and that was never sent, can take a new identity.
         strays = [r for r in found.events if r["outbox"] not in known and r["clock"] is None]
@@ -167,7 +172,7 @@ def _fill(database: Database, found: _Found, path: Path, clock: Clock) -> str:
             for row in rows:
                 _insert_if_sound(connection, table, row)
         text = (
-            f"outbox {path.name} was damaged and set aside; {len(kept) + moved} events salvaged; "
+            f"outbox {path.name} was damaged and set aside; {kept + moved} events salvaged; "
             "work goes on in a new outbox: check the memory card"
         )
         problems.report(
@@ -176,8 +181,9 @@ def _fill(database: Database, found: _Found, path: Path, clock: Clock) -> str:
     return text
 
 
-def _insert_outbox(connection: sqlite3.Connection, row: dict[str, Any]) -> bool:
-    return _insert_if_sound(connection, "outbox", row | {"closed": row["closed"] or "salvaged"})
+def _closed(row: dict[str, Any]) -> dict[str, Any]:
+    closed = row.get("closed")
+    return row | {"closed": closed if closed in CLOSED - {None} else "salvaged"}
 
 
 def _insert_if_sound(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> bool:
@@ -201,15 +207,18 @@ def _raise_counter(
 
 def _rehome_strays(connection: sqlite3.Connection, fresh: int, strays: list[dict[str, Any]]) -> int:
     seqs: dict[tuple[int, int], int] = {}
+    ratings = 0
     for row in strays:
         if row["rating"] is not None and (row["outbox"], row["rating"]) not in seqs:
             continue
-        seq = seqs[row["outbox"], row["seq"]] = len(seqs) + 1
+        seq = len(seqs) + 1
         rating = None if row["rating"] is None else seqs[row["outbox"], row["rating"]]
-        insert(connection, "event", row | {"outbox": fresh, "seq": seq, "rating": rating})
+        new = {"outbox": fresh, "seq": seq, "rating": rating}
+        if _insert_if_sound(connection, "event", row | new):
+            seqs[row["outbox"], row["seq"]] = seq
+            ratings += rating is None
     connection.execute(
-        "UPDATE outbox SET last = ?, ratings = ? WHERE id = ?",
-        (len(seqs), sum(row["rating"] is None for row in strays), fresh),
+        "UPDATE outbox SET last = ?, ratings = ? WHERE id = ?", (len(seqs), ratings, fresh)
     )
     return len(seqs)
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from faccine.wire.errors import DamagedDatabase
 from faccine.wire.events import MAX_BATCH_BYTES, Event
 from faccine.wire.states import Refusal, Why
 from kiosk.outbox import Outbox
@@ -184,4 +185,7 @@ def _read_range(connection: sqlite3.Connection, outbox: int, first: int, last: i
         (outbox, first, last),
     )
     names = [column[0] for column in cursor.description]
-    return [to_event(dict(zip(names, row, strict=True))) for row in cursor]
+    try:
+        return [to_event(dict(zip(names, row, strict=True))) for row in cursor]
+    except (ValueError, IndexError, OverflowError) as error:
+        raise DamagedDatabase(f"outbox: an event makes no sense: {error}") from error
