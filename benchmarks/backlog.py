@@ -8,7 +8,6 @@ a message, fewer of them, for it is slow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -26,18 +25,29 @@ from harness.town import Town, build_town
 _OF_SQLITE = 0.6
 _OF_USUAL = 10.0
 _BATCH = 100
+_HUB, _USUAL = "hub", "usual script"
+_ALONE = "executemany"
+_YARDSTICKS = {
+    _ALONE: (None, False),
+    "executemany, counts summed before": (None, True),
+    "executemany, 100 rows a transaction": (_BATCH, False),
+    "executemany, 100 rows, counts summed before": (_BATCH, True),
+}
+"""Rows a transaction (None: as many as the hub had), and whether counts are summed up before."""
 _USUAL_SHARE = 10
 
 
-@dataclass
 class _Found:
     """The speed of each contestant, a value a repetition."""
 
-    hub: list[Speed] = field(default_factory=list)
-    rows: list[float] = field(default_factory=list)
-    alone: list[Speed] = field(default_factory=list)
-    alone_by_100: list[Speed] = field(default_factory=list)
-    usual: list[Speed] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rows: list[float] = []
+        self.speeds: dict[str, list[Speed]] = {name: [] for name in (_HUB, *_YARDSTICKS, _USUAL)}
+
+    def add(self, name: str, speed: Speed) -> None:
+        """Add a speed, and say it."""
+        self.speeds[name].append(speed)
+        tell(f"{name}: {speed}")
 
 
 @click.command(context_settings={"show_default": True})
@@ -87,29 +97,25 @@ def main(
 def _measure(batches: Town, singles: Town, place: Path, ahead: int, found: _Found) -> None:
     place.mkdir()
     hub = run_hub(batches, place / "hub", ahead=ahead)
-    rows = round(batches.events / hub.transactions)
-    found.hub.append(hub)
-    found.rows.append(rows)
-    found.alone.append(run_executemany(batches, hub.books, place / "alone.db", rows=rows))
-    found.alone_by_100.append(run_executemany(batches, hub.books, place / "by-100.db", rows=_BATCH))
-    found.usual.append(run_usual_script(singles, place / "usual"))
-    tell(
-        f"hub {hub}  executemany {found.alone[-1]} at {rows} rows,"
-        f" {found.alone_by_100[-1]} at {_BATCH}  usual script {found.usual[-1]}"
-    )
+    found.add(_HUB, hub)
+    found.rows.append(round(batches.events / hub.transactions))
+    for number, (name, (rows, is_summed)) in enumerate(_YARDSTICKS.items()):
+        target = place / f"alone-{number}.db"
+        size = rows or int(found.rows[-1])
+        found.add(name, run_executemany(batches, hub.books, target, rows=size, is_summed=is_summed))
+    found.add(_USUAL, run_usual_script(singles, place / "usual"))
     clear(place)
 
 
 def _conclude(report: Report, found: _Found) -> None:
-    hub = report.add_speeds("hub", found.hub)
     report.add("events a transaction of the hub", "", found.rows)
-    alone = report.add_speeds("executemany, as many a transaction", found.alone)
-    by_100 = report.add_speeds("executemany, 100 a transaction", found.alone_by_100)
-    usual = report.add_speeds("usual script", found.usual)
-    report.add_ratio("hub / executemany, 100 a transaction", hub, by_100)
-    ratio = report.add_ratio("hub / executemany, as many a transaction", hub, alone)
-    report.claim_at_least(ratio, _OF_SQLITE)
-    report.claim_at_least(report.add_ratio("hub / usual script", hub, usual), _OF_USUAL)
+    figures = {name: report.add_speeds(name, speeds) for name, speeds in found.speeds.items()}
+    hub = figures.pop(_HUB)
+    ratios = {
+        name: report.add_ratio(f"hub / {name}", hub, other) for name, other in figures.items()
+    }
+    report.claim_at_least(ratios[_ALONE], _OF_SQLITE)
+    report.claim_at_least(ratios[_USUAL], _OF_USUAL)
 
 
 if __name__ == "__main__":

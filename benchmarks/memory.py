@@ -14,7 +14,7 @@ import click
 import psutil
 from harness.broker import running_broker
 from harness.figures import Report
-from harness.options import folder_option, json_option, presses_option
+from harness.options import folder_option, json_option
 from harness.processes import flood, running_hub, verified
 from harness.runs import tell, workshop
 from harness.town import Town, build_town
@@ -31,7 +31,12 @@ _MOST_GROWTH = 5.0
 @click.option("--kiosks", type=click.IntRange(1, 500), default=50, help="How many send.")
 @click.option("--samples", type=click.IntRange(4), default=20, help="Readings of the memory.")
 @click.option("--events-a-message", type=click.IntRange(1, 200), default=100)
-@presses_option
+@click.option(
+    "--presses-a-day",
+    type=click.FloatRange(1),
+    default=300.0,
+    help="Of a kiosk. What is remembered of a day is bounded, but fills up over years.",
+)
 @folder_option
 @json_option
 def main(

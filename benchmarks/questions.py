@@ -28,6 +28,7 @@ from dashboard.accounts import open_accounts
 from dashboard.app import create_app
 from dashboard.settings import DashboardSettings
 from faccine.runtime.database import open_database
+from faccine.runtime.logs import configure_logging
 from hub.reading import open_reader
 
 _QUESTION_P99_MS = 10.0
@@ -70,6 +71,7 @@ def main(
     Example:
       python benchmarks/questions.py --ratings 100000 --offices 50
     """
+    configure_logging(verbose=False)  # to standard error
     sizes = {"ratings": ratings, "years": years, "offices": offices, "services": services}
     books = data / f"books-{ratings}-{years:g}-{offices}-{services}.db"
     if not books.exists():

@@ -154,7 +154,7 @@ class Flood:
         through = receipt.get("stored_through") or 0
         self._stored += through - kiosk.stored_through
         kiosk.stored_through = through
-        if self._notice_every and self._stored >= self._noticed + self._notice_every:
+        while self._notice_every and self._stored >= self._noticed + self._notice_every:
             self._noticed += self._notice_every
             print(json.dumps({"notice": self._noticed}), flush=True)
 

@@ -5,6 +5,7 @@ A receipt is sent after the hub's commit, so what it names has been stored by th
 
 from __future__ import annotations
 
+import socket
 import time
 from bisect import bisect_left
 from collections.abc import Callable
@@ -40,6 +41,7 @@ class Observer:
         self._client.on_connect = lambda *_: self._client.subscribe([(self._topic, 1), (_ECHO, 1)])
         self._client.on_subscribe = self._subscribed
         self._client.on_message = self._take
+        self._client.on_socket_open = _without_delay
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -93,3 +95,7 @@ class Observer:
             if time.monotonic() > deadline:
                 raise click.ClickException(f"nothing heard for {_PATIENCE_SECONDS:.0f} s")
             time.sleep(0.001)
+
+
+def _without_delay(client: paho.Client, userdata: object, connection: socket.socket) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -88,7 +88,7 @@ def run_usual_script(town: Town, folder: Path) -> Speed:
     return run_subscriber(town, folder, "usual_script.py", "--database", f"{folder}.db")
 
 
-def run_executemany(town: Town, source: Path, target: Path, *, rows: int) -> Speed:
+def run_executemany(town: Town, source: Path, target: Path, *, rows: int, is_summed: bool) -> Speed:
     """Let SQLite alone write it all, so many rows a transaction.
 
     Args:
@@ -96,9 +96,11 @@ def run_executemany(town: Town, source: Path, target: Path, *, rows: int) -> Spe
         source: books that the hub wrote.
         target: a file to be made.
         rows: a transaction.
+        is_summed: whether counts are summed up before the clock starts.
     """
+    summed = "--summed" if is_summed else "--not-summed"
     shutil.copy(town.books, target)
-    options = ("--books", source, "--database", target, "--rows", rows)
+    options = ("--books", source, "--database", target, "--rows", rows, summed)
     script = "yardsticks/executemany.py"
     with Helper(script, *options, "--run", town.events_a_message) as yardstick:
         end = yardstick.hear()

@@ -143,7 +143,7 @@ def _reason(random: Random, seq: int, at_ms: int) -> Reason:
         reason=random.choice(_REASONS),
         clock=ClockTrust.SYNCED,
         at=to_datetime(at_ms),
-        boot=_boot(seq),
+        boot=_boot(seq - 1),  # a restart forgets whom it asked
     )
 
 

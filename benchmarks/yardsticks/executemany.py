@@ -1,8 +1,9 @@
 """Yardstick: what SQLite alone takes, when everything else has been done before the clock starts.
 
 The rows are those that the hub has just stored, in the order in which they came, into the same
-schema, with the very statements of the hub; the counts are summed up for each transaction
-beforehand. ``synchronous=FULL``. It knows no repeats, reads no messages and answers nobody.
+schema, with the very statements of the hub and ``synchronous=FULL``. Counts move by one statement
+an event, as a script would do it, or are summed up for each transaction beforehand, which is the
+least that SQLite can do. It knows no repeats, reads no messages and answers nobody.
 """
 
 from __future__ import annotations
@@ -28,18 +29,23 @@ _INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join('?' * 10)})"
 _KNOWN_BEFORE = ("outbox", "boot", "series", "booking")
 _AGGREGATES = ("day_count", "month_count", "slot_count", "reason_count")
 
-Statement = tuple[str, list[tuple[Any, ...]]]
+Row = tuple[Any, ...]
+Statement = tuple[str, list[Row]]
 
 
 class Recorder:
     """Stands in for a connection and keeps what it is told to execute."""
 
     def __init__(self) -> None:
-        self.statements: list[Statement] = []
+        self._rows: dict[str, list[Row]] = {}
 
-    def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """Keep a statement with its rows."""
-        self.statements.append((sql, rows))
+    def executemany(self, sql: str, rows: list[Row]) -> None:
+        """Keep a statement's rows."""
+        self._rows.setdefault(sql, []).extend(rows)
+
+    def statements(self) -> list[Statement]:
+        """Return every statement once, with all its rows."""
+        return list(self._rows.items())
 
 
 class Places:
@@ -56,7 +62,7 @@ class Places:
         }
         self.ratings: dict[tuple[int, int], tuple[Chain, int, int]] = {}
 
-    def count(self, row: tuple[Any, ...], tallies: Tallies) -> None:
+    def count(self, row: Row, tallies: Tallies) -> None:
         """Count one event of the books into the tallies."""
         outbox, seq, face, booking, rating, reason, at_ms, received_s, _, aside = row
         if face is None:
@@ -68,30 +74,41 @@ class Places:
         self.ratings[outbox, seq] = (chain, day, aside)
 
 
-def prepared(source: sqlite3.Connection, size: int, run: int) -> list[list[Statement]]:
+def prepared(
+    source: sqlite3.Connection, *, size: int, run: int, is_summed: bool
+) -> list[list[Statement]]:
     """Return the statements of each transaction.
 
     Args:
         source: the hub's books.
         size: rows a transaction.
         run: how many events of one outbox came in a row.
+        is_summed: sum up the counts of a transaction.
     """
     rows = iter(
         source.execute(f"SELECT {_COLUMNS} FROM event ORDER BY (seq - 1) / ?, outbox, seq", (run,))
     )
     places = Places(source)
-    return list(_transactions(rows, size, places))
+    return [
+        [(_INSERT, chunk), *_counts(chunk, places, len(chunk) if is_summed else 1)]
+        for chunk in _chunks(rows, size)
+    ]
 
 
-def _transactions(
-    rows: Iterator[tuple[Any, ...]], size: int, places: Places
-) -> Iterator[list[Statement]]:
-    while chunk := list(islice(rows, size)):
-        tallies, recorder = Tallies(), Recorder()
+def _counts(rows: list[Row], places: Places, together: int) -> list[Statement]:
+    """Return the statements that move the counts, so many rows summed up together."""
+    recorder = Recorder()
+    for chunk in _chunks(iter(rows), together):
+        tallies = Tallies()
         for row in chunk:
             places.count(row, tallies)
         tallies.flush(recorder)  # type: ignore[arg-type]
-        yield [(_INSERT, chunk), *recorder.statements]
+    return recorder.statements()
+
+
+def _chunks(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while chunk := list(islice(rows, size)):
+        yield chunk
 
 
 def check_same(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -113,7 +130,8 @@ def check_same(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 @click.option("--database", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--rows", type=int, required=True, help="Rows a transaction.")
 @click.option("--run", type=int, required=True, help="Events of one outbox that came in a row.")
-def main(books: Path, database: Path, rows: int, run: int) -> None:
+@click.option("--summed/--not-summed", required=True, help="Counts summed up beforehand.")
+def main(books: Path, database: Path, rows: int, run: int, summed: bool) -> None:
     """Write what is in one hub's books into books that hold the same catalogue; print the time."""
     with (
         closing(open_database(books, read_only=True)) as source,
@@ -124,7 +142,7 @@ def main(books: Path, database: Path, rows: int, run: int) -> None:
                 known = source.conn.execute(f"SELECT * FROM {table}").fetchall()
                 marks = ", ".join("?" * len(known[0])) if known else ""
                 connection.executemany(f"INSERT INTO {table} VALUES ({marks})", known)
-        work = prepared(source.conn, rows, run)
+        work = prepared(source.conn, size=rows, run=run, is_summed=summed)
         print(json.dumps({"ready": True}), flush=True)
         first_ns, first_cpu_ns = time.monotonic_ns(), time.process_time_ns()
         for statements in work:

@@ -1,0 +1,45 @@
+"""Every benchmark runs, in small: no speed is asked for, only that it measures and concludes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SMALL = {
+    "single": ["--events=40", "--kiosks=2", "--repetitions=1"],
+    "backlog": ["--events=400", "--kiosks=2", "--repetitions=1"],
+    "latency": ["--presses=3", "--every-ms=10", "--repetitions=1"],
+    "questions": ["--ratings=300", "--years=0.1", "--offices=3", "--asked=2", "--fetched=1"],
+    "memory": ["--events=2000", "--kiosks=2", "--samples=10"],
+}
+
+pytestmark = pytest.mark.system
+
+
+def run(name, tmp_path, *more):
+    where = ["--data" if name == "questions" else "--folder", str(tmp_path)]
+    command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *SMALL[name], *where, *more]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_benchmark_is_tried_here():
+    assert {path.stem for path in BENCHMARKS.glob("*.py")} == set(SMALL)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_measures_and_concludes(name, tmp_path):
+    told = json.loads(run(name, tmp_path, "--json"))
+    assert told["figures"]
+    assert told["claims"]
+    assert all(figure["values"] for figure in told["figures"])
+    assert told["met"] == all(claim["met"] for claim in told["claims"])
+
+
+def test_the_last_line_is_the_verdict(tmp_path):
+    last = run("memory", tmp_path).splitlines()[-1]
+    assert last == "met" or "missed by" in last
