@@ -61,7 +61,7 @@ def open_file(path: Path, *, is_checked: bool = False) -> Database:
 
 
 def _check_pages(connection: sqlite3.Connection) -> None:
-    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if verdict != "ok":
         raise DamagedDatabase(f"outbox: {' '.join(str(verdict).split())}")
 
