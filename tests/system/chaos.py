@@ -1,4 +1,4 @@
-"""Kills hub, broker, kiosks and pressers with SIGKILL, over and over, then asks what is in the books.
+"""Kills hub, broker, kiosks and pressers with SIGKILL, over and over, then looks into the books.
 
 Every part has a life and a death of its own, drawn from the seed: a life ends after so many
 milliseconds, or after so many lines of our own code, so that kills land between any two steps. A

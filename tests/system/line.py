@@ -246,6 +246,7 @@ class Line:
     def _start(self, name, program, arguments, steps):
         if name in self.running:
             self.running.pop(name).release()
+        self.log(name).touch()
         self.running[name] = Process(program, arguments, self.log(name), steps=steps)
         return self.running[name]
 
