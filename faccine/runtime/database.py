@@ -66,14 +66,22 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
             timeout=BUSY_TIMEOUT_SECONDS,
             cached_statements=256,
         )
-        if not read_only:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         raise StorageError(f"database {path}: {error}{_hint(path)}") from None
+    try:
+        _prepare(connection, read_only=read_only)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageError(f"database {path}: {error}{_hint(path)}") from None
     return Database(connection)
+
+
+def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    if not read_only:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 def migrate(database: Database, migrations: Migrations) -> list[str]:
