@@ -99,9 +99,17 @@ class Receiving:
             sending.tick_off(connection, at, at.last, (), now_ms)
 
     def keep_settings(self, settings: KioskSettings) -> bool:
-        """Put settings in force; tell whether they are others than before."""
-        if read_settings(self._outbox) == settings:
+        """Put settings in force; tell whether they are others than before.
+
+        Older ones are passed over: the hub came back from a backup, and issues newer ones as soon
+        as it hears what is in force. Taken, their number would be given out a second time.
+        """
+        kept = read_settings(self._outbox)
+        if kept == settings:
             return self.settle(problems.SETTINGS)
+        if kept is not None and settings.version < kept.version:
+            log.warning("older settings passed over", kept=kept.version, came=settings.version)
+            return False
         with self._outbox.writing() as connection:
             keep_settings(connection, settings)
         return True
