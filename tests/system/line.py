@@ -6,6 +6,7 @@ What a presser printed was thanked for: it is compared with what ``faccine-hub e
 from __future__ import annotations
 
 import time
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -141,16 +142,23 @@ class Line:
     def start_kiosk(self, code=KIOSK, *, steps=None):
         arguments = ["run", "--headless", "--kiosk", code, "--broker", self.broker.url]
         arguments += ["--clock", "trusted", "--outbox", self.outbox(code)]
-        return self._start(code, "kiosk.cli:main", arguments, steps)
+        return self._start(code, "kiosk.cli:main", arguments, steps, self._boot(code))
 
     def start_presser(self, code=KIOSK, *, seed=0, presses=0, pause_ms=0, steps=None):
         """Start somebody who presses; ``presses`` 0 for ever, ``pause_ms`` on average."""
         arguments = [self.outbox(code), self.thanks(code), seed, presses, pause_ms]
-        return self._start(f"presser-{code}", "presser:run", arguments, steps)
+        name = f"presser-{code}"
+        return self._start(name, "presser:run", arguments, steps, self._boot(code))
 
     def press(self, number, code=KIOSK, *, seed=0):
         """Have somebody press so often, and wait until it is done."""
         assert self.start_presser(code, seed=seed, presses=number).wait() == 0
+
+    def reboot(self, code=KIOSK):
+        """From now on a kiosk's processes run in another boot of their machine."""
+        boot = self.folder / code / "boot"
+        boot.parent.mkdir(exist_ok=True)
+        boot.write_text(f"{uuid.uuid4()}\n")
 
     def stop(self, *names):
         for name in names:
@@ -243,11 +251,14 @@ class Line:
 
     # -- inside
 
-    def _start(self, name, program, arguments, steps):
+    def _boot(self, code):
+        return self.folder / code / "boot" if (self.folder / code / "boot").exists() else None
+
+    def _start(self, name, program, arguments, steps, boot=None):
         if name in self.running:
             self.running.pop(name).release()
         self.log(name).touch()
-        self.running[name] = Process(program, arguments, self.log(name), steps=steps)
+        self.running[name] = Process(program, arguments, self.log(name), steps=steps, boot=boot)
         return self.running[name]
 
 

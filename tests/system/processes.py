@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 import hub
+from faccine.runtime import clock
 
 _PATIENCE_SECONDS = 20
 _KILLED = -signal.SIGKILL
@@ -37,13 +38,13 @@ class Process:
         arguments: what would be typed after the program's name.
         log: gets standard output and standard error, appended.
         steps: it kills itself after so many lines of our code; None for never.
+        boot: a file that names the boot of its machine; None for this machine's own.
     """
 
-    def __init__(self, program, arguments, log, *, steps=None):
+    def __init__(self, program, arguments, log, *, steps=None, boot=None):
         self.log = log
-        self._process = _fork.Process(
-            target=_become, args=(program, [str(one) for one in arguments], str(log), steps)
-        )
+        texts = [str(one) for one in arguments]
+        self._process = _fork.Process(target=_become, args=(program, texts, str(log), steps, boot))
         self._process.start()
 
     @property
@@ -121,13 +122,15 @@ def finish(program, arguments, folder, *, seconds=60):
     return Finished(code, text)
 
 
-def _become(program, arguments, log, steps):
+def _become(program, arguments, log, steps, boot):
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     module, name = program.split(":")
     function = getattr(importlib.import_module(module), name)
+    if boot is not None:
+        clock._BOOT_ID = boot
     if steps is not None:
         _die_after(steps)
     function(arguments)
