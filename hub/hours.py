@@ -60,6 +60,8 @@ class OpeningHours:
         self._days: dict[tuple[int, int], tuple[Interval, ...]] = {}
         self._plain = None if expression is None else _parse(expression)
         self._by_weekday: dict[int, opening_hours.OpeningHours] = {}
+        if expression is not None:
+            _national(_PLAIN_MONDAY.year)  # loading the calendars takes long: not at a press
         if expression is not None and _HOLIDAY.search(expression):
             _parse(_on_holiday(expression, 0), expression)
 
@@ -78,7 +80,10 @@ class OpeningHours:
         intervals = self._days.get((day, grace_minutes))
         if intervals is None:
             intervals = self._remember(day, grace_minutes)
-        return any(start <= instant_ms <= end for start, end in intervals)
+        for start, end in intervals:  # noqa: SIM110 - a generator costs more than the comparison
+            if start <= instant_ms <= end:
+                return True
+        return False
 
     def open_intervals(self, date: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
         """Return when it is open on a local date, as local times without a zone, no grace.

@@ -14,7 +14,7 @@ from faccine.wire.clocks import ClockTrust, to_ms
 from faccine.wire.events import Mode, Rating
 from faccine.wire.faces import FACES
 from faccine.wire.states import Why
-from hub.catalogue.entries import KioskEntry, PlacementEntry, ServiceEntry
+from hub.catalogue.entries import KioskEntry, OfficeEntry, PlacementEntry, ServiceEntry
 from hub.periods import local_day_and_slot
 from hub.screening import Aside
 
@@ -85,15 +85,26 @@ class Desk:
             tuple[int, str | None], tuple[PlacementEntry, ServiceEntry] | Refused
         ] = {}
         self._bookings: dict[tuple[object, ...], BookingKey] = {}
+        self._known: dict[tuple[object, ...], tuple[BookingKey, OfficeEntry]] = {}
 
     def book(self, rating: Rating, received_ms: int) -> Booked | Refused:
         """Return how a rating is booked, or why it is refused."""
         clock, at_ms = trusted_time(rating, received_ms)
-        found = self._find(rating, at_ms if at_ms is not None else received_ms)
-        if isinstance(found, Refused):
-            return found
-        placement, service = found
-        office = placement.office
+        # All but the time repeats under one settings version: nearly every press is found here.
+        key = (
+            rating.settings, rating.service, clock, rating.mode, rating.lang, rating.input,
+            rating.asks,
+        )  # fmt: skip
+        known = self._known.get(key)
+        if known is None:
+            found = self._find(rating, at_ms if at_ms is not None else received_ms)
+            if isinstance(found, Refused):
+                return found
+            placement, service = found
+            known = (self._booking(rating, clock, placement, service), placement.office)
+            if (rating.settings, rating.service) in self._by_settings:
+                self._known[key] = known
+        booking, office = known
         timezone = office.administration.timezone
         aside = _TEST if rating.mode is Mode.TEST else 0
         if at_ms is None:
@@ -104,14 +115,7 @@ class Desk:
             if not office.hours.is_open(at_ms):
                 aside |= _OUT_OF_HOURS
         return Booked(
-            rating.seq,
-            _FACE_INDEX[rating.face],
-            self._booking(rating, clock, placement, service),
-            at_ms,
-            day,
-            slot,
-            aside,
-            rating.boot,
+            rating.seq, _FACE_INDEX[rating.face], booking, at_ms, day, slot, aside, rating.boot
         )
 
     def survey_at(self, instant_ms: int) -> int | None:

@@ -72,6 +72,11 @@ class SeqRanges:
         """The highest number up to which nothing is lacking, 0 when 1 is lacking."""
         return self._lasts[0] if self._firsts and self._firsts[0] == 1 else 0
 
+    def is_next(self, seq: int) -> bool:
+        """Tell whether nothing below it is lacking and it is not there itself."""
+        lasts = self._lasts
+        return len(lasts) == 1 and seq == lasts[0] + 1 and self._firsts[0] == 1
+
     def add(self, first: int, last: int | None = None) -> None:
         """Put in a number, or all from ``first`` to ``last``."""
         last = first if last is None else last

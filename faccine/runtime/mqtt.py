@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import random
 import select
+import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
@@ -161,6 +162,7 @@ class Connection:
             client.tls_set_context(context)
         if self._will:
             client.will_set(self._will.topic, self._will.payload, qos=1, retain=True)
+        client.on_socket_open = _without_delay
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
         client.on_message = self._received
@@ -284,6 +286,12 @@ class Connection:
         readable, _, _ = select.select([self._wake_reader], [], [], seconds)
         if readable:
             os.read(self._wake_reader, 4096)
+
+
+def _without_delay(client: paho.Client, userdata: Any, opened: Any) -> None:
+    # An acknowledgement and then a receipt are two small packets: Nagle's algorithm holds the
+    # second back until the first is acknowledged, which the other end puts off for 40 ms.
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def check_login(connection: Connection) -> None:

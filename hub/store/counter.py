@@ -18,7 +18,7 @@ from hub.repeats import is_same_boot, is_same_rating, is_same_reason
 from hub.screening import Aside, Press
 from hub.store.dictionary import Dictionary
 from hub.store.events import Events, StoredRating
-from hub.store.outboxes import OutboxLedger
+from hub.store.outboxes import Latest, OutboxLedger
 from hub.store.refusals import Refusal, Refusals
 from hub.store.tallies import Tallies
 
@@ -80,13 +80,11 @@ class Counter:
         self, kiosk: KioskEntry, ledger: OutboxLedger, event: Arrived, received_ms: int
     ) -> Outcome:
         """Take one event that has arrived."""
-        if event.seq in ledger.settled:
-            return self._repeat(ledger, event, received_ms)
-        if event.seq > ledger.stored_through + MAX_AHEAD:
-            detail = f"seq {event.seq} is more than {MAX_AHEAD} above {ledger.stored_through}"
-            return self._refuse(
-                ledger, event, Refused(Why.TOO_FAR_AHEAD, detail), received_ms, ticks=False
-            )
+        if not ledger.is_next(event.seq):
+            if event.seq in ledger.settled:
+                return self._repeat(ledger, event, received_ms)
+            if event.seq > ledger.stored_through + MAX_AHEAD:
+                return self._too_far(ledger, event, received_ms)
         refused = self._enter(kiosk, ledger, event, received_ms)
         if refused is not None:
             ledger.settle(event.seq)
@@ -113,12 +111,21 @@ class Counter:
 
     # -- inside
 
+    def _too_far(self, ledger: OutboxLedger, event: Arrived, received_ms: int) -> Outcome:
+        detail = f"seq {event.seq} is more than {MAX_AHEAD} above {ledger.stored_through}"
+        return self._refuse(
+            ledger, event, Refused(Why.TOO_FAR_AHEAD, detail), received_ms, ticks=False
+        )
+
     def _enter(
         self, kiosk: KioskEntry, ledger: OutboxLedger, event: Arrived, received_ms: int
     ) -> Refused | None:
         if isinstance(event, Rating):
             return self._enter_rating(kiosk, ledger, event, received_ms)
         if isinstance(event, Reason):
+            latest = ledger.latest
+            if latest is not None and latest.seq == event.rating == ledger.settled.highest:
+                return self._enter_next_reason(ledger, event, latest, received_ms)
             return self._enter_reason(kiosk, ledger, event, received_ms)
         return Refused(Why.UNREADABLE, event.detail)
 
@@ -142,6 +149,9 @@ class Counter:
                 received_ms // 1000, boot, booked.aside,
             )
         )  # fmt: skip
+        ledger.latest = Latest(
+            booked.seq, booked.booking.series.survey, chain, booked.day, booked.aside, booked.boot
+        )
         asks = bool(rating.asks)
         self._tallies.add_rating(
             chain, booked.day, booked.slot, booked.aside, booked.face, asks=asks
@@ -153,8 +163,10 @@ class Counter:
             if reason is not None:
                 self._tallies.add_reason(chain, booked.day, booked.aside, reason)
         if not booked.aside & _TEST:
-            press = Press(booked.seq, booked.at_ms, booked.face, booked.aside, True)
-            self._added.setdefault(ledger.id, (ledger, []))[1].append(press)
+            added = self._added.get(ledger.id)
+            if added is None:
+                added = self._added[ledger.id] = (ledger, [])
+            added[1].append(Press(booked.seq, booked.at_ms, booked.face, booked.aside, True))
         return None
 
     def _enter_reason(
@@ -175,6 +187,19 @@ class Counter:
         if self._events.reason_of(ledger.id, reason.rating) is not None:
             return Refused(Why.SECOND_REASON, f"rating {reason.rating} has a reason already")
         self._add_reason(ledger, reason, reason_id, rating, received_ms)
+        return None
+
+    def _enter_next_reason(
+        self, ledger: OutboxLedger, reason: Reason, latest: Latest, received_ms: int
+    ) -> Refused | None:
+        """Take a reason that comes right after its rating: nothing has to be looked up."""
+        if not is_same_boot(latest.boot, reason.boot):
+            return Refused(Why.CONFLICT, f"rating {reason.rating} is another card's")
+        reason_id = self._reason_id(latest.survey, reason.reason)
+        if reason_id is None:
+            return Refused(Why.UNKNOWN_REASON, f"reason {reason.reason!r} is not in the catalogue")
+        self._add_reason(ledger, reason, reason_id, None, received_ms)
+        self._tallies.add_reason(latest.chain, latest.day, latest.aside, reason_id)
         return None
 
     def _add_reason(

@@ -30,12 +30,14 @@ class Dictionary:
         self._connection = connection
         self._chains: dict[SeriesKey, Chain] = {}
         self._bookings: dict[BookingKey, tuple[int, Chain]] = {}
+        self._by_identity: dict[int, tuple[BookingKey, tuple[int, Chain]]] = {}
         self._boots: dict[tuple[int, str], int] = {}
 
     def forget(self) -> None:
         """Drop what is remembered, after a rollback or when it has grown too large."""
         self._chains.clear()
         self._bookings.clear()
+        self._by_identity.clear()
         self._boots.clear()
 
     def chain(self, key: SeriesKey) -> Chain:
@@ -50,12 +52,19 @@ class Dictionary:
 
     def booking(self, key: BookingKey) -> tuple[int, Chain]:
         """Return the id of a booking, and its series."""
+        # The same details come as the same object, whose identity is quicker than its hash.
+        same = self._by_identity.get(id(key))
+        if same is not None:
+            return same[1]
         found = self._bookings.get(key)
         if found is None:
             if len(self._bookings) > _MOST_REMEMBERED:
                 self.forget()
             chain = self.chain(key.series)
             found = self._bookings[key] = (self._booking(key, chain), chain)
+        if len(self._by_identity) > _MOST_REMEMBERED:
+            self._by_identity.clear()
+        self._by_identity[id(key)] = (key, found)  # holding the key keeps its identity its own
         return found
 
     def boot(self, outbox: int, code: str | None) -> int | None:

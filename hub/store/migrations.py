@@ -213,3 +213,9 @@ def aggregates(db: Database) -> None:
             PRIMARY KEY (series, day, aside, reason)
         ) STRICT, WITHOUT ROWID
     """)
+
+
+@migrations()
+def series_by_service(db: Database) -> None:
+    """Find the offices' own series (service 0) of an administration without its services'."""
+    db.conn.execute("CREATE INDEX series_service ON series (administration, service, office)")

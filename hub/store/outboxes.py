@@ -9,11 +9,24 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hub.screening import REACH, Press
 from hub.seqs import SeqRanges
+from hub.store.dictionary import Chain
 
 _MOST_REMEMBERED = 4096
+
+
+class Latest(NamedTuple):
+    """The rating that came last, where a reason right after it counts."""
+
+    seq: int
+    survey: int
+    chain: Chain
+    day: int
+    aside: int
+    boot: str | None
 
 
 @dataclass
@@ -34,6 +47,12 @@ class OutboxLedger:
     missing: SeqRanges = field(default_factory=SeqRanges)
     tail: deque[Press] | None = None
     is_changed: bool = False
+    latest: Latest | None = None
+    """The rating that came last in this transaction."""
+
+    def is_next(self, seq: int) -> bool:
+        """Tell whether it is the one after the highest, and nothing is lacking: the usual case."""
+        return self.settled.is_next(seq)
 
     @property
     def stored_through(self) -> int:
@@ -95,6 +114,7 @@ class Outboxes:
         )  # fmt: skip
         for ledger in changed:
             ledger.is_changed = False
+            ledger.latest = None
         if len(self._ledgers) > _MOST_REMEMBERED:
             self.forget()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from hub.screening import REACH, Aside, Press, flags_from_neighbours
 from hub.store.events import Events
@@ -21,6 +22,14 @@ _FEWEST = 5
 _FROM_NEIGHBOURS = (Aside.BURST | Aside.STUCK).value
 _COLUMNS = "seq, at_ms, face, aside, coarse = 0"
 _NO_TEST = f"face IS NOT NULL AND aside & {Aside.TEST.value} = 0"
+
+
+class Stretch(NamedTuple):
+    """Ratings of an outbox one after another, and whether it has none before or after them."""
+
+    presses: list[Press]
+    is_beginning: bool
+    is_end: bool
 
 
 class Screen:
@@ -43,14 +52,14 @@ class Screen:
         added.sort()
         tail = ledger.tail
         if tail is not None and (not tail or tail[-1].seq < added[0].seq):
-            presses, is_end = [*tail, *added], True
+            stretch = Stretch([*tail, *added], len(tail) < 2 * REACH, is_end=True)
         else:
-            presses, is_end = self._around(ledger.id, added[0].seq, added[-1].seq)
-        changed = _changed(presses, is_end=is_end)
+            stretch = self._around(ledger.id, added[0].seq, added[-1].seq)
+        changed = _changed(stretch)
         for seq, aside in changed.items():
             self._move(ledger.id, seq, aside)
-        if is_end:
-            latest = presses[-2 * REACH :]
+        if stretch.is_end:
+            latest = stretch.presses[-2 * REACH :]
             ledger.tail = new_tail(
                 [press._replace(aside=changed.get(press.seq, press.aside)) for press in latest]
             )
@@ -65,8 +74,8 @@ class Screen:
         ).fetchall()
         return [_press(row) for row in reversed(rows)]
 
-    def _around(self, outbox: int, first: int, last: int) -> tuple[list[Press], bool]:
-        """Return the ratings from first to last with their neighbours, and whether none follow."""
+    def _around(self, outbox: int, first: int, last: int) -> Stretch:
+        """Return the ratings from first to last with their neighbours."""
         self._events.flush()
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM event WHERE outbox = ? AND seq BETWEEN ? AND ? AND {_NO_TEST}"
@@ -78,8 +87,9 @@ class Screen:
             " ORDER BY seq LIMIT ?",
             (outbox, last, 2 * REACH),
         ).fetchall()
-        presses = [*self._before(outbox, first), *map(_press, rows), *map(_press, after)]
-        return presses, len(after) < 2 * REACH
+        before = self._before(outbox, first)
+        presses = [*before, *map(_press, rows), *map(_press, after)]
+        return Stretch(presses, len(before) < 2 * REACH, len(after) < 2 * REACH)
 
     def _move(self, outbox: int, seq: int, aside: int) -> None:
         """Give a stored rating its new ``aside`` and move its counts, and those of its reason."""
@@ -98,16 +108,17 @@ class Screen:
                 self._tallies.add_reason(rating.chain, rating.day, where, reason, n)
 
 
-def _changed(presses: list[Press], *, is_end: bool) -> dict[int, int]:
+def _changed(stretch: Stretch) -> dict[int, int]:
     """Return the new ``aside`` of each rating whose flags have changed.
 
-    The ratings nearest to a cut edge of the sequence lack neighbours to be judged by, and are left.
+    The ratings nearest to a cut edge of the stretch lack neighbours to be judged by, and are left.
     """
+    presses = stretch.presses
     flags = [0] * len(presses)
     for first, last in _close_together(presses):
         flags[first:last] = flags_from_neighbours(presses[first:last])
-    start = REACH if len(presses) > 2 * REACH else 0
-    stop = len(presses) if is_end else len(presses) - REACH
+    start = 0 if stretch.is_beginning else REACH
+    stop = len(presses) if stretch.is_end else len(presses) - REACH
     return {
         press.seq: press.aside & ~_FROM_NEIGHBOURS | flag
         for press, flag in zip(presses[start:stop], flags[start:stop], strict=True)

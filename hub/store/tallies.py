@@ -79,14 +79,17 @@ class Tallies:
         slots: dict[tuple[int, int, int, int], Counts] = defaultdict(_no_counts)
         for (chain, day, slot, aside), counts in self._ratings.items():
             month = month_of_day(day)
+            happy, neutral, sad, asked = counts
             for series in chain:
                 for cell in (
                     days[series, day, aside],
                     months[series, month, aside],
                     slots[series, month, slot, aside],
                 ):
-                    for index, count in enumerate(counts):
-                        cell[index] += count
+                    cell[0] += happy
+                    cell[1] += neutral
+                    cell[2] += sad
+                    cell[3] += asked
         connection.executemany(_DAY, [(*key, *counts) for key, counts in days.items()])
         connection.executemany(_MONTH, [(*key, *counts) for key, counts in months.items()])
         connection.executemany(_SLOT, [(*key, *counts) for key, counts in slots.items()])

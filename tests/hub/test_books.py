@@ -148,6 +148,17 @@ def test_a_reason_never_answers_another_cards_rating(town):
     assert town.reasons() == {}
 
 
+def test_a_reason_right_after_its_rating_is_held_to_the_same_rules(town):
+    other_boot = msgspec.structs.replace(a_reason(2, 1), boot="bbbbbbbb")
+    first = a_rating(1, "sad", boot="aaaaaaaa")
+    assert why(town.take(events_of(first, other_boot))) == [(2, "conflict")]
+    batch = events_of(a_rating(3, "sad"), a_reason(4, 3, "colour"), a_rating(5, "sad"),
+                      a_reason(6, 5), a_reason(7, 5))  # fmt: skip
+    assert why(town.take(batch)) == [(4, "unknown-reason"), (7, "second-reason")]
+    assert town.reasons() == {(0, "waiting"): 1}
+    assert recount(town.database).mismatches == []
+
+
 def test_a_coarsened_rating_is_still_known_again(town):
     town.take(events_of(a_rating(1, boot="aaaaaaaa")), now_ms=NOON_MS + MINUTE_MS)
     coarsen(town.database, NOON_MS + 9 * DAY_MS)
@@ -296,6 +307,11 @@ def test_a_burst_is_found_whatever_the_order_and_by_a_hub_that_was_restarted(tow
     assert town.counts() == {0: (1, 0, 0), BURST: (0, 0, 6)}
 
 
+def test_a_long_burst_is_set_aside_from_its_very_first_press(town):
+    town.take(events_of(*a_burst(1, 40, face="happy")))
+    assert sum(n for aside, (n, _, _) in town.counts().items() if aside & BURST) == 40
+
+
 def test_what_lies_before_the_first_held_seq_is_booked_as_missing_and_late_rows_fill_it(town):
     town.take(events_of(a_rating(1), a_rating(5)))
     (reply,) = town.take(a_state(first=4, last=6, ratings=6, nonce="n"))
@@ -371,7 +387,8 @@ def histories():
         st.sampled_from([1, 4, 20, 90, 1200]),
         st.booleans(),
     )
-    return st.lists(press, min_size=1, max_size=40)
+    hammering = st.just(("happy", 1, False))
+    return st.lists(press, min_size=1, max_size=40) | st.lists(press | hammering, min_size=20)
 
 
 def events_from(history):

@@ -444,9 +444,8 @@ class Story:
     def play(self, happening, after_ms):
         self.now_ms += after_ms
         if isinstance(happening, str):
-            if not self.unanswered:
-                return
-            happening = self.answer(happening, self.unanswered.pop(0))
+            unanswered = self.unanswered
+            happening = self.answer(happening, unanswered.pop(0)) if unanswered else Tick()
         screen, ignored = self.session.view.screen, self.session.ignored
         effects = self.session.handle(happening, self.now_ms)
         for effect in effects:
