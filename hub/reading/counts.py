@@ -33,17 +33,21 @@ _OF_OFFICES = "s.administration = ? AND s.office > 0 AND s.service = 0"
 
 def office_counts(connection: Connection, administration: int, period: Period) -> dict[int, Counts]:
     """Return what was counted at each office of an administration that has any."""
-    found: defaultdict[int, Counts] = defaultdict(Counts)
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for sign, table, column, first, last in _pieces(period):
         # Grouping by office alone follows the index; anything finer would have to sort.
-        for office, *faces in connection.execute(
+        for office, happy, neutral, sad, asked in connection.execute(
             f"SELECT s.office, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
             f" WHERE {_OF_OFFICES} AND c.{column} BETWEEN ? AND ? AND c.aside = 0"
             " GROUP BY s.office",
             (administration, first, last),
         ):
-            found[office] += Counts(*(sign * n for n in faces))
-    return {office: counted for office, counted in found.items() if counted.n}
+            sums = found[office]
+            sums[0] += sign * happy
+            sums[1] += sign * neutral
+            sums[2] += sign * sad
+            sums[3] += sign * asked
+    return {office: Counts(*sums) for office, sums in found.items() if any(sums[:3])}
 
 
 def counts(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from sqlite3 import Connection, Row
+from collections.abc import Mapping
+from sqlite3 import Connection
 from typing import Any
 
 from hub.reading.results import KioskLedger, OutboxLedger, RefusedSummary
@@ -43,9 +43,9 @@ _REFUSED = """
 def ledger(connection: Connection) -> list[KioskLedger]:
     """Return every kiosk with its outboxes, by office and id."""
     outboxes: defaultdict[int, list[OutboxLedger]] = defaultdict(list)
-    for row in _rows(connection, _OUTBOXES):
-        outboxes[row.pop("kiosk")].append(_outbox(row))
-    return [_kiosk(row, tuple(outboxes[row["id"]])) for row in _rows(connection, _KIOSKS)]
+    for kiosk, *row in connection.execute(_OUTBOXES):
+        outboxes[kiosk].append(_outbox(*row))
+    return [_kiosk(row, outboxes) for row in connection.execute(_KIOSKS)]
 
 
 def refused(connection: Connection) -> list[RefusedSummary]:
@@ -56,19 +56,18 @@ def refused(connection: Connection) -> list[RefusedSummary]:
     ]
 
 
-def _kiosk(row: dict[str, Any], outboxes: tuple[OutboxLedger, ...]) -> KioskLedger:
-    row["is_revoked"], row["is_test"] = bool(row["is_revoked"]), bool(row["is_test"])
-    return KioskLedger(**row, outboxes=outboxes)
+def _kiosk(row: Any, outboxes: Mapping[int, list[OutboxLedger]]) -> KioskLedger:
+    # The columns are in the order of the fields; two of them are flags.
+    fields: list[Any] = [*row[:7], bool(row[7]), bool(row[8]), *row[9:]]
+    return KioskLedger(*fields, outboxes=tuple(outboxes.get(row[0], ())))
 
 
-def _outbox(row: dict[str, Any]) -> OutboxLedger:
-    holes = SeqRanges.parse(row["missing"])
-    open_holes = len(holes.difference(SeqRanges.parse(row.pop("acknowledged"))))
-    row |= {"missing": open_holes, "acknowledged": len(holes) - open_holes}
-    return OutboxLedger(**row)
-
-
-def _rows(connection: Connection, query: str) -> Iterator[dict[str, Any]]:
-    cursor = connection.execute(query)
-    cursor.row_factory = Row
-    return map(dict, cursor)
+def _outbox(
+    uuid: str, made: int, stored: int, refused: int, missing: str, acknowledged: str, *ratings: int
+) -> OutboxLedger:
+    open_holes = known_holes = 0
+    if missing:
+        holes = SeqRanges.parse(missing)
+        open_holes = len(holes.difference(SeqRanges.parse(acknowledged)))
+        known_holes = len(holes) - open_holes
+    return OutboxLedger(uuid, made, stored, refused, open_holes, known_holes, *ratings)

@@ -1,9 +1,15 @@
-"""What the books answer: frozen, and free of SQL."""
+"""What the books answer: frozen, and free of SQL.
+
+What comes by the hundred on one page is a msgspec struct, which is made several times as quickly
+as a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,7 @@ class Office:
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """How many pressed which face, and how many were offered a reason."""
 
     happy: int = 0
@@ -88,8 +93,7 @@ class SetAside:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
+class DayCounts(msgspec.Struct, frozen=True):
     """One day with something counted."""
 
     day: int
@@ -116,8 +120,7 @@ class ReasonCount:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxLedger:
+class OutboxLedger(msgspec.Struct, frozen=True):
     """One outbox of a kiosk: in events, and in ratings where the name says so.
 
     ``made`` = ``stored`` + ``refused`` + ``waiting`` + ``missing`` + ``acknowledged``;
@@ -157,8 +160,7 @@ class OutboxLedger:
         return max(0, min(self.waiting, unseen))
 
 
-@dataclass(frozen=True)
-class KioskLedger:
+class KioskLedger(msgspec.Struct, frozen=True, dict=True):
     """One kiosk: where it stands, how it is, and what of its presses arrived.
 
     ``state`` None means that it never connected; ``seen_ms`` is when its state was last heard,
