@@ -58,8 +58,9 @@ def refused(connection: Connection) -> list[RefusedSummary]:
 
 def _kiosk(row: Any, outboxes: Mapping[int, list[OutboxLedger]]) -> KioskLedger:
     # The columns are in the order of the fields; two of them are flags.
-    fields: list[Any] = [*row[:7], bool(row[7]), bool(row[8]), *row[9:]]
-    return KioskLedger(*fields, outboxes=tuple(outboxes.get(row[0], ())))
+    kept = tuple(outboxes.get(row[0], ()))
+    fields: list[Any] = [*row[:7], bool(row[7]), bool(row[8]), *row[9:], kept]
+    return KioskLedger(*fields)
 
 
 def _outbox(
