@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -89,6 +90,8 @@ def load_app(settings: DashboardSettings) -> Flask:
     """
     app = create_app(settings)
     charts.warm_up()
+    # What is loaded now stays: the collector need not look at it in the middle of a page.
+    gc.freeze()
     return app
 
 

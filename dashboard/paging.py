@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, request
 
-ROWS = 50
+ROWS = 25
 
 Row = TypeVar("Row")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Blueprint, render_template, request
 
 from dashboard import books
-from dashboard.access import Guard, enters_total
+from dashboard.access import Guard, enters_total, shows_faces
 from dashboard.choices import PeriodChoice, chosen_period, periods
 from dashboard.kiosk_words import condition_of
 from dashboard.live import ledger_now
@@ -24,14 +25,31 @@ CountsOf = Callable[[Period], dict[int, Counts]]
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """One office: in the days that may be seen, and in as many before."""
+    """One office: in the days that may be seen, and in as many before.
+
+    Shares are worked out for the rows of the page that is looked at only.
+    """
 
     office: Office
     guard: Guard
     period: Period
     counts: Counts
-    shares: Shares | None
-    before: Shares | None
+    earlier: Counts
+
+    @cached_property
+    def shares(self) -> Shares | None:
+        """The three shares, None where there are too few ratings."""
+        return shares_of(self.counts)
+
+    @cached_property
+    def before(self) -> Shares | None:
+        """The three shares of the days before, None where there are too few ratings."""
+        return shares_of(self.earlier)
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether there are enough ratings for shares."""
+        return shows_faces(self.counts.n)
 
     @property
     def enters_total(self) -> bool:
@@ -63,7 +81,7 @@ def show() -> str:
     reader, now_ms = books.reader(), books.now_ms()
     asked = request.args.get("periodo"), request.args.get("pagina")
     sections = [_section(reader, one, *asked, now_ms) for one in reader.administrations()]
-    shown = [row.shares.sad for section in sections for row in section.rows if row.shares]
+    shown = [row.shares.sad for section in sections for row in section.page.rows if row.shares]
     kiosks = reader.ledger()
     return render_template(
         "overview/show.html",
@@ -88,8 +106,9 @@ def _section(
     choice = chosen_period(asked, today)
     counts_of = _remembered(reader, administration.id)
     offices = reader.offices(administration.id)
+    spans = _spans(choice, today)
     rows = [
-        _row(office, Guard(office.rotating_staff, today), choice, counts_of) for office in offices
+        _row(office, Guard(office.rotating_staff, today), spans, counts_of) for office in offices
     ]
     added = [row for row in rows if row.enters_total]
     return Section(
@@ -103,13 +122,26 @@ def _section(
     )
 
 
-def _row(office: Office, guard: Guard, choice: PeriodChoice, counts_of: CountsOf) -> OfficeRow:
-    # A chosen period always ends yesterday or earlier, so something of it is over.
-    period = guard.period(choice.period) or choice.period
-    before = guard.period(period.before()) or period.before()
+def _spans(choice: PeriodChoice, today: int) -> dict[bool, tuple[Period, Period]]:
+    """Return the days to show and those before, for offices shown by month only and for others."""
+    spans = {}
+    for guard in (Guard(None, today), Guard(1, today)):
+        # A chosen period always ends yesterday or earlier, so something of it is over.
+        period = guard.period(choice.period) or choice.period
+        spans[guard.is_monthly] = period, guard.period(period.before()) or period.before()
+    return spans
+
+
+def _row(
+    office: Office,
+    guard: Guard,
+    spans: dict[bool, tuple[Period, Period]],
+    counts_of: CountsOf,
+) -> OfficeRow:
+    period, before = spans[guard.is_monthly]
     counts = counts_of(period).get(office.id, Counts())
     earlier = counts_of(before).get(office.id, Counts())
-    return OfficeRow(office, guard, period, counts, shares_of(counts), shares_of(earlier))
+    return OfficeRow(office, guard, period, counts, earlier)
 
 
 def _remembered(reader: Reader, administration: int) -> CountsOf:
