@@ -545,13 +545,15 @@ class Wanderer:
 @given(STEPS, st.randoms(use_true_random=False))
 def test_nothing_is_lost_and_nothing_counted_twice(tmp_path_factory, steps, rng: random.Random):
     kiosk = Wanderer(tmp_path_factory.mktemp("outbox") / "outbox.db", rng)
-    for step in steps:
-        getattr(kiosk, step)()
-    for _ in range(6):
-        kiosk.clock.pass_ms(400_000)
-        kiosk.journey.settle(12)
-    standings = kiosk.journey.standings()
-    kiosk.outbox.close()
+    try:
+        for step in steps:
+            getattr(kiosk, step)()
+        for _ in range(6):
+            kiosk.clock.pass_ms(400_000)
+            kiosk.journey.settle(12)
+        standings = kiosk.journey.standings()
+    finally:
+        kiosk.outbox.close()
     assert kiosk.hub.faces() == sorted(kiosk.made)
     assert len(standings) == 1
     assert standings[0].waiting == 0

@@ -23,12 +23,15 @@ def openssl(folder: Path, *arguments: str) -> None:
 def make_authority(folder: Path, name: str) -> None:
     subject = ("-subj", f"/CN={name}", "-days", "30")
     key = ("-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key")
-    openssl(folder, "req", "-x509", *key, "-out", f"{name}.pem", *subject)
+    usage = ("-addext", "keyUsage=critical,keyCertSign")  # Python 3.13 asks for it
+    openssl(folder, "req", "-x509", *key, "-out", f"{name}.pem", *subject, *usage)
 
 
 def make_certificate(folder: Path, *, days: int) -> None:
     """Make one for localhost that is valid for so many days from now; negative: it is over."""
-    (folder / "names").write_text("subjectAltName=DNS:localhost")
+    (folder / "names").write_text(
+        "subjectAltName=DNS:localhost\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n"
+    )
     key = ("-newkey", "rsa:2048", "-nodes", "-keyout", "broker.key")
     openssl(folder, "req", *key, "-out", "broker.csr", "-subj", "/CN=localhost")
     authority = ("-CA", "ours.pem", "-CAkey", "ours.key", "-CAcreateserial")
