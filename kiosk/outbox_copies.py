@@ -4,7 +4,9 @@ It shows in two ways. The hub has more than this file ever sent: another card us
 Or the hub has something else under a seq (``conflict``). Then this outbox is closed as copied and
 new presses go into a new one. What it still holds is sent as it was, for the hub to compare: a
 press that both cards held is known again, and what conflicts moves to the new outbox. Nothing
-moves before the hub has spoken, since the other card may have delivered the same press.
+moves before the hub has spoken, since the other card may have delivered the same press; save what
+the hub could not tell apart and nobody else can hold: made in this very boot, since a card is
+copied while its machine is off, at a time that no time server had set.
 
 A reason goes where its rating goes. One whose rating stays, stays with it: it was made seconds
 after it, so before the copy was.
@@ -16,20 +18,30 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from faccine.wire.states import Receipt, Why
 from kiosk import outbox_problems as problems
 from kiosk.outbox_file import begin_outbox, current_outbox, insert
 from kiosk.outbox_sending import Closed, Standing
 
+_MOVING = {Why.CONFLICT, Why.NO_RATING, Why.SECOND_REASON}
+"""Refusals that another card with our identity can cause."""
+
 
 def close_copied(
-    connection: sqlite3.Connection, at: Standing, conflicts: Iterable[int], now_ms: int | None
+    connection: sqlite3.Connection,
+    at: Standing,
+    receipt: Receipt,
+    *,
+    boot: str,
+    now_ms: int | None,
 ) -> int:
     """Close an outbox that another card uses too, begin a new one, and move what conflicts.
 
     Args:
         connection: in a transaction.
         at: the outbox, as it stands.
-        conflicts: seqs under which the hub has something else.
+        receipt: what the hub has of it, and what it has differently.
+        boot: the one that runs.
         now_ms: trusted time, None while nobody knows it.
 
     Returns:
@@ -39,7 +51,8 @@ def close_copied(
         "UPDATE outbox SET closed = ? WHERE id = ? AND closed IS NULL", (Closed.COPIED, at.id)
     )
     begin_outbox(connection)
-    moved = move_conflicts(connection, at, conflicts)
+    ours = _made_since(connection, at, receipt.stored_through or 0, boot)
+    moved = move_conflicts(connection, at, [*conflicts(receipt), *ours])
     problems.report(
         connection,
         "copied",
@@ -55,12 +68,32 @@ def move_conflicts(connection: sqlite3.Connection, at: Standing, seqs: Iterable[
 
     The rows under the old identity stay as refused. Returns how many moved.
     """
-    rows = [row for seq in sorted(set(seqs)) for row in _rows(connection, at, "seq = ?", seq)]
+    wanted = set(seqs)
+    # The hub may know the same reason of the other card's rating, and so not refuse ours.
+    reasons = [_rows(connection, at, "rating = ?", seq) for seq in wanted]
+    wanted.update(row["seq"] for rows in reasons for row in rows)
+    rows = [row for seq in sorted(wanted) for row in _rows(connection, at, "seq = ?", seq)]
     done = {
         seq for (seq,) in connection.execute("SELECT seq FROM rehomed WHERE outbox = ?", (at.id,))
     }
     fresh = [row for row in rows if row["seq"] not in done]
     return len(_move(connection, at, fresh))
+
+
+def conflicts(receipt: Receipt) -> list[int]:
+    """Return the refused seqs whose events another card with our identity has used."""
+    return [refusal.seq for refusal in receipt.refused if refusal.why in _MOVING]
+
+
+def _made_since(
+    connection: sqlite3.Connection, at: Standing, stored_through: int, boot: str
+) -> list[int]:
+    rows = connection.execute(
+        "SELECT seq FROM event WHERE outbox = ? AND seq > ? AND seq <= ? AND boot = ? "
+        "AND was_synced = 0",
+        (at.id, at.sent_through, stored_through, boot),
+    )
+    return [seq for (seq,) in rows]
 
 
 def _rows(

@@ -19,9 +19,6 @@ from kiosk.stamping import learn_from_receipt
 
 log = get_logger("uplink")
 
-_MOVING = {Why.CONFLICT, Why.NO_RATING, Why.SECOND_REASON}
-"""Refusals that another card with our identity can cause."""
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -71,7 +68,8 @@ class Receiving:
         """Tick nothing off, and go on in a new outbox."""
         with self._outbox.writing() as connection:
             now_ms = times.trusted_now_ms(connection, self._outbox.clock)
-            moved = copies.close_copied(connection, at, _moving(receipt), now_ms)
+            boot = self._outbox.clock.boot()
+            moved = copies.close_copied(connection, at, receipt, boot=boot, now_ms=now_ms)
         log.error(
             "outbox is also used by another card; going on in a new one",
             outbox=at.uuid,
@@ -88,7 +86,7 @@ class Receiving:
             now_ms = times.trusted_now_ms(connection, self._outbox.clock)
             sending.tick_off(connection, at, mark, receipt.refused, now_ms)
             if at.closed is not None:
-                copies.move_conflicts(connection, at, _moving(receipt))
+                copies.move_conflicts(connection, at, copies.conflicts(receipt))
         for refusal in receipt.refused:
             log.warning("event refused", outbox=at.uuid, seq=refusal.seq, why=refusal.why)
 
@@ -132,7 +130,3 @@ class Receiving:
         with self._outbox.writing() as connection:
             now_ms = times.trusted_now_ms(connection, self._outbox.clock)
         return now_ms is not None and to_ms(command.expires) < now_ms
-
-
-def _moving(receipt: Receipt) -> list[int]:
-    return [refusal.seq for refusal in receipt.refused if refusal.why in _MOVING]
