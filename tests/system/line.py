@@ -80,9 +80,11 @@ class Line:
         kiosks: their codes.
         catalogue: the TOML text; None for one in which the kiosks stand at Anagrafe; empty for
             books without any.
+        clock: whether hub and kiosks believe the machine's clock.
     """
 
-    def __init__(self, folder: Path, kiosks=(KIOSK,), *, catalogue=None):
+    def __init__(self, folder: Path, kiosks=(KIOSK,), *, catalogue=None, clock="trusted"):
+        self.clock = clock
         self.folder = folder
         self.kiosks = list(kiosks)
         self.broker = Mosquitto(folder / "broker")
@@ -135,18 +137,18 @@ class Line:
         return self.folder / f"{name}.log"
 
     def start_hub(self, *, steps=None, name="hub"):
-        arguments = ["run", "--broker", self.broker.url, "--clock", "trusted"]
+        arguments = ["run", "--broker", self.broker.url, "--clock", self.clock]
         arguments += ["--database", self.database]
         return self._start(name, "hub.cli:main", arguments, steps)
 
     def start_kiosk(self, code=KIOSK, *, steps=None):
         arguments = ["run", "--headless", "--kiosk", code, "--broker", self.broker.url]
-        arguments += ["--clock", "trusted", "--outbox", self.outbox(code)]
+        arguments += ["--clock", self.clock, "--outbox", self.outbox(code)]
         return self._start(code, "kiosk.cli:main", arguments, steps, self._boot(code))
 
     def start_presser(self, code=KIOSK, *, seed=0, presses=0, pause_ms=0, steps=None):
         """Start somebody who presses; ``presses`` 0 for ever, ``pause_ms`` on average."""
-        arguments = [self.outbox(code), self.thanks(code), seed, presses, pause_ms]
+        arguments = [self.outbox(code), self.thanks(code), seed, presses, pause_ms, self.clock]
         name = f"presser-{code}"
         return self._start(name, "presser:run", arguments, steps, self._boot(code))
 

@@ -24,11 +24,12 @@ REASONS = ("waiting", "staff", "return", "outcome")
 
 def run(arguments):
     """Press ``presses`` times (0: for ever) with pauses of ``pause_ms`` on average."""
-    outbox_path, thanks_path, seed, presses, pause_ms = arguments
+    outbox_path, thanks_path, seed, presses, pause_ms, policy = arguments
     rng = random.Random(seed)
     Path(outbox_path).parent.mkdir(exist_ok=True)
     thanks = os.open(thanks_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    with closing(_open(outbox_path)) as outbox:
+    clock = SystemClock(ClockPolicy(policy))
+    with closing(Outbox.open(Path(outbox_path), clock)) as outbox:
         made = 0
         while made < int(presses) or not int(presses):
             made += press_once(outbox, rng, thanks)
@@ -64,10 +65,6 @@ def parse_thanks(text):
         (outbox, seq, tuple(what) if isinstance(what, list) else what)
         for outbox, seq, what in thanks
     ]
-
-
-def _open(path):
-    return Outbox.open(Path(path), SystemClock(ClockPolicy.TRUSTED))
 
 
 def _line(uuid, seq, what):
