@@ -219,7 +219,8 @@ class Session:
         if self._screen is Screen.RECORDING:
             self._enter(Screen.NOT_RECORDED, now_ms, NOT_RECORDED_MS)
         else:
-            self._until_ms = max(now_ms, self._shown_ms + NOT_RECORDED_MS)
+            self._until_ms = self._shown_ms + NOT_RECORDED_MS
+            self._elapse(now_ms)  # it may have been shown for long enough already
 
     # What time does
 

@@ -513,3 +513,13 @@ def test_whatever_happens_an_ignored_press_leaves_no_trace(first, happenings):
         story.play(happening, 0)
         if story.session.ignored > before[1]:
             assert story.session.view == before[0]
+
+
+def test_a_late_no_after_its_screen_was_shown_long_enough_goes_straight_back():
+    story = Story(a_kiosk())
+    story.play(FacePressed(Face.NEUTRAL, Input.TOUCH), 0)
+    story.play(Tick(), 2_000)
+    assert story.session.view.screen is Screen.NOT_RECORDED
+    story.play("drop", 5_000)
+    assert story.session.view.screen is Screen.ASK
+    assert story.session.deadline_ms is None
