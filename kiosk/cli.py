@@ -219,23 +219,12 @@ def _put_together(
     address = Broker.from_url(broker, authority=authority)
     if address.username is None:
         address = replace(address, username=check_kiosk_id(kiosk))
-    if broker_password_file is not None:
-        address = address.with_password(_read_secret(broker_password_file))
+    address = address.with_password_file(broker_password_file)
     options = UplinkOptions(check_kiosk_id(kiosk), address, outbox_path)
     face = None if headless else Face(screen, not windowed, _three(buttons), _pins(lamps))
     if face is not None and not face.has_screen and face.buttons is None:
         raise SettingsError("--no-screen without --buttons: nobody could press; see --headless")
     return options, face, SystemClock(ClockPolicy(clock))
-
-
-def _read_secret(path: Path) -> str:
-    try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"password file {path}: {error.strerror}") from None
-    if not secret:
-        raise SettingsError(f"password file {path} is empty: expected the password on one line")
-    return secret
 
 
 def _three(text: str) -> tuple[int, int, int] | None:

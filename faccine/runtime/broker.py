@@ -50,6 +50,24 @@ class Broker:
         """Return the same address with a password read from elsewhere than the URL."""
         return replace(self, password=password)
 
+    def with_password_file(self, path: Path | None) -> Broker:
+        """Return the same address with the password that stands in a file; None changes nothing.
+
+        Raises:
+            SettingsError: the file cannot be read, or is empty.
+        """
+        return self if path is None else self.with_password(_read_secret(path))
+
     def __str__(self) -> str:
         """Return the address without any secret."""
         return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"password file {path}: {error}") from None
+    if not secret:
+        raise SettingsError(f"password file {path} is empty: expected the password on one line")
+    return secret

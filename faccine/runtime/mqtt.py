@@ -14,40 +14,30 @@ from __future__ import annotations
 import os
 import random
 import select
-import socket
-import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import MQTTErrorCode
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.logs import get_logger
+from faccine.runtime.mqtt_client import Will, build_client
 from faccine.wire.errors import BrokerError
+
+__all__ = ["Connection", "Incoming", "Will", "check_login"]
 
 Incoming = paho.MQTTMessage
 
 _MAX_PACKETS_A_POLL = 1000
 _MAX_BYTES_A_POLL = 4 * 1024 * 1024
 _KEEPALIVE_SECONDS = 30
-_CONNECT_TIMEOUT_SECONDS = 10.0
 _FIRST_DELAY_SECONDS = 0.5
 _LONGEST_DELAY_SECONDS = 60.0
 _LOGIN_REFUSED = {4, 5, 134, 135}
-_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME has no name in Python
 
 log = get_logger("mqtt")
-
-
-@dataclass(frozen=True)
-class Will:
-    """What the broker says in our name when we vanish; retained."""
-
-    topic: str
-    payload: bytes
 
 
 class Connection:
@@ -142,27 +132,13 @@ class Connection:
     # -- inside
 
     def _new_client(self) -> paho.Client:
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2,
+        client = build_client(
+            self._broker,
             client_id=self._client_id,
-            clean_session=True,
-            protocol=paho.MQTTv311,
+            will=self._will,
             manual_ack=self._manual_ack,
+            are_dates_checked=self._are_dates_checked(),
         )
-        client.connect_timeout = _CONNECT_TIMEOUT_SECONDS
-        client.max_inflight_messages_set(65_535)
-        if self._broker.username:
-            client.username_pw_set(self._broker.username, self._broker.password)
-        if self._broker.tls:
-            context = ssl.create_default_context(
-                cafile=str(self._broker.authority) if self._broker.authority else None
-            )
-            if not self._are_dates_checked():
-                context.verify_flags |= _NO_CHECK_TIME
-            client.tls_set_context(context)
-        if self._will:
-            client.will_set(self._will.topic, self._will.payload, qos=1, retain=True)
-        client.on_socket_open = _without_delay
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
         client.on_message = self._received
@@ -286,12 +262,6 @@ class Connection:
         readable, _, _ = select.select([self._wake_reader], [], [], seconds)
         if readable:
             os.read(self._wake_reader, 4096)
-
-
-def _without_delay(client: paho.Client, userdata: Any, opened: Any) -> None:
-    # An acknowledgement and then a receipt are two small packets: Nagle's algorithm holds the
-    # second back until the first is acknowledged, which the other end puts off for 40 ms.
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def check_login(connection: Connection) -> None:

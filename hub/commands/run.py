@@ -12,7 +12,6 @@ from faccine.runtime.database import sqlite_path
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
-from faccine.wire.errors import SettingsError
 from hub.commands.common import database_option, opened_books
 from hub.consumer import Consumer
 from hub.housekeeping import Housekeeper
@@ -56,8 +55,7 @@ def run(
       faccine-hub run --broker mqtt://hub@localhost:1883 --database sqlite:///books.db
     """
     address = Broker.from_url(broker, authority=authority)
-    if broker_password_file is not None:
-        address = address.with_password(read_secret(broker_password_file))
+    address = address.with_password_file(broker_password_file)
     stop = StopSignal().install()
     path = sqlite_path(database)
     with opened_books(database) as books_database, ProcessLock(path, who="faccine-hub"):
@@ -70,18 +68,3 @@ def run(
         consumer.run(stop, supervisor, Housekeeper(books_database, books, machine_clock))
         supervisor.stopping()
         log.info("hub stopped")
-
-
-def read_secret(path: Path) -> str:
-    """Return the first line of a secret's file.
-
-    Raises:
-        SettingsError: it cannot be read, or is empty.
-    """
-    try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"password file {path}: {error.strerror}") from None
-    if not secret:
-        raise SettingsError(f"password file {path} is empty: expected the password on one line")
-    return secret
