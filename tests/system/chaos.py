@@ -1,9 +1,9 @@
 """Kills hub, broker, kiosks and pressers with SIGKILL, over and over, then looks into the books.
 
 Every part has a life and a death of its own, drawn from the seed: a life ends after so many
-milliseconds, or after so many lines of our own code, so that kills land between any two steps. A
-press may happen during any of it. At the end everything starts once more, and when nothing waits,
-each thanks must be in the books exactly once.
+milliseconds, or so many lines of our own code after its work began, so that kills land between any
+two steps. A press may happen during any of it. At the end everything starts once more, and when
+nothing waits, each thanks must be in the books exactly once.
 
     scripts/chaos --kills 5000 --seed 1
 """
@@ -23,6 +23,7 @@ import msgspec
 from line import Line, kiosk_codes
 
 _TELL_EVERY_SECONDS = 10
+_MOST_STEPS = 10_000
 
 
 @dataclass
@@ -50,19 +51,19 @@ class Result:
 class Part:
     """One process that lives, is killed, and comes back; when, its own randomness says."""
 
-    def __init__(self, name, seed, start, *, longest_seconds, most_steps=0):
+    def __init__(self, name, seed, start, *, longest_seconds, where=()):
         self.name = name
         self.due = 0.0
         self._rng = random.Random(f"{seed} {name}")
         self._start = start
         self._longest_seconds = longest_seconds
-        self._most_steps = most_steps
+        self._where = where
         self.process = None
 
     def start(self):
         steps = None
-        if self._most_steps and self._rng.random() < 0.5:
-            steps = round(_log_uniform(self._rng, 100, self._most_steps))
+        if self._where and self._rng.random() < 0.5:
+            steps = (round(_log_uniform(self._rng, 1, _MOST_STEPS)), self._rng.choice(self._where))
         seconds = _log_uniform(self._rng, 0.01, self._longest_seconds)
         self.process = self._start(steps, self._rng.randrange(2**32))
         # A life counted in lines ends by the clock, too, if nothing happens in it.
@@ -131,7 +132,7 @@ def _parts(line, seed):
             seed,
             lambda steps, _: line.start_hub(steps=steps),
             longest_seconds=2.0,
-            most_steps=40_000,
+            where=("hub/consumer.py", "hub/store/books.py", "hub/store/books.py"),
         ),
     ]
     for code in line.kiosks:
@@ -141,7 +142,7 @@ def _parts(line, seed):
                 seed,
                 lambda steps, _, code=code: line.start_kiosk(code, steps=steps),
                 longest_seconds=2.0,
-                most_steps=40_000,
+                where=("kiosk/bootstrap.py", "kiosk/outbox_sending.py", "kiosk/receiving.py"),
             )
         )
         parts.append(
@@ -152,7 +153,7 @@ def _parts(line, seed):
                     code, steps=steps, seed=drawn, pause_ms=15
                 ),
                 longest_seconds=3.0,
-                most_steps=20_000,
+                where=("kiosk/outbox.py",),
             )
         )
     return parts

@@ -37,7 +37,8 @@ class Process:
         program: a function as "module:name"; it is handed the arguments as one list.
         arguments: what would be typed after the program's name.
         log: gets standard output and standard error, appended.
-        steps: it kills itself after so many lines of our code; None for never.
+        steps: (n, file): it kills itself n lines of our code after it came into that file first,
+            so that a kill lands where the work is done; None for never.
         boot: a file that names the boot of its machine; None for this machine's own.
     """
 
@@ -132,22 +133,32 @@ def _become(program, arguments, log, steps, boot):
     if boot is not None:
         clock._BOOT_ID = boot
     if steps is not None:
-        _die_after(steps)
+        _die_after(*steps)
     function(arguments)
 
 
-def _die_after(steps):
+def _die_after(steps, began_in):
     left = steps
+    has_begun = False
 
     def on_line(frame, event, argument):
         nonlocal left
-        if event == "line":
+        if event == "line" and has_begun:
             left -= 1
             if left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
         return on_line
 
     def on_call(frame, event, argument):
-        return on_line if frame.f_code.co_filename.startswith(_OURS) else None
+        nonlocal has_begun
+        file = frame.f_code.co_filename
+        if not file.startswith(_OURS):
+            return None
+        has_begun = has_begun or (file.endswith(began_in) and not _is_import(frame))
+        return on_line
 
     sys.settrace(on_call)
+
+
+def _is_import(frame):
+    return frame.f_code.co_name == "<module>"

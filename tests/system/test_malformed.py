@@ -9,7 +9,7 @@ from device import Device, a_batch, a_rating, a_reason, an_outbox
 from fuzz import MOST_GROWTH_BYTES, pelt
 from line import Line, kiosk_codes
 
-from faccine.wire.topics import KioskTopic, kiosk_topic
+from faccine.wire.topics import HUB_STATE, KioskTopic, kiosk_topic
 
 pytestmark = pytest.mark.system
 
@@ -97,6 +97,19 @@ def test_one_unreadable_event_is_refused_and_the_others_are_taken(line, device, 
     assert receipt.stored_through == 2
     assert [event["seq"] for event in line.exported()] == [2]
     assert_the_hub_goes_on(line, device)
+
+
+@pytest.mark.parametrize("payload", [b'{"v":1,"state":"offline"}', b"", b"nonsense"], ids=str)
+def test_a_forged_word_that_the_hub_is_away_is_put_right(line, device, payload):
+    device.forget()
+    device.publish(HUB_STATE, payload, retain=True)
+    device.wait_for_hub()
+    with Device(line, THEIRS) as late:
+        late.wait_for_hub()
+        assert len(late.hub_states) == 1
+    line.start_kiosk(THEIRS)
+    line.press(3, THEIRS)
+    line.settle(THEIRS)
 
 
 @pytest.mark.parametrize("seq", [0, -1, 2**53, "1", None, 1.5])

@@ -51,6 +51,9 @@ def test_a_hub_restored_from_yesterday_gets_again_what_it_lost(line):
     assert line.hub("backup", backup).code == 0
     line.press(60, seed=2)
     line.settle()
+    line.stop(KIOSK)
+    line.start_kiosk()  # which is when it forgets what is old enough
+    line.until(lambda: line.log(KIOSK).read_text().count("connected") == 2)
     line.stop("hub")
     restored = line.hub("restore", backup)
     assert restored.code == 0, restored.text
