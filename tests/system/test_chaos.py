@@ -8,7 +8,7 @@ from line import Line, kiosk_codes
 
 pytestmark = pytest.mark.system
 
-KILLS = 150
+KILLS = 250
 LONG_KILLS = 5000
 
 
