@@ -6,7 +6,7 @@ what was not may be there, or not, or in part.
 
 The rules are those of a disk that keeps its word about fsync, and no kinder: written bytes are
 safe after an fsync of their file, in any order before it, sector by sector; names (created,
-renamed, removed) are safe after an fsync of the folder, and become so in their order.
+renamed, removed) are safe after an fsync of the folder, and become so in their order, each whole.
 """
 
 from __future__ import annotations
@@ -173,8 +173,9 @@ class Disk:
             names_kept: how many of the ``pending`` unsynced names, in their order, did.
         """
         names = dict(self._safe_names)
-        for path, file in self._pending_names[:names_kept]:
-            names.pop(path, None) if file is None else names.update({path: file})
+        for change in self._pending_names[:names_kept]:
+            for path, file in change.items():
+                names.pop(path, None) if file is None else names.update({path: file})
         for path, file in names.items():
             if not path.endswith("-shm"):  # SQLite builds it anew
                 (target / path).write_bytes(file.after_the_cut(keeps))
@@ -190,23 +191,23 @@ class Disk:
             self._open[call.descriptor] = None
             return
         if path not in self._names:
-            self._name(path, _File())
+            self._change_names({path: _File()})
         elif "O_TRUNC" in call.flags:
             self._names[path].do(0, None)
         self._open[call.descriptor] = self._names[path]
 
     def _rename(self, old, new=None):
         file = self._names[old]
-        self._name(old, None)
-        if new is not None:
-            self._name(new, file)
+        # One change: no disk with a journal forgets the old name without learning the new one.
+        self._change_names({old: None} if new is None else {old: None, new: file})
 
-    def _name(self, path, file):
-        if file is None:
-            del self._names[path]
-        else:
-            self._names[path] = file
-        self._pending_names.append((path, file))
+    def _change_names(self, change):
+        for path, file in change.items():
+            if file is None:
+                del self._names[path]
+            else:
+                self._names[path] = file
+        self._pending_names.append(change)
 
     def _sync(self, what):
         if isinstance(what, _File):
