@@ -14,7 +14,7 @@ main = program(
     A new hub:
       faccine-hub init --database sqlite:///books.db
       faccine-hub catalogue load catalogue.toml --database sqlite:///books.db
-      faccine-hub run --broker mqtt://hub@localhost:1883 --database sqlite:///books.db
+      faccine-hub run --broker mqtt://_hub@localhost:1883 --database sqlite:///books.db
     """,
 )
 for command in (

@@ -113,7 +113,9 @@ class Consumer:
     def _take_inbox(self) -> None:
         received_ms = self._clock.wall_ms()
         try:
-            replies = self._books.take(self._read(self._inbox), received_ms)
+            replies = self._books.take(
+                self._read(self._inbox), received_ms, is_clock_trusted=self._clock.is_synced()
+            )
         except StorageError as error:
             # Nothing is acknowledged and nothing more is read until the disk answers again.
             log.error("books not written", error=str(error), waiting=len(self._inbox))

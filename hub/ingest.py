@@ -20,6 +20,8 @@ from hub.screening import Aside
 
 LATEST_AHEAD_MS = 10 * 60 * 1000
 EARLIEST_MS = 1_577_836_800_000  # 2020-01-01: no kiosk of ours is older
+_LATEST_MS = 4_102_444_800_000  # 2100-01-01
+_MOST_REMEMBERED = 2_000
 UNKNOWN_SLOT = -1
 """The slot of a press whose hour nobody knows."""
 
@@ -87,9 +89,15 @@ class Desk:
         self._bookings: dict[tuple[object, ...], BookingKey] = {}
         self._known: dict[tuple[object, ...], tuple[BookingKey, OfficeEntry]] = {}
 
-    def book(self, rating: Rating, received_ms: int) -> Booked | Refused:
-        """Return how a rating is booked, or why it is refused."""
-        clock, at_ms = trusted_time(rating, received_ms)
+    def book(self, rating: Rating, received_ms: int, latest_ms: int) -> Booked | Refused:
+        """Return how a rating is booked, or why it is refused.
+
+        Args:
+            rating: as it arrived.
+            received_ms: now.
+            latest_ms: a later time than this is none.
+        """
+        clock, at_ms = trusted_time(rating, latest_ms)
         # All but the time repeats under one settings version: nearly every press is found here.
         key = (
             rating.settings, rating.service, clock, rating.mode, rating.lang, rating.input,
@@ -103,6 +111,8 @@ class Desk:
             placement, service = found
             known = (self._booking(rating, clock, placement, service), placement.office)
             if (rating.settings, rating.service) in self._by_settings:
+                if len(self._known) > _MOST_REMEMBERED:  # a device may say anything
+                    self._known.clear()
                 self._known[key] = known
         booking, office = known
         timezone = office.administration.timezone
@@ -167,6 +177,8 @@ class Desk:
         )  # fmt: skip
         booking = self._bookings.get(key)
         if booking is None:
+            if len(self._bookings) > _MOST_REMEMBERED:
+                self._bookings.clear()
             office = placement.office
             administration = office.administration
             booking = self._bookings[key] = BookingKey(
@@ -188,7 +200,15 @@ class Desk:
         return booking
 
 
-def trusted_time(rating: Rating, received_ms: int) -> tuple[ClockTrust, int | None]:
+def latest_plausible_ms(received_ms: int, *, is_clock_trusted: bool) -> int:
+    """Return the latest time that a press can have been made at.
+
+    A hub that does not know the time itself cannot say that a kiosk's is from the future.
+    """
+    return received_ms + LATEST_AHEAD_MS if is_clock_trusted else _LATEST_MS
+
+
+def trusted_time(rating: Rating, latest_ms: int) -> tuple[ClockTrust, int | None]:
     """Return how far the time of a rating is trusted, and the time; None when it is not.
 
     A time from the future, or from before any kiosk of ours, is no time, whatever its clock says:
@@ -197,6 +217,6 @@ def trusted_time(rating: Rating, received_ms: int) -> tuple[ClockTrust, int | No
     if rating.clock is ClockTrust.UNSET or rating.at is None:
         return ClockTrust.UNSET, None
     at_ms = to_ms(rating.at)
-    if not EARLIEST_MS <= at_ms <= received_ms + LATEST_AHEAD_MS:
+    if not EARLIEST_MS <= at_ms <= latest_ms:
         return ClockTrust.UNSET, None
     return rating.clock, at_ms

@@ -62,16 +62,17 @@ class SettingsPublisher:
             self._publish(settings)
 
     def _follow_catalogue(self) -> bool:
-        """Issue settings and book by the catalogue as it is now; tell whether it has changed."""
-        version = data_version(self._database)
-        if version == self._data_version:
+        """Issue settings and book by the catalogue as it is now; tell whether that was due."""
+        version, now_ms = data_version(self._database), self._clock.wall_ms()
+        is_due = not self._issued_ms <= now_ms < self._issued_ms + _EVERY_MS
+        if version == self._data_version and not is_due:
             return False
         self._data_version = version
         revision = catalogue_revision(self._database)
-        if revision == self._revision:
+        if revision == self._revision and not is_due:
             return False
-        self._revision = revision
-        issue_settings(self._database, self._clock.wall_ms())
+        self._revision, self._issued_ms = revision, now_ms
+        issue_settings(self._database, now_ms)
         self._books.reload_catalogue()
         return True
 

@@ -20,7 +20,7 @@ ESTIMATED_MS = 10_000
 
 def is_same_rating(
     rating: Rating,
-    received_ms: int,
+    latest_ms: int,
     *,
     face: int,
     service: str,
@@ -32,7 +32,7 @@ def is_same_rating(
 
     Args:
         rating: as it arrived.
-        received_ms: now.
+        latest_ms: a later time than this is none.
         face: of the stored one, as are the following.
         service: its code.
         boot: None where the device did not say.
@@ -43,7 +43,7 @@ def is_same_rating(
         return False
     if not is_same_boot(rating.boot, boot):
         return False
-    trust, at_ms = trusted_time(rating, received_ms)
+    trust, at_ms = trusted_time(rating, latest_ms)
     if at_ms is None or exact_ms is None:
         return True
     is_synced = trust is ClockTrust.SYNCED and clock == ClockTrust.SYNCED

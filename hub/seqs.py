@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 
 class SeqRanges:
@@ -53,7 +54,10 @@ class SeqRanges:
 
     def __eq__(self, other: object) -> bool:
         """Compare the sets."""
-        return isinstance(other, SeqRanges) and list(self) == list(other)
+        return isinstance(other, SeqRanges) and (self._firsts, self._lasts) == (
+            other._firsts,
+            other._lasts,
+        )
 
     __hash__ = None  # type: ignore[assignment]  # it changes
 
@@ -105,7 +109,8 @@ class SeqRanges:
 
     def union(self, other: SeqRanges) -> SeqRanges:
         """Return what is in either."""
-        return SeqRanges([*self, *other])
+        # Not [*self, *other]: a list asks len() for room, and a range may hold 2^53 numbers.
+        return SeqRanges(chain(self, other))
 
     def difference(self, other: SeqRanges) -> SeqRanges:
         """Return what is here and not there."""

@@ -20,11 +20,12 @@ VERSION = 1
 MAX_BATCH_EVENTS = 200
 MAX_BATCH_BYTES = 64 * 1024
 MAX_SEQ = 2**53 - 1
+MAX_CODE = 40
 MAX_AHEAD = 10_000
 """A seq further than this above ``stored_through`` is refused without being ticked off."""
 
 Seq = Annotated[int, Meta(ge=1, le=MAX_SEQ)]
-Code = Annotated[str, Meta(min_length=1, max_length=40)]
+Code = Annotated[str, Meta(min_length=1, max_length=MAX_CODE)]
 Utc = Annotated[datetime, Meta(tz=True)]
 OutboxId = Annotated[str, Meta(min_length=36, max_length=36, pattern="^[0-9a-f-]{36}$")]
 

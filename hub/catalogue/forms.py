@@ -67,7 +67,7 @@ class OfficeForm(_Form, frozen=True, kw_only=True):
     code: str
     name: Name
     services: list[str] = []
-    rotating_staff: int | None = None
+    rotating_staff: Annotated[int, Meta(le=10_000)] | None = None
     opening_hours: str | None = None
     kiosk: list[KioskForm] = []
 
@@ -159,7 +159,7 @@ def read_form(text: str, source: str) -> CatalogueForm:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CatalogueError(f"{source}: not TOML: {error}") from None
     try:
         return msgspec.convert(

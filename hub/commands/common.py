@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +29,20 @@ json_option: Callable[[Any], Any] = click.option(
 )
 
 
+def require_books(url: str) -> None:
+    """Raise unless the books exist.
+
+    Raises:
+        StorageError: they do not; says how to make them.
+    """
+    path = sqlite_path(url)
+    if not path.exists():
+        raise StorageError(
+            f"database {path} does not exist: run 'faccine-hub init --database {url}', "
+            "or check the path"
+        )
+
+
 @contextmanager
 def opened_books(url: str, *, create: bool = False) -> Iterator[Database]:
     """Open the books for writing, their schema brought up to date, and close them at the end.
@@ -35,15 +51,13 @@ def opened_books(url: str, *, create: bool = False) -> Iterator[Database]:
         StorageError: they are missing (and ``create`` is false), or cannot be opened.
     """
     path = sqlite_path(url)
-    if not create and not path.exists():
-        raise StorageError(
-            f"database {path} does not exist: run 'faccine-hub init --database {url}', "
-            "or check the path"
-        )
+    if not create:
+        require_books(url)
     database = open_database(path, create=create)
     try:
-        migrate(database, migrations)
-        yield database
+        with _damage_in_one_line(path):
+            migrate(database, migrations)
+            yield database
     finally:
         database.close()
 
@@ -55,15 +69,31 @@ def opened_to_read(url: str) -> Iterator[Database]:
     Raises:
         StorageError: they are missing, or older than this program.
     """
-    database = open_database(sqlite_path(url), read_only=True)
+    path = sqlite_path(url)
+    database = open_database(path, read_only=True)
     try:
-        if migrations.pending(database):
-            raise StorageError(
-                f"database {url} has an older schema: run 'faccine-hub migrate --database {url}'"
-            )
-        yield database
+        with _damage_in_one_line(path):
+            if migrations.pending(database):
+                raise StorageError(
+                    f"database {url} has an older schema: "
+                    f"run 'faccine-hub migrate --database {url}'"
+                )
+            yield database
     finally:
         database.close()
+
+
+@contextmanager
+def _damage_in_one_line(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}:
+            raise
+        raise StorageError(
+            f"database {path}: {error}; put a backup back with 'faccine-hub restore'"
+        ) from None
 
 
 def now_ms() -> int:

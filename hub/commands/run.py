@@ -12,7 +12,7 @@ from faccine.runtime.database import sqlite_path
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
-from hub.commands.common import database_option, opened_books
+from hub.commands.common import database_option, opened_books, require_books
 from hub.consumer import Consumer
 from hub.housekeeping import Housekeeper
 from hub.store.books import Books
@@ -52,13 +52,15 @@ def run(
 
     \b
     Example:
-      faccine-hub run --broker mqtt://hub@localhost:1883 --database sqlite:///books.db
+      faccine-hub run --broker mqtt://_hub@localhost:1883 --database sqlite:///books.db
     """
     address = Broker.from_url(broker, authority=authority)
     address = address.with_password_file(broker_password_file)
     stop = StopSignal().install()
     path = sqlite_path(database)
-    with opened_books(database) as books_database, ProcessLock(path, who="faccine-hub"):
+    require_books(database)
+    # The lock comes first: a second hub must not even bring the schema up to date.
+    with ProcessLock(path, who="faccine-hub"), opened_books(database) as books_database:
         books = Books(books_database)
         machine_clock = SystemClock(ClockPolicy(clock))
         consumer = Consumer(address, database=books_database, books=books, clock=machine_clock)

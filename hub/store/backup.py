@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -45,14 +46,15 @@ def restore(backup: Path, target: Path) -> Path | None:
     """
     _check(backup)
     with ProcessLock(target, who="faccine-hub"):
-        aside = _set_aside(target)
         part = target.with_name(target.name + ".part")
         try:
-            part.write_bytes(backup.read_bytes())
+            shutil.copyfile(backup, part)  # before anything is moved: there may be no room
             _sync(part)
+            aside = _set_aside(target)
             part.replace(target)
             _sync(target.parent)
         except OSError as error:
+            part.unlink(missing_ok=True)
             raise StorageError(f"restore {target}: {error.strerror}") from None
     return aside
 
@@ -75,11 +77,11 @@ def _set_aside(target: Path) -> Path | None:
     number = 1
     while (aside := target.with_name(f"{target.name}.before-restore-{number}")).exists():
         number += 1
-    # Closing the last connection folds the write-ahead log into the file.
-    open_database(target).close()
-    target.rename(aside)
-    for suffix in ("-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    # As they are, be they damaged or open in a reader; the log may hold the latest commits.
+    for suffix in ("-wal", "-shm", ""):
+        old = target.with_name(target.name + suffix)
+        if old.exists():
+            old.rename(aside.with_name(aside.name + suffix))
     return aside
 
 

@@ -29,12 +29,16 @@ from hub.store.tallies import Tallies
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A message from a kiosk, as it came. A retained one is old news: no sign of life."""
+    """A message from a kiosk, as it came.
+
+    A retained one is old news: no sign of life. Nor is one out of a file.
+    """
 
     kiosk: str
     leaf: KioskTopic
     payload: bytes
     is_retained: bool = False
+    is_from_file: bool = False
 
 
 @dataclass(slots=True)
@@ -82,16 +86,20 @@ class Books:
         self.snapshot = Snapshot.load(self._database)
         self._counter.forget_desks()
 
-    def take(self, messages: Sequence[Inbound], received_ms: int) -> list[Reply]:
+    def take(
+        self, messages: Sequence[Inbound], received_ms: int, *, is_clock_trusted: bool = True
+    ) -> list[Reply]:
         """Take the messages in one transaction and return what to tell the kiosks.
 
         Args:
             messages: in the order of their arrival.
             received_ms: now.
+            is_clock_trusted: whether that can tell that a press is from the future.
 
         Raises:
             StorageError: nothing was taken; the messages can be handed in again.
         """
+        self._counter.trust_clock(is_trusted=is_clock_trusted)
         try:
             with transaction(self._database):
                 self._notice_other_writers()
@@ -189,7 +197,8 @@ class Books:
             outcome = self._counter.count(kiosk, ledger, event, received_ms)
             if outcome.why is not None:
                 refused.append(states.Refusal(event.seq, outcome.why))
-        self._presences.received(kiosk.id, received_ms)
+        if not message.is_from_file:
+            self._presences.received(kiosk.id, received_ms)
 
     def _take_state(
         self, kiosk: KioskEntry, message: Inbound, received_ms: int, replies: list[Reply]
@@ -202,9 +211,12 @@ class Books:
             replies.append(self._unreadable(message, error, received_ms))
             return
         if message.is_retained:
+            if state.state is states.Presence.OFFLINE:  # its Will came while nobody listened
+                self._presences.state(kiosk.id, state, received_ms)
             self._remember_state(kiosk, state)
             return
-        self._presences.state(kiosk.id, state, received_ms)
+        if not message.is_from_file:
+            self._presences.state(kiosk.id, state, received_ms)
         ledger = self._remember_state(kiosk, state)
         if ledger is None:
             return

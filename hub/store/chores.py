@@ -7,12 +7,13 @@ network is screened whole. The time of receipt goes with it: it is nearly the ti
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
+from faccine.wire.clocks import to_datetime, to_ms
 from hub.periods import local_hour_start_ms
 from hub.store.refusals import MESSAGE_RETENTION_DAYS, RETENTION_DAYS
 
@@ -61,11 +62,13 @@ def coarsen_refused(database: Database, now_ms: int) -> int:
             " AND received_ms < ? AND instr(payload, ':00:00Z\"') = 0",
             (now_ms - _ms(COARSEN_AFTER),),
         ).fetchall()
-        connection.executemany(
-            "UPDATE refused SET payload = ? WHERE id = ?",
-            [(_without_minutes(payload), refusal_id) for refusal_id, payload in rows],
-        )
-    return len(rows)
+        changed = [
+            (without, refusal_id)
+            for refusal_id, payload in rows
+            if (without := _without_minutes(payload)) != payload
+        ]
+        connection.executemany("UPDATE refused SET payload = ? WHERE id = ?", changed)
+    return len(changed)
 
 
 def prune_refused(database: Database, now_ms: int) -> int:
@@ -96,12 +99,16 @@ def _hour(instant_ms: int, timezone: str | None) -> int:
 
 
 def _without_minutes(payload: bytes) -> bytes:
+    """Return a kept event with its time at the beginning of its hour; garbage as nothing."""
     try:
         event = msgspec.json.decode(payload)
     except msgspec.DecodeError:
         return b"{}"
-    if isinstance(event, dict) and isinstance(event.get("at"), str):
-        event["at"] = event["at"][:13] + ":00:00Z"
-    elif isinstance(event, dict):
-        event.pop("at", None)
+    if not isinstance(event, dict) or "at" not in event:
+        return payload
+    try:
+        at_ms = to_ms(msgspec.convert(event["at"], datetime))
+        event["at"] = to_datetime(at_ms - at_ms % _HOUR_MS)
+    except (msgspec.ValidationError, TypeError, OverflowError):
+        del event["at"]  # not a time, or without a zone: nobody could book by it
     return msgspec.json.encode(event)

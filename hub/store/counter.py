@@ -13,7 +13,7 @@ from faccine.wire.clocks import to_ms
 from faccine.wire.events import MAX_AHEAD, Rating, Reason
 from faccine.wire.states import Why
 from hub.catalogue import KioskEntry
-from hub.ingest import Desk, Refused
+from hub.ingest import Desk, Refused, latest_plausible_ms
 from hub.repeats import is_same_boot, is_same_rating, is_same_reason
 from hub.screening import Aside, Press
 from hub.store.dictionary import Dictionary
@@ -57,6 +57,7 @@ class Counter:
         self._events = events
         self._tallies = tallies
         self._refusals = refusals
+        self._is_clock_trusted = True
         self._desks: dict[int, Desk] = {}
         self._reason_ids: dict[tuple[int, str], int | None] = {}
         self._added: dict[int, tuple[OutboxLedger, list[Press]]] = {}
@@ -65,6 +66,10 @@ class Counter:
         """Book by another catalogue from now on."""
         self._desks.clear()
         self._reason_ids.clear()
+
+    def trust_clock(self, *, is_trusted: bool) -> None:
+        """Say whether the time of receipt can tell that a press is from the future."""
+        self._is_clock_trusted = is_trusted
 
     def forget(self) -> None:
         """Drop what a rolled-back transaction added."""
@@ -98,8 +103,11 @@ class Counter:
         self, kiosk: KioskEntry, ledger: OutboxLedger, event: Rating | Reason, received_ms: int
     ) -> Outcome:
         """Take one event that was refused before, if the rules take it now."""
-        if self._stored(ledger, event.seq):
-            return Outcome(Why.CONFLICT)
+        same = self._is_repeated(ledger, event, received_ms)
+        if same is not None:
+            return _TAKEN if same else Outcome(Why.CONFLICT)
+        if event.seq > ledger.stored_through + MAX_AHEAD:
+            return Outcome(Why.TOO_FAR_AHEAD)
         refused = self._enter(kiosk, ledger, event, received_ms)
         if refused is not None:
             return Outcome(refused.why)
@@ -124,10 +132,14 @@ class Counter:
             return self._enter_rating(kiosk, ledger, event, received_ms)
         if isinstance(event, Reason):
             latest = ledger.latest
-            if latest is not None and latest.seq == event.rating == ledger.settled.highest:
+            is_next = latest is not None and latest.seq == event.rating == ledger.settled.highest
+            if latest is not None and is_next and event.rating < event.seq:
                 return self._enter_next_reason(ledger, event, latest, received_ms)
             return self._enter_reason(kiosk, ledger, event, received_ms)
         return Refused(Why.UNREADABLE, event.detail)
+
+    def _latest_ms(self, received_ms: int) -> int:
+        return latest_plausible_ms(received_ms, is_clock_trusted=self._is_clock_trusted)
 
     def _desk(self, kiosk: KioskEntry) -> Desk:
         desk = self._desks.get(kiosk.id)
@@ -138,7 +150,7 @@ class Counter:
     def _enter_rating(
         self, kiosk: KioskEntry, ledger: OutboxLedger, rating: Rating, received_ms: int
     ) -> Refused | None:
-        booked = self._desk(kiosk).book(rating, received_ms)
+        booked = self._desk(kiosk).book(rating, received_ms, self._latest_ms(received_ms))
         if isinstance(booked, Refused):
             return booked
         booking, chain = self._dictionary.booking(booked.booking)
@@ -230,12 +242,6 @@ class Counter:
             self._reason_ids[key] = row[0] if row else None
         return self._reason_ids[key]
 
-    def _stored(self, ledger: OutboxLedger, seq: int) -> bool:
-        return (
-            self._events.rating(ledger.id, seq) is not None
-            or self._events.reason(ledger.id, seq) is not None
-        )
-
     def _repeat(self, ledger: OutboxLedger, event: Arrived, received_ms: int) -> Outcome:
         """Answer a seq that is settled: the same again is harmless, another press is a conflict."""
         same = self._is_repeated(ledger, event, received_ms)
@@ -252,7 +258,7 @@ class Counter:
         if rating is not None:
             return isinstance(event, Rating) and is_same_rating(
                 event,
-                received_ms,
+                self._latest_ms(received_ms),
                 face=rating.face,
                 service=rating.service_code,
                 boot=rating.boot,

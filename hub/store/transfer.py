@@ -11,9 +11,9 @@ from sqlite_utils import Database
 from faccine.wire import codec
 from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import BadMessage
-from faccine.wire.events import VERSION
+from faccine.wire.events import VERSION, OutboxId, Seq
 from faccine.wire.faces import FACES
-from faccine.wire.states import KioskState, Presence
+from faccine.wire.states import KioskState, Presence, ReceiptError
 from faccine.wire.topics import KioskTopic
 from hub.screening import Aside
 from hub.store.books import Books, Inbound
@@ -71,8 +71,8 @@ class ImportReport:
 
 class _Line(msgspec.Struct):
     kiosk: str
-    outbox: str
-    seq: int
+    outbox: OutboxId
+    seq: Seq
 
 
 def import_events(books: Books, lines: Iterable[bytes], now_ms: int) -> ImportReport:
@@ -111,7 +111,8 @@ def _announce(books: Books, head: _Line, now_ms: int) -> None:
     state = KioskState(
         v=VERSION, state=Presence.ONLINE, outbox=head.outbox, first=head.seq, last=head.seq
     )
-    books.take([Inbound(head.kiosk, KioskTopic.STATE, codec.encode(state))], now_ms)
+    inbound = Inbound(head.kiosk, KioskTopic.STATE, codec.encode(state), is_from_file=True)
+    books.take([inbound], now_ms)
 
 
 def _take(
@@ -129,11 +130,13 @@ def _take(
         + b",".join(batch)
         + b"]}"
     )
-    for reply in books.take([Inbound(kiosk, KioskTopic.EVENTS, payload)], now_ms):
+    inbound = Inbound(kiosk, KioskTopic.EVENTS, payload, is_from_file=True)
+    for reply in books.take([inbound], now_ms):
         report.refused += len(reply.refused)
         if reply.error is not None:
             report.refused += len(batch)
-            if report.unknown_kiosks is not None:
+            is_unknown = reply.error is ReceiptError.UNKNOWN_KIOSK
+            if is_unknown and report.unknown_kiosks is not None:
                 report.unknown_kiosks.add(kiosk)
 
 

@@ -60,3 +60,33 @@ def test_a_restore_under_a_running_hub_is_refused(town, tmp_path):
     back_up(town.path, tmp_path / "copy.db")
     with ProcessLock(town.path, who="faccine-hub"), pytest.raises(AlreadyRunning, match="stop"):
         restore(tmp_path / "copy.db", town.path)
+
+
+def test_damaged_books_can_be_restored_over(town, tmp_path):
+    back_up(town.path, tmp_path / "copy.db")
+    town.close()
+    town.path.write_bytes(b"not a database at all" * 1000)
+    aside = restore(tmp_path / "copy.db", town.path)
+    assert aside.read_bytes().startswith(b"not a database")
+    assert recount_of(town.path).is_ok
+
+
+def test_what_is_set_aside_is_whole_though_somebody_was_reading(tmp_path):
+    town = Town(tmp_path / "books.db")
+    back_up(town.path, tmp_path / "copy.db")
+    reader = open_database(town.path, read_only=True)
+    reader.conn.execute("BEGIN")
+    reader.conn.execute("SELECT count(*) FROM event").fetchone()
+    town.take(events_of(*[a_rating(seq) for seq in range(1, 6)]))
+    town.close()
+    aside = restore(tmp_path / "copy.db", town.path)
+    reader.close()
+    assert [line.stored for line in recount_of(aside).lines] == [5]
+
+
+def recount_of(path):
+    database = open_database(path, read_only=True)
+    try:
+        return recount(database)
+    finally:
+        database.close()

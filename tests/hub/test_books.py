@@ -159,6 +159,49 @@ def test_a_reason_right_after_its_rating_is_held_to_the_same_rules(town):
     assert recount(town.database).mismatches == []
 
 
+def test_a_reason_before_its_rating_in_number_is_refused_whatever_the_order(town):
+    batch = events_of(a_rating(1), a_rating(3, "sad"), a_reason(2, 3), a_reason(4, 3))
+    assert why(town.take(batch)) == [(2, "no-rating")]
+    assert town.ledger().stored == 3
+
+
+@pytest.mark.parametrize("first", [2**53 - 1, 2_000_000_000])
+def test_an_enormous_gap_costs_no_memory(town, first):
+    (reply,) = town.take(a_state(first=first, last=first))
+    assert reply.stored_through == first - 1
+    assert town.ledger().missing == first - 1
+    town.take(events_of(a_rating(1)), a_state(first=first, last=first))
+    assert town.ledger().missing == first - 2
+
+
+def test_a_hub_that_does_not_know_the_time_believes_a_synced_kiosk(town):
+    at_ms, wrong_ms = NOON_MS, NOON_MS - 300 * DAY_MS
+    town.books.take([events_of(a_rating(1, at_ms=at_ms))], wrong_ms, is_clock_trusted=False)
+    assert town.days() == [at_ms // DAY_MS]
+    assert town.rows("SELECT clock FROM booking") == [("synced",)]
+    again = events_of(a_rating(1, at_ms=at_ms))
+    assert town.books.take([again], wrong_ms, is_clock_trusted=False)[0].refused == []
+
+
+def test_what_was_too_far_ahead_stays_so_when_it_is_retried(town):
+    far = MAX_AHEAD + 5
+    town.take(events_of(a_rating(far)))
+    (kept,) = kept_refusals(town.database.conn)
+    assert town.books.retry(kept.id, kept.refusal, NOON_MS + DAY_MS).why == "too-far-ahead"
+    assert town.ledger().made == 0
+    town.take(*(events_of(a_rating(seq)) for seq in range(1, far + 1)))
+    assert town.books.retry(kept.id, kept.refusal, NOON_MS + DAY_MS).is_settled, "it came since"
+    assert kept_refusals(town.database.conn) == []
+    assert town.ledger().stored == far
+
+
+def test_a_retained_will_says_that_a_kiosk_went_away_while_the_hub_was_down(town):
+    town.take(a_state(last=0), now_ms=NOON_MS)
+    will = b'{"v":1,"state":"offline"}'
+    town.take(Inbound(KIOSK, KioskTopic.STATE, will, is_retained=True))
+    assert town.rows("SELECT state, seen_ms FROM kiosk_status") == [("offline", NOON_MS)]
+
+
 def test_a_coarsened_rating_is_still_known_again(town):
     town.take(events_of(a_rating(1, boot="aaaaaaaa")), now_ms=NOON_MS + MINUTE_MS)
     coarsen(town.database, NOON_MS + 9 * DAY_MS)

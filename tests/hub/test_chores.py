@@ -1,5 +1,16 @@
 import msgspec
-from town import DAY_MS, HOUR_MS, MINUTE_MS, NOON_MS, a_rating, a_reason, events_of, raw_events
+import pytest
+from town import (
+    DAY_MS,
+    HOUR_MS,
+    MINUTE_MS,
+    NOON_MS,
+    OUTBOX,
+    a_rating,
+    a_reason,
+    events_of,
+    raw_events,
+)
 
 from hub.housekeeping import EVERY_MS, Housekeeper
 from hub.store.chores import coarsen, coarsen_refused, prune_refused
@@ -94,3 +105,16 @@ def test_nothing_is_forgotten_by_a_clock_that_nobody_has_set(town):
     town.take(events_of(a_rating(1)))
     Housekeeper(town.database, town.books, SetClock(LATER_MS + 400 * DAY_MS, synced=False)).step()
     assert not times(town)[0][-1]
+
+
+@pytest.mark.parametrize(
+    ("at", "left"),
+    [("2026-11-18T00:12:03+01:00", "2026-11-17T23:00:00Z"), ("yesterday", None),
+     ("2026-11-18T00:12:03", None)],
+)  # fmt: skip
+def test_a_refused_time_is_coarsened_in_its_own_zone_and_garbage_is_dropped(town, at, left):
+    event = f'{{"seq":1,"kind":"dance","at":"{at}"}}'
+    town.take(raw_events(f'{{"v":1,"outbox":"{OUTBOX}","events":[{event}]}}'.encode()))
+    coarsen_refused(town.database, LATER_MS)
+    (kept,) = kept_refusals(town.database.conn)
+    assert msgspec.json.decode(kept.refusal.payload).get("at") == left

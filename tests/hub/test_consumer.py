@@ -4,7 +4,7 @@ import paho.mqtt.client as paho
 import pytest
 from builders import EXAMPLE_CATALOGUE
 from paho.mqtt.enums import CallbackAPIVersion
-from town import KIOSK, NOON_MS, OUTBOX, a_rating, a_state, events_of
+from town import DAY_MS, HOUR_MS, KIOSK, NOON_MS, OUTBOX, a_rating, a_state, events_of
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.database import open_database
@@ -12,7 +12,7 @@ from faccine.wire import codec
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import HubState, Receipt
 from faccine.wire.topics import HUB_STATE, kiosk_topic
-from hub.catalogue import load_catalogue
+from hub.catalogue import load_catalogue, move_kiosk
 from hub.consumer import Consumer
 
 WAIT_SECONDS = 10
@@ -130,6 +130,23 @@ def test_every_kiosk_gets_its_settings_retained_and_again_when_the_catalogue_cha
     line.until(lambda: late.on(topic, KioskSettings))
     assert late.on(topic, KioskSettings) == [second]
     old.disconnect()
+
+
+def test_a_move_that_was_dated_ahead_is_told_when_its_day_comes(line):
+    topic = f"faccine/v1/kiosk/{KIOSK}/settings"
+    line.until(lambda: line.desk.on(topic, KioskSettings))
+    other = open_database(line.town.path)
+    move_kiosk(
+        other, KIOSK, office="tributi", services=["tari"], since_ms=NOON_MS + DAY_MS,
+        now_ms=NOON_MS,
+    )  # fmt: skip
+    other.close()
+    for _ in range(20):
+        line.consumer.step(0.01)
+        line.desk.client.loop(0.01)
+    assert [said.office.code for said in line.desk.on(topic, KioskSettings)] == ["anagrafe"]
+    line.clock.now_ms = NOON_MS + DAY_MS + HOUR_MS
+    line.until(lambda: line.desk.on(topic, KioskSettings)[-1].office.code == "tributi")
 
 
 def test_a_kiosk_that_reports_settings_from_the_future_gets_newer_ones(line):

@@ -50,3 +50,14 @@ def test_an_import_of_an_unknown_kiosk_says_so(town):
 def test_a_line_that_is_no_event_is_named(town):
     with pytest.raises(BadMessage, match="line 2"):
         import_events(town.books, [*lines_of(a_rating(1)), b"oops\n"], NOON_MS)
+
+
+def test_an_import_is_no_sign_of_life(town):
+    import_events(town.books, lines_of(a_rating(1)), NOON_MS)
+    assert town.rows("SELECT state FROM kiosk_status WHERE state = 'online'") == []
+
+
+def test_a_bad_outbox_is_not_blamed_on_the_catalogue(town):
+    line = b'{"kiosk":"%s","outbox":"no-uuid","seq":1,"kind":"rating"}' % KIOSK.encode()
+    with pytest.raises(BadMessage, match="line 1"):
+        import_events(town.books, [line], NOON_MS)
