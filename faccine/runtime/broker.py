@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -28,14 +29,15 @@ class Broker:
         Raises:
             SettingsError: it is another kind of URL.
         """
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             port = parts.port
-        except ValueError:
-            port = -1
-        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname or port == -1:
-            shown = url if parts.password is None else f"{parts.scheme}://…@{parts.hostname}"
-            raise SettingsError(f"broker {shown!r}: expected mqtt://[user[:pass]@]host:port")
+        except ValueError:  # brackets or a port that are none
+            raise _wrong(url) from None
+        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname or port == 0:
+            raise _wrong(url)
+        if parts.path.strip("/") or parts.query or parts.fragment:  # a secret with a / or a #
+            raise _wrong(url)
         tls = parts.scheme == "mqtts"
         return cls(
             host=parts.hostname,
@@ -61,6 +63,14 @@ class Broker:
     def __str__(self) -> str:
         """Return the address without any secret."""
         return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"
+
+
+def _wrong(url: str) -> SettingsError:
+    # Whatever stands before an @ may be a secret, also where the URL cannot be read; and where the
+    # host was forgotten, so may what looks like its port.
+    _, at, address = url.rpartition("@")
+    shown = f"…@{address}" if at else re.sub(r":(?!//).*", ":…", url)
+    return SettingsError(f"broker {shown!r}: expected mqtt://[user[:pass]@]host:port")
 
 
 def _read_secret(path: Path) -> str:

@@ -3,15 +3,17 @@
 Precedence, weakest first: the TOML file named by ``--config`` (click's ``default_map``: a table a
 command, and top-level keys for all of them), ``FACCINE_…`` environment variables (click's
 ``auto_envvar_prefix``), flags. An error is one line on standard error and exit code 1; wrong use
-is exit code 2.
+is one line and exit code 2.
 """
 
 from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -30,6 +32,37 @@ class Program(click.Group):
         except FaccineError as error:
             click.echo(f"{self.name}: {error}", err=True)
             sys.exit(1)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the program's own options; see :class:`click.Group`."""
+        with _wrong_use_in_one_line(str(self.name)):
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the command's options and run it; see :class:`click.Group`."""
+        with _wrong_use_in_one_line(str(self.name)):
+            return super().invoke(ctx)
+
+
+class _WrongUse(click.ClickException):
+    """Wrong use of a program, said in one line."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+@contextmanager
+def _wrong_use_in_one_line(name: str) -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise  # a group without a command: its help is the best answer
+    except click.UsageError as error:
+        said = " ".join(error.format_message().split()).rstrip(".")
+        where = error.ctx.command_path if error.ctx else name
+        raise _WrongUse(f"{name}: {said}; see '{where} --help'") from None
 
 
 def program(name: str, prefix: str, summary: str) -> Program:
@@ -86,7 +119,7 @@ def load_settings(path: Path, group: click.Group) -> dict[str, Any]:
             content = tomllib.load(file)
     except OSError as error:
         raise SettingsError(f"settings {path}: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(f"settings {path}: not TOML: {error}") from None
     common = {key: value for key, value in content.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in content.items() if isinstance(value, dict)}

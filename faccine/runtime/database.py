@@ -29,7 +29,10 @@ def sqlite_path(url: str) -> Path:
     Raises:
         SettingsError: it is another kind of URL, or names no file.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise SettingsError(f"database {url!r}: expected sqlite:///path/to/books.db") from None
     if parts.scheme.startswith("postgres"):
         raise SettingsError(
             f"database {parts.scheme}://… : this version keeps its books in SQLite; "

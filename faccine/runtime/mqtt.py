@@ -84,7 +84,9 @@ class Connection:
         self._complaint: tuple[str, str] | None = None
         self.is_ready = False
         self.refusal: str | None = None
-        """Why the broker last refused the login; None while it does not."""
+        """Why the broker last refused us; None while it does not."""
+        self.is_login_refused = False
+        """Whether it refused the login, and never let us in."""
 
     def wake(self) -> None:
         """Make a waiting :meth:`poll` return now; the one method for other threads."""
@@ -205,15 +207,14 @@ class Connection:
         self, client: paho.Client, userdata: Any, flags: Any, reason: Any, properties: Any
     ) -> None:
         if reason.is_failure:
-            self.refusal = str(reason)
+            self.is_login_refused = reason.value in _LOGIN_REFUSED and not self._was_ever_ready
+            self.refusal = (
+                f"broker {self._broker} refused the login of {self._broker.username!r} "
+                f"({reason}): check user name and password"
+            )
             self._complain("broker refused us", str(reason))
-            if reason.value in _LOGIN_REFUSED and not self._was_ever_ready:
-                self.refusal = (
-                    f"broker {self._broker} refused the login of {self._broker.username!r} "
-                    f"({reason}): check user name and password in --broker"
-                )
             return
-        self.refusal = None
+        self.refusal, self.is_login_refused = None, False
         if self._subscriptions:
             client.subscribe([(topic, 1) for topic in self._subscriptions])
         else:
@@ -229,6 +230,7 @@ class Connection:
         ]
         if denied:
             self.refusal = f"broker {self._broker} does not let us read {denied[0]}"
+            self.is_login_refused = not self._was_ever_ready
             self._complain("subscription denied", ", ".join(denied))
             client.disconnect()
             return
@@ -270,5 +272,5 @@ def check_login(connection: Connection) -> None:
     Raises:
         BrokerError: with the one line that says where and what to do.
     """
-    if connection.refusal and not connection.is_ready:
+    if connection.refusal and connection.is_login_refused:
         raise BrokerError(connection.refusal)

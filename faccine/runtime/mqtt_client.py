@@ -11,6 +11,7 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from faccine.runtime.broker import Broker
+from faccine.wire.errors import SettingsError
 
 _CONNECT_TIMEOUT_SECONDS = 10.0
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME has no name in Python
@@ -41,6 +42,9 @@ def build_client(
         manual_ack: acknowledge only when told to.
         are_dates_checked: whether a certificate's dates count; they cannot before the time is
             known.
+
+    Raises:
+        SettingsError: the certificate authority cannot be read.
     """
     client = paho.Client(
         CallbackAPIVersion.VERSION2,
@@ -54,15 +58,29 @@ def build_client(
     if broker.username:
         client.username_pw_set(broker.username, broker.password)
     if broker.tls:
-        authority = str(broker.authority) if broker.authority else None
-        context = ssl.create_default_context(cafile=authority)
-        if not are_dates_checked:
-            context.verify_flags |= _NO_CHECK_TIME
-        client.tls_set_context(context)
+        client.tls_set_context(tls_context(broker, are_dates_checked=are_dates_checked))
     if will:
         client.will_set(will.topic, will.payload, qos=1, retain=True)
     client.on_socket_open = _without_delay
     return client
+
+
+def tls_context(broker: Broker, *, are_dates_checked: bool = True) -> ssl.SSLContext:
+    """Return by what a broker's certificate is judged.
+
+    Raises:
+        SettingsError: the certificate authority cannot be read.
+    """
+    authority = str(broker.authority) if broker.authority else None
+    try:
+        context = ssl.create_default_context(cafile=authority)
+    except OSError as error:  # SSLError is one
+        raise SettingsError(
+            f"certificate authority {authority}: {error}; expected a PEM file that we may read"
+        ) from None
+    if not are_dates_checked:
+        context.verify_flags |= _NO_CHECK_TIME
+    return context
 
 
 def _without_delay(client: paho.Client, userdata: Any, opened: Any) -> None:

@@ -2,8 +2,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from dashboard.cli import cli as dashboard
 from faccine.runtime.cli import program
 from faccine.wire.errors import StorageError
+from hub.cli import main as hub
+from kiosk.cli import main as kiosk
 
 
 @pytest.fixture
@@ -68,12 +71,53 @@ def test_a_missing_settings_file_is_one_line(toy, tmp_path):
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
 
 
+@pytest.mark.parametrize("content", [b"size = \xff", b"size = " + b"[" * 5_000])
+def test_a_settings_file_that_nobody_can_read_is_one_line(toy, tmp_path, content):
+    (tmp_path / "toy.toml").write_bytes(content)
+    result = run(toy, "--config", str(tmp_path / "toy.toml"), "build")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "toy.toml: not TOML" in result.output
+
+
 def test_our_errors_are_one_line_and_exit_code_1(toy):
     result = run(toy, "fail")
     assert result.output == "toy: disk: full; expected room; remove something\n"
     assert result.exit_code == 1
 
 
-def test_wrong_use_is_exit_code_2(toy):
-    assert run(toy, "build", "--size", "large").exit_code == 2
-    assert run(toy, "nothing").exit_code == 2
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "--size", "large"], "'large' is not a valid integer; see 'toy build --help'"),
+        (["nothing"], "No such command 'nothing'; see 'toy --help'"),
+        (["--sise"], "see 'toy --help'"),
+        (["paint", "wall", "--colour"], "see 'toy paint wall --help'"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(toy, words, said):
+    result = run(toy, *words)
+    assert (result.exit_code, result.stderr.count("\n"), result.stdout) == (2, 1, "")
+    assert result.stderr.startswith("toy: ")
+    assert said in result.stderr
+
+
+def test_a_program_without_a_command_shows_its_help(toy):
+    result = run(toy)
+    assert result.exit_code == 2
+    assert "A toy." in result.output
+
+
+@pytest.mark.parametrize(
+    ("main", "words"),
+    [
+        (hub, ["run"]),
+        (kiosk, ["press", "--outbox", "x"]),
+        (dashboard, ["run", "--port", "many"]),
+    ],
+    ids=["hub", "kiosk", "dashboard"],
+)
+def test_wrong_use_of_our_programs_is_one_line(main, words):
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"{main.name}: ")
+    assert result.stderr.endswith(f"; see '{main.name} {words[0]} --help'\n")

@@ -131,7 +131,9 @@ def test_a_database_url_names_a_file(url, path):
     assert str(sqlite_path(url)) == path
 
 
-@pytest.mark.parametrize("url", ["", "x.db", "sqlite://", "sqlite:///", "mysql://h/d"])
+@pytest.mark.parametrize(
+    "url", ["", "x.db", "sqlite://", "sqlite:///", "mysql://h/d", "sqlite://[x"]
+)
 def test_other_urls_are_refused(url):
     with pytest.raises(SettingsError, match="expected sqlite:///"):
         sqlite_path(url)

@@ -2,11 +2,11 @@ import threading
 import time
 
 import pytest
-from brokers import GuardedMosquitto, Mosquitto
+from brokers import HUB_USER, GuardedMosquitto, Mosquitto
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.mqtt import Connection, Will, check_login
-from faccine.wire.errors import BrokerError
+from faccine.wire.errors import BrokerError, SettingsError
 
 WAIT_SECONDS = 15
 
@@ -129,3 +129,30 @@ def test_a_refused_login_is_one_line_that_says_where_and_what_to_do(
     assert "check user name and password" in message
     assert "wrong" not in message
     peer.connection.close()
+
+
+def test_whoever_was_let_in_once_keeps_trying_after_a_refusal(tmp_path):
+    mosquitto = GuardedMosquitto(tmp_path / "m")
+    everybody = mosquitto.users
+    peer = Peer(Broker.from_url(mosquitto.url_of(HUB_USER)), HUB_USER)
+    with mosquitto:
+        until(lambda: peer.connection.is_ready, peer)
+        mosquitto.stop()
+        mosquitto.users = everybody[1:]
+        mosquitto.start()
+        until(lambda: peer.connection.refusal is not None, peer)
+        check_login(peer.connection)
+        mosquitto.stop()
+        mosquitto.users = everybody
+        mosquitto.start()
+        until(lambda: peer.times_ready == 2, peer)
+        assert peer.connection.refusal is None
+        peer.connection.close()
+
+
+def test_an_authority_that_is_no_pem_file_is_named(tmp_path):
+    (tmp_path / "authority.pem").write_text("no certificate")
+    broker = Broker.from_url("mqtts://127.0.0.1:1", authority=tmp_path / "authority.pem")
+    peer = Peer(broker, "hub")
+    with pytest.raises(SettingsError, match=r"authority\.pem.*expected a PEM file"):
+        peer.connection.poll(0.01)

@@ -27,7 +27,18 @@ def test_a_broker_url_is_read(url, expected):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost", "http://h", "mqtt://", "mqtt://h:port", "mqtt://h:99999"]
+    "url",
+    [
+        "",
+        "localhost",
+        "http://h",
+        "mqtt://",
+        "mqtt://h:port",
+        "mqtt://h:99999",
+        "mqtt://[bad",
+        "mqtt://h:0",
+        "mqtt://h/topic",
+    ],
 )
 def test_other_urls_are_refused_without_telling_the_password(url):
     with pytest.raises(SettingsError, match="expected mqtt://"):
@@ -40,6 +51,27 @@ def test_a_broker_never_shows_its_password():
     with pytest.raises(SettingsError) as caught:
         Broker.from_url("amqp://hub:secret@localhost")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "hub:s3cret@localhost:1883",
+        "hub:s3cret@",
+        "mqtt://hub:s3cret@[bad",
+        "mqtt://hub:s3cret@h:port",
+        "mqtt://hub:s3@cret@h:port",
+        "mqtt://hub:1/s3cret@h",
+        "mqtt://hub:1#s3cret@h",
+        "mqtt://hub:s3cret",
+        "hub:s3cret",
+    ],
+)
+def test_a_url_that_cannot_be_read_shows_nothing_that_may_be_a_password(url):
+    with pytest.raises(SettingsError, match="expected mqtt://") as caught:
+        Broker.from_url(url)
+    assert "s3" not in str(caught.value)
+    assert "cret" not in str(caught.value)
 
 
 def test_one_process_at_a_time(tmp_path):
