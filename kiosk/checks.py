@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from faccine.runtime.broker import Broker
 from faccine.runtime.clock import Clock
-from faccine.wire.errors import HardwareError, StorageError
+from faccine.runtime.mqtt_client import tls_context
+from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from kiosk.bootstrap import Face
 from kiosk.conductor import Conductor
 from kiosk.outbox import Outbox
@@ -40,6 +42,8 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     login = options.broker.username or "nobody"
     secret = "with a password" if options.broker.password else "without a password"
     yield Finding("broker", f"{options.broker} as {login}, {secret}")
+    if options.broker.tls:
+        yield _authority(options.broker)
     yield _reach(options.broker.host, options.broker.port)
     yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
@@ -48,6 +52,14 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
         yield _pins(face, face.buttons, clock)
     if face is not None and face.has_screen:
         yield _screen()
+
+
+def _authority(broker: Broker) -> Finding:
+    try:
+        tls_context(broker)
+    except SettingsError as error:
+        return Finding("authority", str(error), is_wrong=True)
+    return Finding("authority", str(broker.authority or "those of this machine"))
 
 
 def _reach(host: str, port: int) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faccine.wire.errors import SettingsError
-from faccine.wire.events import Mode
+from faccine.wire.events import MAX_CODE, Mode
 from faccine.wire.faces import Face
 from faccine.wire.settings import KioskSettings
 from kiosk.outbox import Outbox
@@ -29,12 +29,17 @@ def press(
         SettingsError: service or reason are not offered here, or one of several must be named.
         StorageError: it was not committed.
     """
+    for name, code in (("service", service), ("reason", reason)):
+        if code is not None and not 1 <= len(code) <= MAX_CODE:
+            raise SettingsError(
+                f"{name} {code[:40]!r}: expected a code of 1 to {MAX_CODE} characters"
+            )
     settings = read_settings(outbox)
     mode = Mode.TEST if is_test else Mode.LIVE
     asks = reason is not None
     if settings is not None:
         service = _service(settings, service)
-        _check_reason(settings, reason)
+        _check_reason(settings, face, reason)
         mode = Mode.TEST if is_test else settings.mode
         asks = asks or (bool(settings.reasons) and face in settings.reasons_after)
     seq = outbox.append_rating(
@@ -63,10 +68,16 @@ def _service(settings: KioskSettings, service: str | None) -> str:
     return service
 
 
-def _check_reason(settings: KioskSettings, reason: str | None) -> None:
+def _check_reason(settings: KioskSettings, face: Face, reason: str | None) -> None:
     offered = [one.code for one in settings.reasons]
     if reason is not None and reason not in offered:
         raise SettingsError(
             f"reason {reason!r} is not offered here: expected "
             f"{' or '.join(offered) if offered else 'none at all'}"
+        )
+    if reason is not None and face not in settings.reasons_after:
+        after = " or ".join(asking.value for asking in settings.reasons_after) or "no face"
+        raise SettingsError(
+            f"reason {reason!r} after {face.value!r}: this kiosk asks why after {after}; "
+            "press without --reason"
         )

@@ -85,6 +85,25 @@ def test_a_press_that_cannot_be_written_exits_1_in_one_line(tmp_path):
     assert failed.stderr.startswith("faccine-kiosk: folder")
 
 
+@pytest.mark.parametrize(
+    "flags", [["--service", "x" * 41], ["--service", ""], ["--reason", ""], ["--reason", "x" * 41]]
+)
+def test_a_code_that_the_wire_cannot_carry_is_never_pressed(path, flags):
+    refused = call("press", "sad", *flags, "--outbox", path)
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert "expected a code of 1 to 40 characters" in refused.stderr
+    assert events(path) == []
+
+
+def test_a_reason_is_refused_after_a_face_that_asks_for_none(path):
+    give_settings(path)
+    refused = call("press", "happy", "--reason", "waiting", "--outbox", path)
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert "reason 'waiting' after 'happy': this kiosk asks why after sad" in refused.stderr
+    assert events(path) == []
+    assert call("press", "sad", "--reason", "waiting", "--outbox", path).exit_code == 0
+
+
 @pytest.mark.parametrize("arguments", [["press", "angry", "--outbox", "x"], ["press"], ["run"]])
 def test_wrong_use_exits_2(arguments):
     assert call(*arguments).exit_code == 2
@@ -124,6 +143,23 @@ def test_check_exits_1_when_the_broker_or_the_outbox_is_not_there(path, tmp_path
     assert silent.exit_code == 1
     assert "WRONG broker: 127.0.0.1:1 not reached" in silent.stdout
     assert "WRONG outbox" in call("check", *broker, "--outbox", tmp_path / "file" / "o").stdout
+
+
+def test_an_authority_that_is_no_pem_file_is_found_by_the_check_and_one_line_of_run(path, tmp_path):
+    (tmp_path / "authority.pem").write_bytes(b"\xff\xfe no certificate")
+    flags = ["--kiosk", KIOSK, "--broker", "mqtts://127.0.0.1:1", "--headless", "--outbox", path]
+    flags += ["--authority", tmp_path / "authority.pem"]
+    checked = call("check", *flags)
+    assert checked.exit_code == 1
+    assert "WRONG authority: certificate authority" in checked.stdout
+    ran = subprocess.run(
+        [BIN, "run", *flags], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    (said,) = [line for line in ran.stderr.splitlines() if line.startswith("faccine-kiosk: ")]
+    assert "authority.pem" in said
+    assert "expected a PEM file" in said
 
 
 @pytest.mark.parametrize(
