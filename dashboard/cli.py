@@ -99,7 +99,7 @@ def add(
     if without_password:
         password = None
     elif password_file is not None:
-        password = password_file.readline().rstrip("\r\n")
+        password = _first_line(password_file)
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     with _opened(**where) as opened:
@@ -135,6 +135,13 @@ def list_accounts(**where: Any) -> None:
         for account in opened.all():
             how = "password" if account.has_password else "link only"
             click.echo(f"{account.email}\t{how}\t{account.name or ''}".rstrip())
+
+
+def _first_line(file: Any) -> str:
+    try:
+        return str(file.readline()).rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise SettingsError(f"password file {file.name}: expected text in UTF-8") from None
 
 
 @contextmanager

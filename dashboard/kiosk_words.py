@@ -17,7 +17,7 @@ class Condition(StrEnum):
     PROBLEM = "problem"
     """It says itself that something is wrong."""
     OFFLINE = "offline"
-    """It is not connected."""
+    """It is not connected, or has said nothing for too long."""
     NEVER = "never"
     """It never connected: being set up, or not yet switched on."""
     ONLINE = "online"
@@ -30,6 +30,11 @@ class Condition(StrEnum):
 
 
 _ORDER = tuple(Condition)
+_SILENT_MS = 15 * 60_000
+"""A kiosk tells its health every minute: one that was online and says nothing for so long is not.
+
+The broker's Will says so at once, unless broker or hub were down when the kiosk went.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class Presses:
     acknowledged: int = 0
 
 
-def condition_of(kiosk: KioskLedger) -> Condition:
-    """Return how a kiosk is."""
+def condition_of(kiosk: KioskLedger, now_ms: int) -> Condition:
+    """Return how a kiosk is at an instant."""
     if kiosk.is_revoked:
         return Condition.REVOKED
     if kiosk.missing:
@@ -54,12 +59,13 @@ def condition_of(kiosk: KioskLedger) -> Condition:
         return Condition.NEVER
     if kiosk.problem:
         return Condition.PROBLEM
-    return Condition.ONLINE if kiosk.state == "online" else Condition.OFFLINE
+    is_heard = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= _SILENT_MS
+    return Condition.ONLINE if kiosk.state == "online" and is_heard else Condition.OFFLINE
 
 
-def worst_first(kiosks: Iterable[KioskLedger]) -> list[KioskLedger]:
+def worst_first(kiosks: Iterable[KioskLedger], now_ms: int) -> list[KioskLedger]:
     """Return the kiosks with those that need a visit first, else in the order given."""
-    return sorted(kiosks, key=lambda kiosk: _ORDER.index(condition_of(kiosk)))
+    return sorted(kiosks, key=lambda kiosk: _ORDER.index(condition_of(kiosk, now_ms)))
 
 
 def total(kiosks: Iterable[KioskLedger]) -> Presses:

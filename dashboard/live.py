@@ -41,6 +41,6 @@ def ledger_now(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Le
         last_ms=max((kiosk.received_ms or 0 for kiosk in kiosks), default=0) or None,
         timezone=administrations[0].timezone if administrations else "Europe/Rome",
         now_ms=now_ms,
-        online=sum(condition_of(kiosk) is Condition.ONLINE for kiosk in in_use),
+        online=sum(condition_of(kiosk, now_ms) is Condition.ONLINE for kiosk in in_use),
         kiosks=len(in_use),
     )

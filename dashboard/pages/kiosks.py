@@ -7,6 +7,7 @@ table every second, so that whoever has just pressed a face sees the press arriv
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -42,8 +43,10 @@ def sentence() -> str:
 @blueprint.get("/postazioni/registro.json")
 def ledger_json() -> ResponseReturnValue:
     """Return the ledger for programs: totals, and one object a kiosk."""
-    kiosks = books.reader().ledger()
-    return jsonify(asdict(total(kiosks)) | {"kiosks": [_as_object(kiosk) for kiosk in kiosks]})
+    kiosks, now_ms = books.reader().ledger(), books.now_ms()
+    return jsonify(
+        asdict(total(kiosks)) | {"kiosks": [_as_object(kiosk, now_ms) for kiosk in kiosks]}
+    )
 
 
 def _now() -> dict[str, Any]:
@@ -52,19 +55,19 @@ def _now() -> dict[str, Any]:
     zones = {one.id: one.timezone for one in reader.administrations()}
     return {
         "kiosks": kiosks,
-        "page": page_of(worst_first(kiosks), request.args.get("pagina")),
-        "visits": [kiosk for kiosk in kiosks if condition_of(kiosk).needs_a_visit],
-        "condition_of": condition_of,
+        "page": page_of(worst_first(kiosks, now_ms), request.args.get("pagina")),
+        "visits": [kiosk for kiosk in kiosks if condition_of(kiosk, now_ms).needs_a_visit],
+        "condition_of": partial(condition_of, now_ms=now_ms),
         "zones": zones,
         "live": ledger_now(reader, kiosks, now_ms),
     }
 
 
-def _as_object(kiosk: KioskLedger) -> dict[str, Any]:
+def _as_object(kiosk: KioskLedger, now_ms: int) -> dict[str, Any]:
     return asdict(total([kiosk])) | {
         "kiosk": kiosk.code,
         "office": kiosk.office_code,
-        "condition": condition_of(kiosk).value,
+        "condition": condition_of(kiosk, now_ms).value,
         "state": kiosk.state,
         "seen_ms": kiosk.seen_ms,
         "received_ms": kiosk.received_ms,

@@ -23,8 +23,13 @@ def choose(language: str) -> ResponseReturnValue:
 
 def local_address(wanted: str | None) -> str:
     """Return an address of this site: the wanted one, or the first page if it leads elsewhere."""
-    parts = urlsplit(wanted or "")
+    try:
+        parts = urlsplit(wanted or "")
+    except ValueError:
+        return url_for("overview.show")
     is_local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if not wanted or not is_local or wanted.startswith(("//", "/\\")) or "\\" in wanted:
+    if not wanted or not is_local or wanted.startswith("//"):
+        return url_for("overview.show")
+    if "\\" in wanted or not wanted.isprintable():
         return url_for("overview.show")
     return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from flask import Blueprint, render_template, request
 
@@ -89,8 +89,8 @@ def show() -> str:
         rows=[row for section in sections for row in section.rows],
         scale=scale_of(shown),
         live=ledger_now(reader, kiosks, now_ms),
-        condition_of=condition_of,
-        to_visit=[kiosk for kiosk in kiosks if condition_of(kiosk).needs_a_visit],
+        condition_of=partial(condition_of, now_ms=now_ms),
+        to_visit=[kiosk for kiosk in kiosks if condition_of(kiosk, now_ms).needs_a_visit],
         offered=periods(_today(now_ms, sections[0].administration)) if sections else [],
     )
 

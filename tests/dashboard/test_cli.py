@@ -44,6 +44,15 @@ def test_a_password_can_come_from_a_file_and_never_from_a_flag(accounts, tmp_pat
     assert run("accounts", "add", "c@d.example", "--password", "x", *accounts).exit_code == 2
 
 
+def test_a_password_file_that_is_no_text_is_one_line(accounts, tmp_path):
+    (tmp_path / "password").write_bytes(b"\xff\xfe horse battery\n")
+    done = run(
+        "accounts", "add", "a@b.example", "--password-file", tmp_path / "password", *accounts
+    )
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert f"password file {tmp_path / 'password'}: expected text in UTF-8" in done.stderr
+
+
 def test_a_link_is_one_path_and_needs_no_password(accounts):
     run("accounts", "add", "a@b.example", "--without-password", *accounts)
     link = run("accounts", "link", "a@b.example", *accounts).output

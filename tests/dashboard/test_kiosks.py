@@ -36,13 +36,29 @@ def test_kiosks_that_need_a_visit_come_first_with_the_reason(page, town):
         kiosk = town.kiosk(town.registry, f"k-{number}")
         if state:
             problem = "settings 12 refused" if number == 3 else None
-            town.status(kiosk, state, NOW_MS - 3_600_000 * 25, problem=problem)
+            hours_ago = 25 if state == "offline" else 0
+            town.status(kiosk, state, NOW_MS - 3_600_000 * hours_ago, problem=problem)
     text = page("/postazioni")
     assert re.findall('data-kiosk="([^"]+)"', text) == ["k-3", "k-2", "k-4", "k-1"]
     assert "2 su 4:" in text
     assert "segnala un problema settings 12 refused" in row(text, "k-3")
     assert "non si collega non si sente da: ieri, 8:30" in row(text, "k-2")
     assert "mai collegata" in row(text, "k-4")
+
+
+def test_a_kiosk_that_was_online_and_is_silent_since_needs_a_visit(page, client, town, clock):
+    quarter_ms = 15 * 60_000
+    for code, ago_ms in (("k-1", quarter_ms + 1), ("k-2", quarter_ms)):
+        town.status(town.kiosk(town.registry, code), "online", NOW_MS - ago_ms)
+    text = page("/postazioni")
+    assert "non si collega non si sente da: oggi, 9:14" in row(text, "k-1")
+    assert "in linea" in row(text, "k-2")
+    assert "Postazioni in linea: 1 di 2" in page("/")
+    kiosks = client.get("/postazioni/registro.json").json["kiosks"]
+    assert [one["condition"] for one in kiosks] == ["offline", "online"]
+    assert kiosks[0]["seen_ms"] == NOW_MS - quarter_ms - 1
+    clock.now_ms += 1
+    assert "non si collega" in row(page("/postazioni"), "k-2")
 
 
 def test_waiting_refused_missing_and_settings_that_lag(page, town):

@@ -71,6 +71,16 @@ def test_a_login_never_leads_to_another_site(client, town, elsewhere):
     assert answer.location == "/"
 
 
+@pytest.mark.parametrize("garbage", ["http://[", "//[x", "/a\r\nb", "/\x00", "/\ufffd[", "/\u2028"])
+def test_garbage_for_the_next_page_is_no_error(client, auth, town, garbage):
+    chosen = client.post("/lingua/it", data={"next": garbage})
+    entered = auth.login(query_string={"next": garbage})
+    inside = client.get("/accedi", query_string={"next": garbage})
+    assert [chosen.status_code, entered.status_code, inside.status_code] == [302, 302, 302]
+    assert chosen.location == entered.location == inside.location
+    assert chosen.location == "/" or chosen.location.startswith("/%EF%BF%BD")
+
+
 def test_a_link_works_once(client, auth, town):
     link = auth.link()
     assert client.get(link).location == "/"
