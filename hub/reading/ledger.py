@@ -10,7 +10,8 @@ from typing import Any
 from hub.reading.results import KioskLedger, OutboxLedger, RefusedSummary
 from hub.seqs import SeqRanges
 
-# The placement in force is the newest one: placements are never dated ahead.
+# A placement may be dated ahead: the one in force is that of the newest settings, which are issued
+# when it begins. Without settings there is only the newest.
 _KIOSKS = """
     SELECT k.id, k.code, k.name, o.administration, o.name AS office, o.code AS office_code,
         p.position, k.revoked_ms IS NOT NULL AS is_revoked, k.mode = 'test' AS is_test,
@@ -19,8 +20,9 @@ _KIOSKS = """
         s.clock, s.software, s.problem, s.health
     FROM kiosk k
     LEFT JOIN kiosk_status s ON s.kiosk = k.id
-    LEFT JOIN placement p ON p.id = (
-        SELECT id FROM placement WHERE kiosk = k.id ORDER BY from_ms DESC LIMIT 1)
+    LEFT JOIN placement p ON p.id = coalesce(
+        (SELECT placement FROM settings_version WHERE kiosk = k.id ORDER BY version DESC LIMIT 1),
+        (SELECT id FROM placement WHERE kiosk = k.id ORDER BY from_ms DESC LIMIT 1))
     LEFT JOIN office o ON o.id = p.office
     ORDER BY o.name, k.code
 """

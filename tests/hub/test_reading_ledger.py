@@ -91,6 +91,22 @@ def test_a_kiosk_that_moved_is_where_it_is_now(books, reader):
     assert (found.office, found.position) == ("Biblioteca", "desk")
 
 
+def test_a_kiosk_whose_move_is_dated_ahead_is_where_its_newest_settings_say(books, reader):
+    library = books.office(books.town, "biblioteca", [books.cards])
+    for code in ("k-1", "k-2"):
+        kiosk = books.kiosk(books.registry, code)
+        books.settings(kiosk, 1)
+        ahead = books._insert("placement", kiosk=kiosk, from_ms=9_000, office=library)
+    books.settings(kiosk, 2)
+    books.database.conn.execute(
+        "UPDATE settings_version SET placement = ? WHERE version = 2", (ahead,)
+    )
+    assert [(one.code, one.office) for one in reader.ledger()] == [
+        ("k-1", "Anagrafe"),
+        ("k-2", "Biblioteca"),
+    ]
+
+
 def test_refusals_are_newest_first_with_what_was_wrong(books, reader):
     books.refuse("k-9", "unknown-kiosk", n=3, last_ms=1_000, detail="not in the catalogue")
     books.refuse("k-1", "unknown-service", n=2, last_ms=2_000, detail="service 'tari-online'")
