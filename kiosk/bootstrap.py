@@ -56,7 +56,8 @@ def run_with_face(options: UplinkOptions, clock: Clock, face: Face, stop: StopSi
 
     Raises:
         HardwareError: screen or pins are asked for and are not there.
-        StorageError: the outbox cannot be opened, or another kiosk runs on it.
+        StorageError: the outbox cannot be opened, another kiosk runs on it, or nobody writes
+            to it any more.
     """
     make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"), ExitStack() as stack:
@@ -77,7 +78,7 @@ def run_with_face(options: UplinkOptions, clock: Clock, face: Face, stop: StopSi
         stack.callback(supervisor.stopping)
         carrying.start()
         stack.callback(carrying.finish)
-        recorder.start(tell=conductor.post, committed=uplink.wake)
+        recorder.start(tell=conductor.post, committed=uplink.wake, failed=stop.set)
         stack.callback(recorder.close)
         supervisor.ready("serving citizens")
         _meet_citizens(conductor, clock, face, stop)

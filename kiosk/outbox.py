@@ -27,6 +27,7 @@ from kiosk.outbox_file import current_outbox, insert, make_folder, open_file
 from kiosk.outbox_guard import WRITE_WITHIN_SECONDS, guarded, sqlite_errors
 
 _RATINGS_REMEMBERED = 64
+_NO_FILE = (-1, -1)
 
 Answer = TypeVar("Answer")
 
@@ -38,7 +39,7 @@ class Outbox:
         self.path = path
         self.clock = clock
         self.database: Database
-        self._identity = (0, 0)
+        self._identity = _NO_FILE
         self._seen_version = -1
         # Which outbox a rating went to: a reason follows it there, even after a new outbox began.
         self._went_to: dict[int, int] = {}
@@ -127,13 +128,11 @@ class Outbox:
     def follow(self) -> None:
         """Open the file anew if somebody set the one that is open aside."""
         if self._identity_on_disk() != self._identity:
-            self.database.close()
-            self._connect(is_checked=False)
+            self._reconnect(is_checked=False)
 
     def mend(self) -> None:
         """Set a damaged file aside, salvage it, and go on with a fresh one."""
-        self.database.close()
-        self._connect(is_checked=True)
+        self._reconnect(is_checked=True)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -162,6 +161,11 @@ class Outbox:
             self.database = self._open_file(is_checked=False)
         self._identity = self._identity_on_disk()
         self._seen_version = -1
+
+    def _reconnect(self, *, is_checked: bool) -> None:
+        self._identity = _NO_FILE  # if it cannot be opened now, whoever comes next tries again
+        self.database.close()
+        self._connect(is_checked=is_checked)
 
     def _open_file(self, *, is_checked: bool) -> Database:
         if self.path.exists():
@@ -194,6 +198,7 @@ class Outbox:
     ) -> Answer:
         left_ms = max(deadline_ms - self.clock.boottime_ms(), 1)
         wait_ms = min(left_ms, int(WRITE_WITHIN_SECONDS * 1000))
+        self.follow()
         self.database.conn.execute(f"PRAGMA busy_timeout = {wait_ms}")
         with self.writing() as connection:
             answer = append(connection)

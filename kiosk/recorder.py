@@ -1,7 +1,8 @@
 """The writer's thread: presses are committed here, so that a slow card never freezes the screen.
 
 The touch is answered at once by the session; the thanks follows the word that goes back from
-here, after the commit.
+here, after the commit. A kiosk that can no longer write must not look alive: when this thread
+fails, whoever started it is told, and ends the process.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Recorder:
         self._clock = clock
         self._tell: Callable[[Recorded | NotRecorded], None]
         self._committed: Callable[[], None]
+        self._failed: Callable[[], None]
+        self._failure: StorageError | None = None
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._outbox: Outbox | None = None
         self._thread = threading.Thread(target=self._run, name="recorder")
@@ -45,14 +48,16 @@ class Recorder:
         *,
         tell: Callable[[Recorded | NotRecorded], None],
         committed: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Begin to take orders.
 
         Args:
             tell: called on the writer's thread with exactly one answer to every order.
             committed: called on the writer's thread after every commit.
+            failed: called on the writer's thread if it ends early; nothing is written from then on.
         """
-        self._tell, self._committed = tell, committed
+        self._tell, self._committed, self._failed = tell, committed, failed
         self._thread.start()
 
     def perform(self, order: Order) -> None:
@@ -60,15 +65,27 @@ class Recorder:
         self._orders.put(order)
 
     def close(self) -> None:
-        """Commit what was ordered, then stop."""
+        """Commit what was ordered, then stop.
+
+        Raises:
+            StorageError: the thread had failed.
+        """
         self._orders.put(None)
         self._thread.join()
+        if self._failure is not None:
+            raise self._failure
 
     def _run(self) -> None:
-        while (order := self._orders.get()) is not None:
-            self._answer(order)
-        if self._outbox is not None:
-            self._outbox.close()
+        try:
+            while (order := self._orders.get()) is not None:
+                self._answer(order)
+        except Exception:
+            log.exception("recorder failed")
+            self._failure = StorageError("recorder failed; see the log above")
+            self._failed()
+        finally:
+            if self._outbox is not None:
+                self._outbox.close()
 
     def _answer(self, order: Order) -> None:
         if self._clock.boottime_ms() > order.deadline_ms:

@@ -123,6 +123,13 @@ class Uplink:
         if not self._connection.is_ready:
             self._carrier.line.lost()
         try:
+            self._work_or_mend()
+        except StorageError as error:
+            log.warning("outbox not usable; trying again", error=str(error))
+            self._rest_until_ms = self._clock.boottime_ms() + _REST_MS
+
+    def _work_or_mend(self) -> None:
+        try:
             self._handle_inbox()
             now_ms = self._clock.boottime_ms()
             if now_ms >= self._rest_until_ms:
@@ -131,9 +138,6 @@ class Uplink:
             log.warning("outbox damaged; salvaging", error=str(error))
             self._outbox.mend()
             self._carrier.look_again()
-        except StorageError as error:
-            log.warning("outbox not usable; trying again", error=str(error))
-            self._rest_until_ms = self._clock.boottime_ms() + _REST_MS
 
     def _work(self, now_ms: int) -> None:
         if self._outbox.has_changed():

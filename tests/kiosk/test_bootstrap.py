@@ -25,6 +25,7 @@ from faccine.wire.topics import KioskTopic, kiosk_topic
 from kiosk.bootstrap import Face, run_headless, run_with_face
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import keep_settings
+from kiosk.recorder import Recorder
 from kiosk.uplink import Uplink, UplinkOptions
 
 KIOSK = "esempio-anagrafe-1"
@@ -102,3 +103,33 @@ def test_an_uplink_that_fails_ends_the_process_so_that_it_is_started_anew(
     monkeypatch.setattr(Uplink, "run", fail)
     with pytest.raises(FaccineError, match="no way out"):
         run_with_face(options, CLOCK, BUTTONS, StopSignal())
+
+
+def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
+    pins, hub, options, monkeypatch
+):
+    def fail(self, order) -> int:
+        raise RuntimeError("nobody expected this")
+
+    monkeypatch.setattr(Recorder, "_append", fail)
+    with closing(Outbox.open(options.outbox, CLOCK)) as outbox, outbox.writing() as connection:
+        keep_settings(connection, a_kiosk())
+    said: list[Exception] = []
+
+    def serve() -> None:
+        try:
+            run_with_face(options, CLOCK, BUTTONS, stop)
+        except FaccineError as error:
+            said.append(error)
+
+    stop = StopSignal()
+    kiosk = threading.Thread(target=serve)
+    kiosk.start()
+    hub.wait_for(lambda: hub.books.states)
+    pins.pin(22).drive_low()
+    kiosk.join(10)
+    was_over = not kiosk.is_alive()
+    stop.set()
+    kiosk.join(10)
+    assert was_over
+    assert "recorder failed" in str(said[0])

@@ -249,6 +249,32 @@ def test_a_batch_stays_within_64_kib_whatever_the_codes(outbox):
     assert len(batch) > 100
 
 
+def fail_to_open(*_, **__):
+    raise StorageError("too many open files")
+
+
+def test_presses_are_recorded_again_once_a_file_set_aside_can_be_opened_anew(
+    outbox, open_outbox, monkeypatch
+):
+    outbox.append_rating(Face.SAD)
+    outbox.path.rename(outbox.path.with_name("aside.db"))
+    open_outbox().append_rating(Face.SAD)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.outbox.open_file", fail_to_open)
+        with pytest.raises(StorageError, match="too many"):
+            outbox.append_rating(Face.SAD)
+    assert outbox.append_rating(Face.SAD) == 2
+
+
+def test_presses_are_recorded_again_after_mending_failed_once(outbox, monkeypatch):
+    outbox.append_rating(Face.SAD)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.outbox.open_file", fail_to_open)
+        with pytest.raises(StorageError, match="too many"):
+            outbox.mend()
+    assert outbox.append_rating(Face.SAD) == 2
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from kiosk_fakes import FakeClock
 
+from faccine.wire.errors import StorageError
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
 from kiosk import outbox_sending as sending
@@ -76,3 +77,21 @@ def test_everything_ordered_is_committed_before_closing(tmp_path, clock, told, o
         one.perform(rating(token, clock))
     one.close()
     assert sending.standings(outbox)[0].last == 30
+
+
+def test_a_recorder_that_fails_says_so_lets_go_of_the_file_and_logs_why(
+    tmp_path, clock, told, outbox, monkeypatch
+):
+    logged: list[str] = []
+    monkeypatch.setattr("kiosk.recorder.log.exception", logged.append)
+    one = Recorder(tmp_path / "outbox.db", clock)
+
+    def fail(_) -> None:
+        raise RuntimeError("nobody expected this")
+
+    one.start(tell=fail, failed=lambda: told.put("failed"))
+    one.perform(rating(7, clock))
+    assert told.get(timeout=5) == "failed"
+    with pytest.raises(StorageError, match="recorder failed"):
+        one.close()
+    assert logged == ["recorder failed"]

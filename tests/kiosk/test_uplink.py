@@ -15,6 +15,7 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.mqtt import Connection
 from faccine.wire.codec import decode, encode
+from faccine.wire.errors import DamagedDatabase, StorageError
 from faccine.wire.events import VERSION
 from faccine.wire.faces import Face
 from faccine.wire.settings import FaceLabels, KioskSettings, OfferedService, Place
@@ -310,3 +311,20 @@ def test_a_full_disk_stops_nothing_for_good(run, mosquitto, hub, mine, monkeypat
     mine.append_rating(Face.SAD)
     assert fails.wait(5)
     hub.wait_for(lambda: hub.books.events(uuid(mine)))
+
+
+def test_an_outbox_that_cannot_be_mended_yet_does_not_end_the_uplink(tmp_path, clock, monkeypatch):
+    tried: list[Outbox] = []
+
+    def find_damage(outbox: Outbox) -> bool:
+        raise DamagedDatabase("outbox: not a database")
+
+    def fail(outbox: Outbox) -> None:
+        tried.append(outbox)
+        raise StorageError("no space left")
+
+    monkeypatch.setattr(Outbox, "has_changed", find_damage)
+    monkeypatch.setattr(Outbox, "mend", fail)
+    uplink = Uplink(UplinkOptions(KIOSK, Broker("127.0.0.1", 1), tmp_path / "outbox.db"), clock)
+    uplink.run(lambda: bool(tried))
+    assert len(tried) == 1
