@@ -19,7 +19,7 @@ from kiosk.outbox import Outbox
 pytestmark = pytest.mark.system
 
 PRESSES = 500
-LONG_PRESSES = 4000
+LONG_PRESSES = 1500
 CUTS = 500
 
 
