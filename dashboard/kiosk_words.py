@@ -21,6 +21,8 @@ class Condition(StrEnum):
     NEVER = "never"
     """It never connected: being set up, or not yet switched on."""
     ONLINE = "online"
+    SIMULATED = "simulated"
+    """Nothing stands there: it made demonstration data."""
     REVOKED = "revoked"
 
     @property
@@ -30,6 +32,8 @@ class Condition(StrEnum):
 
 
 _ORDER = tuple(Condition)
+SIMULATION = "simulation"
+"""The software that kiosks of ``faccine-hub simulate`` report."""
 _SILENT_MS = 15 * 60_000
 """A kiosk tells its health every minute: one that was online and says nothing for so long is not.
 
@@ -59,6 +63,8 @@ def condition_of(kiosk: KioskLedger, now_ms: int) -> Condition:
         return Condition.NEVER
     if kiosk.problem:
         return Condition.PROBLEM
+    if kiosk.software == SIMULATION:
+        return Condition.SIMULATED
     is_heard = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= _SILENT_MS
     return Condition.ONLINE if kiosk.state == "online" and is_heard else Condition.OFFLINE
 

@@ -29,7 +29,8 @@ class Ledger:
 def ledger_now(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Ledger:
     """Return the ledger as it is now."""
     administrations = reader.administrations()
-    in_use = [kiosk for kiosk in kiosks if not kiosk.is_revoked]
+    not_in_use = {Condition.REVOKED, Condition.SIMULATED}
+    in_use = [kiosk for kiosk in kiosks if condition_of(kiosk, now_ms) not in not_in_use]
     return Ledger(
         presses=total(kiosks),
         recent=sum(

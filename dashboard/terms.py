@@ -30,6 +30,7 @@ def condition_words(condition: Condition) -> str:
         Condition.OFFLINE: gettext("does not connect"),
         Condition.NEVER: gettext("never connected"),
         Condition.ONLINE: gettext("online"),
+        Condition.SIMULATED: gettext("simulated: nothing stands there"),
         Condition.REVOKED: gettext("revoked"),
     }[condition]
 

@@ -10,7 +10,6 @@ from random import Random
 
 from sqlite_utils import Database
 
-from faccine import __version__
 from faccine.wire import codec
 from faccine.wire.clocks import ClockTrust, to_datetime, to_ms
 from faccine.wire.events import VERSION, Event, Events, Input, Rating, Reason
@@ -23,6 +22,8 @@ from hub.store.books import Books, Inbound
 from hub.store.chores import ROWS_A_STEP, coarsen
 
 TIMEZONE = "Europe/Rome"
+SOFTWARE = "simulation"
+"""What a simulated kiosk says it runs, so that nobody goes to look for it."""
 _EVENTS_A_MESSAGE = 200
 _EVENTS_A_TRANSACTION = 5000
 _ON_THE_WAY_MS = 500
@@ -171,7 +172,7 @@ class History:
             first=kiosk.seq + 1,
             last=kiosk.seq,
             clock=ClockTrust.SYNCED,
-            software=__version__,
+            software=SOFTWARE,
             settings=1,
         )
         return Inbound(kiosk.id, KioskTopic.STATE, codec.encode(state))

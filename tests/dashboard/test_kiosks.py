@@ -61,6 +61,23 @@ def test_a_kiosk_that_was_online_and_is_silent_since_needs_a_visit(page, client,
     assert "non si collega" in row(page("/postazioni"), "k-2")
 
 
+def test_nobody_is_sent_to_a_simulated_kiosk(page, town):
+    simulated = town.kiosk(town.registry, "demo-anagrafe-1")
+    town.status(simulated, seen_ms=0, software="simulation")
+    text = page("/postazioni")
+    assert "simulata: lì non c’è niente" in text
+    assert "non si collega" not in text
+    assert "da visitare" not in page("/")
+
+
+def test_many_kiosks_to_visit_are_named_six_and_counted_all(page, town):
+    for number in range(9):
+        town.status(town.kiosk(town.registry, f"fontelieta-{number}"), state="offline")
+    text = page("/")
+    assert "Tutte le 9 postazioni da visitare" in text
+    assert text.count("non si collega") == 6
+
+
 def test_waiting_refused_missing_and_settings_that_lag(page, town):
     kiosk = town.kiosk(town.registry, "k-1")
     town.settings(kiosk, 11)
