@@ -25,7 +25,7 @@ from harness.raw import ask_raw
 from harness.runs import tell, workshop
 
 from dashboard.accounts import open_accounts
-from dashboard.app import create_app
+from dashboard.app import load_app
 from dashboard.settings import DashboardSettings
 from faccine.runtime.database import open_database
 from faccine.runtime.logs import configure_logging
@@ -128,7 +128,7 @@ def _measure_questions(report: Report, books: Path, draw: Draw, asked: int) -> N
 def _measure_pages(report: Report, books: Path, draw: Draw, fetched: int, now_ms: int) -> None:
     with workshop(None) as place:
         accounts = place / "accounts.db"
-        app = create_app(
+        app = load_app(
             DashboardSettings(f"sqlite:///{books}", accounts, has_secure_cookies=False),
             now_ms=lambda: now_ms,
         )

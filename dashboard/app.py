@@ -82,13 +82,13 @@ def create_app(
     return app
 
 
-def load_app(settings: DashboardSettings) -> Flask:
+def load_app(settings: DashboardSettings, *, now_ms: Callable[[], int] | None = None) -> Flask:
     """Return the dashboard ready to answer: the first figure alone takes half a second.
 
     Raises:
         StorageError: the accounts or the key cannot be read or made.
     """
-    app = create_app(settings)
+    app = create_app(settings, now_ms=now_ms)
     charts.warm_up()
     # What is loaded now stays: the collector need not look at it in the middle of a page.
     gc.freeze()
