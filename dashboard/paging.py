@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, request
 
-ROWS = 25
+ROWS = 20
 
 Row = TypeVar("Row")
 

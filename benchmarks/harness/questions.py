@@ -17,7 +17,7 @@ from hub.periods import Period, Step, month_of_day
 from hub.reading import Reader
 
 _NO_QUESTIONS = {"close"}
-_WEEKS = (1, 4, 13, 26, 52, 104, 156)
+_WEEKS = (4, 13, 26, 52)
 
 
 class Draw:

@@ -34,7 +34,7 @@ class OfficeRow:
     guard: Guard
     period: Period
     counts: Counts
-    earlier: Counts
+    earlier: Callable[[], Counts]
 
     @cached_property
     def shares(self) -> Shares | None:
@@ -44,7 +44,7 @@ class OfficeRow:
     @cached_property
     def before(self) -> Shares | None:
         """The three shares of the days before, None where there are too few ratings."""
-        return shares_of(self.earlier)
+        return shares_of(self.earlier())
 
     @property
     def has_shares(self) -> bool:
@@ -108,7 +108,8 @@ def _section(
     offices = reader.offices(administration.id)
     spans = _spans(choice, today)
     rows = [
-        _row(office, Guard(office.rotating_staff, today), spans, counts_of) for office in offices
+        _row(reader, office, Guard(office.rotating_staff, today), spans, counts_of)
+        for office in offices
     ]
     added = [row for row in rows if row.enters_total]
     return Section(
@@ -133,6 +134,7 @@ def _spans(choice: PeriodChoice, today: int) -> dict[bool, tuple[Period, Period]
 
 
 def _row(
+    reader: Reader,
     office: Office,
     guard: Guard,
     spans: dict[bool, tuple[Period, Period]],
@@ -140,8 +142,8 @@ def _row(
 ) -> OfficeRow:
     period, before = spans[guard.is_monthly]
     counts = counts_of(period).get(office.id, Counts())
-    earlier = counts_of(before).get(office.id, Counts())
-    return OfficeRow(office, guard, period, counts, earlier)
+    # The days before are asked for office by office: only those on the page that is looked at.
+    return OfficeRow(office, guard, period, counts, lambda: reader.counts(office.id, before))
 
 
 def _remembered(reader: Reader, administration: int) -> CountsOf:

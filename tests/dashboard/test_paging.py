@@ -1,4 +1,4 @@
-"""Long lists come in pages of twenty-five."""
+"""Long lists come in pages of twenty."""
 
 import re
 
@@ -12,8 +12,8 @@ from dashboard.paging import ROWS, page_of
     [
         (None, 1, 0),
         ("1", 1, 0),
-        ("3", 3, 50),
-        ("99", 3, 50),
+        ("3", 3, 40),
+        ("99", 3, 40),
         ("0", 1, 0),
         ("x", 1, 0),
         ("-2", 1, 0),
@@ -29,7 +29,7 @@ def test_no_rows_are_one_page():
     assert (page.number, page.pages, list(page.rows)) == (1, 1, [])
 
 
-def test_offices_beyond_twenty_five_are_on_the_next_page_and_in_the_same_total(page, town):
+def test_offices_beyond_twenty_are_on_the_next_page_and_in_the_same_total(page, town):
     for number in range(35):
         town.office(town.town, f"z{number:02}", [town.cards])
     first = page("/?periodo=13w")
@@ -37,14 +37,14 @@ def test_offices_beyond_twenty_five_are_on_the_next_page_and_in_the_same_total(p
     assert "Pagina 1 di 2" in first
     assert 'href="?periodo=13w&amp;pagina=2"' in first
     second = page("/?periodo=13w&pagina=2")
-    assert len(re.findall("/uffici/fontelieta/", second)) == 13
+    assert len(re.findall("/uffici/fontelieta/", second)) == 18
     assert "I 38 uffici" in second
 
 
-def test_kiosks_beyond_fifty_stay_on_their_page_when_it_updates(page, town):
+def test_kiosks_beyond_twenty_stay_on_their_page_when_it_updates(page, town):
     for number in range(35):
         town.kiosk(town.registry, f"k-{number:02}")
     text = page("/postazioni?pagina=2")
-    assert len(re.findall('<tr role="row" data-kiosk', text)) == 10
+    assert len(re.findall('<tr role="row" data-kiosk', text)) == 15
     assert 'data-live="/postazioni/registro?pagina=2"' in text
-    assert len(re.findall('<tr role="row" data-kiosk', page("/postazioni/registro?pagina=2"))) == 10
+    assert len(re.findall('<tr role="row" data-kiosk', page("/postazioni/registro?pagina=2"))) == 15
