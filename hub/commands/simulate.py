@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import click
 from sqlite_utils import Database
 
-from faccine.wire.errors import StorageError
+from faccine.wire.errors import SettingsError, StorageError
 from hub.catalogue import issue_settings, load_catalogue
 from hub.commands.common import database_option, now_ms, opened_books
 from hub.simulation.history import History
@@ -17,6 +17,7 @@ from hub.simulation.town import CODE, NAME, catalogue_text, stories
 from hub.store.dictionary import has_events_of
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_FIRST_YEAR = 2000
 
 
 @click.command()
@@ -46,6 +47,11 @@ def simulate(
       faccine-hub simulate --ratings 60000 --years 2 --seed 1 --database sqlite:///demo.db
     """
     last = until.date() if until else datetime.now(UTC).date() - timedelta(days=1)
+    if last.year < _FIRST_YEAR + years or last > datetime.now(UTC).date():
+        raise SettingsError(
+            f"--until {last} with --years {years:g}: expected a past day, the history to begin "
+            f"in {_FIRST_YEAR} or later"
+        )
     first = last - timedelta(days=round(years * 365.25) - 1)
     town = stories(offices, services, seed)
     started = time.monotonic()

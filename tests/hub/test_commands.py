@@ -177,3 +177,11 @@ def test_simulated_data_never_touches_real_data(hub):
     events = [json.loads(line) for line in hub("export", "events").splitlines()]
     assert sum(event["administration"] == "comune-esempio" for event in events) == 1
     assert {e["administration"] for e in events[1:] if e["office"]} == {"dimostrazione"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_history_that_cannot_be_is_one_line(hub, day):
+    output = hub("simulate", "--until", day, exit_code=1)
+    assert output.count("\n") == 1
+    assert f"--until {day}" in output
+    assert not hub.path.exists()
