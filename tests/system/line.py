@@ -180,6 +180,19 @@ class Line:
 
     # -- the truth
 
+    def settings_version(self, code=KIOSK):
+        """Return the version of the settings in force; None before the first, or any file."""
+        if not self.outbox(code).exists():
+            return None
+        return self.kiosk("outbox", "status", "--json", code=code).json["settings"]
+
+    def until_settings(self, version, code=KIOSK):
+        """Wait until a kiosk has taken these settings over."""
+        self.until(
+            lambda: self.settings_version(code) == version,
+            why=lambda: f"{code} has settings {self.settings_version(code)}, not {version}",
+        )
+
     def standings(self, code=KIOSK):
         with closing(Outbox.open(self.outbox(code), CLOCK)) as outbox:
             return standings(outbox)

@@ -26,9 +26,7 @@ def test_a_kiosk_that_moved_while_rows_waited_is_booked_where_it_stood(tmp_path)
         at_anagrafe = len(faces_thanked(line))
         line.load(catalogue_of(tributi=[OTHER, KIOSK]))
         line.start_kiosk()
-        line.until(
-            lambda: line.kiosk("outbox", "status", "--json").json["settings"] == 2,
-        )
+        line.until_settings(2)
         line.press(7, seed=3)
         line.settle()
         line.assert_exactly_once()
@@ -52,7 +50,7 @@ def test_a_catalogue_loaded_late_loses_nothing(tmp_path):
 def test_presses_of_a_service_that_the_catalogue_lacked_come_in_by_a_retry(line):
     text = catalogue_of(KIOSK)
     line.start_all()
-    line.until(lambda: line.kiosk("outbox", "status", "--json").json["settings"] == 1)
+    line.until_settings(1)
     line.stop(KIOSK)
     press_unknown_service(line, 3)
     line.start_kiosk()

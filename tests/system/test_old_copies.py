@@ -71,21 +71,17 @@ def test_a_hub_restored_from_before_the_kiosks_settings_issues_newer_ones(line):
     assert line.hub("backup", backup).code == 0
     text = (line.folder / "catalogue.toml").read_text()
     line.load(text.replace('name = "Anagrafe"', 'name = "Anagrafe e stato civile"'))
-    line.until(lambda: settings_version(line) == 2)
+    line.until_settings(2)
     line.press(10)
     line.settle()
     line.stop("hub")
     assert line.hub("restore", backup).code == 0
     line.start_hub()
     line.press(10)
-    line.until(lambda: settings_version(line) == 3)
+    line.until_settings(3)
     line.settle()
     line.until(lambda: len(line.exported()) == len(line.thanked()))
     line.assert_exactly_once()
-
-
-def settings_version(line):
-    return line.kiosk("outbox", "status", "--json").json["settings"]
 
 
 @pytest.mark.parametrize("pressed_on_the_old_card", [5, 80], ids=["fewer", "more"])
