@@ -22,12 +22,13 @@ import threading
 from collections.abc import Callable
 
 from faccine.runtime.service import StopSignal
-from kiosk.effects import RecordRating, RecordReason, Show
+from kiosk.effects import Play, RecordRating, RecordReason, Restart, Show
 from kiosk.inputs import Happening, Tick
 from kiosk.session import Session
 from kiosk.view import View
 
 Perform = Callable[[RecordRating | RecordReason], None]
+Player = Callable[[Play], None]
 _LOOK_FOR_STOP_SECONDS = 0.25
 
 
@@ -38,12 +39,24 @@ class Conductor:
         session: whom to lead.
         perform: writes down; returns at once.
         now_ms: the session's clock, which never jumps; the recorder measures deadlines on it too.
+        play: makes sounds; returns at once.
+        restart: ends the process.
     """
 
-    def __init__(self, session: Session, *, perform: Perform, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        perform: Perform,
+        now_ms: Callable[[], int],
+        play: Player = lambda _: None,
+        restart: Callable[[], None] = lambda: None,
+    ) -> None:
         self.now_ms = now_ms
         self._session = session
         self._perform = perform
+        self._make_sound = play
+        self._restart = restart
         self._inbox: queue.SimpleQueue[Happening] = queue.SimpleQueue()
         self._listeners: list[Callable[[View], None]] = []
         self._wake: Callable[[], None] | None = None
@@ -96,8 +109,13 @@ class Conductor:
 
     def _handle(self, happened: Happening) -> None:
         for effect in self._session.handle(happened, self.now_ms()):
-            if isinstance(effect, Show):
-                for show in self._listeners:
-                    show(effect.view)
-            else:
-                self._perform(effect)
+            match effect:
+                case Show(view):
+                    for show in self._listeners:
+                        show(view)
+                case Play():
+                    self._make_sound(effect)
+                case Restart():
+                    self._restart()
+                case _:
+                    self._perform(effect)

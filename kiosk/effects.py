@@ -10,6 +10,7 @@ however late: the row exists, and the session makes the screen say so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
@@ -26,7 +27,7 @@ class RecordRating:
     token: int
     face: Face
     service: str | None
-    lang: str
+    lang: str | None
     mode: Mode
     settings: int
     input: Input
@@ -51,5 +52,27 @@ class Show:
     view: View
 
 
-Effect = RecordRating | RecordReason | Show
+class Tone(StrEnum):
+    """A sound; none of them tells which face was pressed."""
+
+    TOUCH = "touch"
+    """A short tick: somebody's touch was felt."""
+    RECORDED = "recorded"
+    NOT_RECORDED = "not-recorded"
+
+
+@dataclass(frozen=True)
+class Play:
+    """Let this be heard. ``volume`` is in percent."""
+
+    tone: Tone
+    volume: int
+
+
+@dataclass(frozen=True)
+class Restart:
+    """End the process; whoever watches over it starts it anew."""
+
+
+Effect = RecordRating | RecordReason | Play | Restart | Show
 """Anything that a session can ask for."""

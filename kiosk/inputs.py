@@ -6,11 +6,13 @@ session answers with effects (``kiosk.effects``).
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from faccine.wire.events import Input as PressedWith
 from faccine.wire.faces import Face
 from faccine.wire.settings import KioskSettings
+from kiosk.status import Status
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,118 @@ class SettingsArrived:
 
 
 @dataclass(frozen=True)
+class FaceReleased:
+    """The finger that pressed a face left it."""
+
+    face: Face
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The selector of a button kiosk points to the service with this number, from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class MoreServices:
+    """Somebody wants the next page of services."""
+
+
+@dataclass(frozen=True)
+class TextSizeToggled:
+    """Somebody wants larger text, or the normal one again."""
+
+
+@dataclass(frozen=True)
+class ContrastToggled:
+    """Somebody wants high contrast, or the normal colours again."""
+
+
+@dataclass(frozen=True)
+class VoiceToggled:
+    """Somebody wants the kiosk to speak, or to be silent again."""
+
+
+@dataclass(frozen=True)
+class ScreenTouched:
+    """Somebody touched the screen where nothing is: it wakes, and keeps what is shown."""
+
+
+@dataclass(frozen=True)
+class HoursChanged:
+    """The office opened or closed, or a day began.
+
+    ``opens`` is when it opens next, in local time; None while it is open or where nobody knows.
+    """
+
+    is_open: bool
+    now: dt.datetime
+    opens: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class PartBroke:
+    """Something without which nobody can vote does not work; ``what`` None: it works again."""
+
+    what: str | None
+
+
+@dataclass(frozen=True)
+class CornerTouched:
+    """The corner behind which the technician's page is was touched."""
+
+
+@dataclass(frozen=True)
+class DigitTyped:
+    """A digit of the technician's PIN; an empty one takes the last back."""
+
+    digit: str
+
+
+@dataclass(frozen=True)
+class TechnicianLeft:
+    """The technician closes the page, or goes one step back."""
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """How the kiosk is, for the technician's page."""
+
+    status: Status
+
+
+@dataclass(frozen=True)
+class TestModeStarted:
+    """From now on presses are test presses, until it ends by itself."""
+
+
+@dataclass(frozen=True)
+class TestModeEnded:
+    """Presses count again."""
+
+
+@dataclass(frozen=True)
+class SoundTested:
+    """The technician wants to hear every sound."""
+
+
+@dataclass(frozen=True)
+class HardwareTested:
+    """The technician wants to try buttons, lamps and the corners of the screen."""
+
+
+@dataclass(frozen=True)
+class RestartAsked:
+    """The technician wants the kiosk to start anew."""
+
+
+@dataclass(frozen=True)
+class Identified:
+    """The hub asks which kiosk this is: it shows and sounds for a while."""
+
+
+@dataclass(frozen=True)
 class Tick:
     """Time passed; nothing else happened."""
 
@@ -95,6 +209,25 @@ Happening = (
     | Recorded
     | NotRecorded
     | SettingsArrived
+    | FaceReleased
+    | Selected
+    | MoreServices
+    | TextSizeToggled
+    | ContrastToggled
+    | VoiceToggled
+    | ScreenTouched
+    | HoursChanged
+    | PartBroke
+    | CornerTouched
+    | DigitTyped
+    | TechnicianLeft
+    | StatusChanged
+    | TestModeStarted
+    | TestModeEnded
+    | SoundTested
+    | HardwareTested
+    | RestartAsked
+    | Identified
     | Tick
 )
 """Anything that a session can be handed."""

@@ -12,53 +12,126 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """Every text of the kiosk itself, in one language."""
+    """Every text of the kiosk itself, in one language; as it stands here, in English.
 
-    which_service: str
-    anonymous: str
-    touch_a_face: str
-    then_touch_a_face: str
-    thanks: str
-    recorded: str
-    it_helps: str
-    reason_recorded: str
-    thanks_recorded: str
-    thanks_recorded_short: str
-    say_why: str
-    say_why_short: str
-    closes_itself: str
-    more_time: str
-    skip: str
-    new_person: str
-    vote_here: str
-    begin_here: str
-    not_recorded: str
-    reason_not_recorded: str
-    vote_stays: str
-    sorry: str
-    try_again: str
-    out_of_service: str
-    ask_the_desk: str
-    test: str
-    test_notice: str
+    What stands in braces is filled in with ``str.format``.
+    """
 
+    which_service: str = "Which service did you receive?"
+    anonymous: str = "Everybody may vote, anonymously."
+    touch_a_face: str = "Touch a face."
+    then_touch_a_face: str = "Then touch a face."
+    thanks: str = "Thank you."
+    recorded: str = "Your vote is recorded."
+    it_helps: str = "It is anonymous and helps us improve."
+    reason_recorded: str = "Your vote and your reason are recorded."
+    thanks_recorded: str = "Thank you, vote recorded."
+    thanks_recorded_short: str = "Thank you, recorded."
+    say_why: str = "Would you also tell us why? Skip it if you prefer."
+    say_why_short: str = "Would you tell us why?"
+    closes_itself: str = "Closes by itself, the vote stays."
+    more_time: str = "More time"
+    skip: str = "Skip"
+    new_person: str = "Next person?"
+    vote_here: str = "Vote here."
+    begin_here: str = "Begin here"
+    not_recorded: str = "Vote not recorded."
+    reason_not_recorded: str = "Reason not recorded."
+    vote_stays: str = "The vote itself is recorded."
+    sorry: str = "We are sorry: the kiosk’s memory did not answer."
+    try_again: str = "Please try again shortly, or tell us at the desk."
+    out_of_service: str = "Kiosk not yet in service."
+    ask_the_desk: str = "You can vote as soon as the office has set it up."
+    test: str = "TEST"
+    test_notice: str = "These votes do not count."
 
-NAMES = {
-    "it": "Italiano",
-    "de": "Deutsch",
-    "sl": "Slovenščina",
-    "fr": "Français",
-    "en": "English",
-    "es": "Español",
-    "ro": "Română",
-    "sq": "Shqip",
-    "fur": "Furlan",
-    "lld": "Ladin",
-    "sc": "Sardu",
-    "ca": "Català",
-    "hr": "Hrvatski",
-}
-"""What each language calls itself."""
+    # Appearance, voice, services
+
+    normal_look: str = "Normal look"
+    large_text: str = "Larger text"
+    high_contrast: str = "High contrast"
+    voice: str = "Voice"
+    language: str = "Language"
+    more_services: str = "More services"
+
+    # Messages
+
+    you_said: str = "You said"
+    we_did: str = "We did"
+
+    # Opening hours
+
+    closed_now: str = "We are closed now."
+    reopens_today: str = "We open again today at {time}."
+    reopens_tomorrow: str = "We open again tomorrow at {time}."
+    reopens: str = "We open again on {day} at {time}."
+    wake: str = "Would you like to vote? Touch the screen."
+    monday: str = "Monday"
+    tuesday: str = "Tuesday"
+    wednesday: str = "Wednesday"
+    thursday: str = "Thursday"
+    friday: str = "Friday"
+    saturday: str = "Saturday"
+    sunday: str = "Sunday"
+
+    # Where to say more
+
+    say_more: str = "Would you like to say more?"
+    complaints: str = "Complaints and suggestions:"
+
+    # Something is broken
+
+    broken: str = "Kiosk out of service."
+    tell_the_desk: str = "Please tell us at the desk."
+    for_technician: str = "For the technician: {what}"
+
+    # Test mode
+
+    test_ends: str = "Ends by itself in {minutes} minutes."
+    leave_test: str = "Leave"
+
+    # The technician's page
+
+    technician: str = "Technician’s page"
+    enter_pin: str = "Technician’s PIN"
+    wrong_pin: str = "Wrong PIN."
+    pin_locked: str = "Too many wrong PINs: wait {minutes} minutes."
+    no_pin: str = "No PIN was set up: see --pin-file."
+    delete: str = "Delete"
+    confirm: str = "OK"
+    close: str = "Close"
+    back: str = "Back"
+    network: str = "Network"
+    broker: str = "Broker"
+    hub: str = "Hub"
+    waiting: str = "Waiting"
+    clock: str = "Clock"
+    disk: str = "Disk"
+    board: str = "Board"
+    settings: str = "Settings"
+    sound: str = "Sound"
+    buttons: str = "Buttons"
+    last_errors: str = "Last errors"
+    no_errors: str = "None"
+    test_sound: str = "Test sound"
+    test_hardware: str = "Test lamps and buttons"
+    test_mode: str = "Test mode, 15 min"
+    restart: str = "Restart the kiosk"
+    press_each: str = "Press each button; touch each corner."
+    seen: str = "Seen"
+
+    # The spoken mode
+
+    voice_begins: str = "Spoken mode."
+    voice_how: str = "Right for the next choice, left for the one before, middle to choose."
+    voice_choice: str = "{number} of {count}: {choice}"
+    voice_chosen: str = "Chosen: {choice}"
+    voice_ends: str = "Spoken mode ends."
+    voice_leave: str = "Leave the spoken mode"
+    previous: str = "Before"
+    choose: str = "Choose"
+    next: str = "Next"
+
 
 _ITALIAN = Words(
     which_service="Quale servizio ha ricevuto?",
@@ -180,35 +253,7 @@ _FRENCH = Words(
     test_notice="Ces votes ne comptent pas.",
 )
 
-_ENGLISH = Words(
-    which_service="Which service did you receive?",
-    anonymous="Everybody may vote, anonymously.",
-    touch_a_face="Touch a face.",
-    then_touch_a_face="Then touch a face.",
-    thanks="Thank you.",
-    recorded="Your vote is recorded.",
-    it_helps="It is anonymous and helps us improve.",
-    reason_recorded="Your vote and your reason are recorded.",
-    thanks_recorded="Thank you, vote recorded.",
-    thanks_recorded_short="Thank you, recorded.",
-    say_why="Would you also tell us why? Skip it if you prefer.",
-    say_why_short="Would you tell us why?",
-    closes_itself="Closes by itself, the vote stays.",
-    more_time="More time",
-    skip="Skip",
-    new_person="Next person?",
-    vote_here="Vote here.",
-    begin_here="Begin here",
-    not_recorded="Vote not recorded.",
-    reason_not_recorded="Reason not recorded.",
-    vote_stays="The vote itself is recorded.",
-    sorry="We are sorry: the kiosk’s memory did not answer.",
-    try_again="Please try again shortly, or tell us at the desk.",
-    out_of_service="Kiosk not yet in service.",
-    ask_the_desk="You can vote as soon as the office has set it up.",
-    test="TEST",
-    test_notice="These votes do not count.",
-)
+_ENGLISH = Words()
 
 WORDS = {"it": _ITALIAN, "de": _GERMAN, "sl": _SLOVENE, "fr": _FRENCH, "en": _ENGLISH}
 """The kiosk's own words, by language."""
@@ -217,8 +262,3 @@ WORDS = {"it": _ITALIAN, "de": _GERMAN, "sl": _SLOVENE, "fr": _FRENCH, "en": _EN
 def words_in(*languages: str) -> Words:
     """Return the words of the first of these languages that we have; Italian where none is."""
     return next((WORDS[code] for code in languages if code in WORDS), _ITALIAN)
-
-
-def name_of(language: str) -> str:
-    """Return what a language calls itself; its code where we do not know."""
-    return NAMES.get(language, language.upper())

@@ -7,6 +7,8 @@ of ``languages``.
 
 from __future__ import annotations
 
+import datetime as dt
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -19,11 +21,12 @@ from faccine.wire.states import Count
 Texts = dict[str, str]
 
 
-class OfferedService(msgspec.Struct, frozen=True, kw_only=True):
-    """A service a citizen may choose at this kiosk."""
+class OfferedService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A service a citizen may choose at this kiosk; ``icon`` names one of the kiosk's pictures."""
 
     code: Code
     name: Texts
+    icon: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class OfferedReason(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +57,59 @@ class FaceLabels(msgspec.Struct, frozen=True, kw_only=True):
         return texts
 
 
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sentence for those who come by, shown now and then from the first to the last day.
+
+    With ``said`` it reads "You said … We did …"; without, ``text`` stands alone, for instance
+    last month's result. Days are inclusive.
+    """
+
+    first: dt.date = msgspec.field(name="from")
+    last: dt.date = msgspec.field(name="until")
+    text: Texts
+    said: Texts = {}
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a complaint or a longer word can be left.
+
+    ``address`` is shown as it is, and as a QR code where it is a web address; ``text`` says what
+    else there is, for instance a desk and its room.
+    """
+
+    address: Annotated[str, Meta(max_length=200)]
+    text: Texts = {}
+
+
+class Sound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The sounds of a press, the same for every face. ``volume`` is in percent, 0 for silence."""
+
+    volume: Annotated[int, Meta(ge=0, le=100)] = 60
+
+
+class SpeechOutput(StrEnum):
+    """Who hears the spoken mode."""
+
+    OFF = "off"
+    HEADPHONES = "headphones"
+    SPEAKER = "speaker"
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The spoken mode. ``rate`` is in words a minute."""
+
+    output: SpeechOutput = SpeechOutput.HEADPHONES
+    rate: Annotated[int, Meta(ge=80, le=300)] = 150
+
+
 class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a kiosk needs to know to serve citizens at its place.
 
-    Durations are in seconds. ``opening_hours`` is OpenStreetMap syntax, None for always open.
-    ``reasons`` is empty where no reason is asked.
+    Durations are in seconds. ``opening_hours`` is OpenStreetMap syntax, None for always open;
+    ``holidays`` are the dates on which its ``PH`` holds. ``reasons`` is empty where no reason is
+    asked. ``is_bilingual``: the first two of ``languages`` are shown together. A draft among
+    ``languages`` is offered only where ``signed_drafts`` names it. ``contact`` None: nobody said
+    where complaints can be left.
     """
 
     v: int
@@ -75,7 +126,15 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Annotated[list[OfferedReason], Meta(max_length=6)] = []
     reasons_after: list[Face] = msgspec.field(default_factory=lambda: [Face.SAD])
     opening_hours: str | None = None
+    holidays: list[dt.date] = []
+    is_bilingual: bool = msgspec.field(default=False, name="bilingual")
+    signed_drafts: list[str] = []
+    messages: Annotated[list[Message], Meta(max_length=20)] = []
+    contact: Contact | None = None
+    sound: Sound = Sound()
+    speech: Speech = Speech()
     mode: Mode = Mode.LIVE
     thanks_seconds: Annotated[float, Meta(ge=1, le=30)] = 3
     reason_seconds: Annotated[float, Meta(ge=5, le=120)] = 15
     idle_seconds: Annotated[float, Meta(ge=5, le=600)] = 30
+    language_seconds: Annotated[float, Meta(ge=10, le=600)] = 30

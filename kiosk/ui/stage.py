@@ -29,12 +29,16 @@ FADE_SECONDS = 0.16
 
 PAGES: dict[Screen, type[Page]] = {
     Screen.OUT_OF_SERVICE: RestingPage,
+    Screen.RESTING: RestingPage,
     Screen.SERVICE: ServicePage,
     Screen.ASK: AskPage,
     Screen.RECORDING: ThanksPage,
     Screen.WHY: WhyPage,
     Screen.THANKS: ThanksPage,
     Screen.NOT_RECORDED: NotRecordedPage,
+    Screen.PIN: RestingPage,
+    Screen.TECHNICIAN: RestingPage,
+    Screen.HARDWARE_TEST: RestingPage,
 }
 
 
