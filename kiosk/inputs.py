@@ -184,6 +184,13 @@ class HardwareTested:
 
 
 @dataclass(frozen=True)
+class PartFelt:
+    """In the hardware test, this part was felt: a button by its face, or a corner by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class RestartAsked:
     """The technician wants the kiosk to start anew."""
 
@@ -226,6 +233,7 @@ Happening = (
     | TestModeEnded
     | SoundTested
     | HardwareTested
+    | PartFelt
     | RestartAsked
     | Identified
     | Tick
