@@ -9,11 +9,13 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ColorProperty, ObjectProperty
 
-from kiosk.inputs import Happening
+from kiosk.inputs import CornerTouched, Happening
+from kiosk.ui.looks import Palette, palette_of
 from kiosk.ui.parts import Drawn
 from kiosk.ui.plans import Box
 from kiosk.ui.strokes import block
 from kiosk.ui.theme import CARTA, Sizes
+from kiosk.ui.touch import is_a_press
 from kiosk.view import View
 
 
@@ -24,6 +26,9 @@ def load_kv(module_file: str) -> None:
 
 class Page(Drawn):
     """One screen. Made anew for each view, except where it ``accepts`` the next one.
+
+    Painted in the ``palette`` that its view asks for. Five touches in the top left corner lead to
+    the technician's page; each also does what it does without that.
 
     Args:
         view: what to show.
@@ -36,6 +41,7 @@ class Page(Drawn):
     sizes: Sizes = ObjectProperty(None)
     post: Callable[[Happening], None] = ObjectProperty(None)
     now_ms: Callable[[], int] = ObjectProperty(None)
+    palette: Palette = ObjectProperty(None)
     ground = ColorProperty(CARTA)
     shown_by = ("ground",)
 
@@ -43,6 +49,7 @@ class Page(Drawn):
         sizes: Sizes = properties["sizes"]
         properties.setdefault("size", (sizes.width, sizes.height))
         properties.setdefault("size_hint", (None, None))
+        properties.setdefault("palette", palette_of(properties["view"].look))
         super().__init__(**properties)
 
     def paint(self) -> None:
@@ -60,6 +67,17 @@ class Page(Drawn):
     def point_of(self, point: tuple[float, float]) -> tuple[float, float]:
         """Return a point in Kivy's coordinates."""
         return point[0], self.sizes.height - point[1]
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Say so when the corner is touched, and go on."""
+        if self._is_in_corner(touch):
+            self.post(CornerTouched())
+        return bool(super().on_touch_down(touch))
+
+    def _is_in_corner(self, touch: Any) -> bool:
+        corner = self.sizes.corner
+        is_there = touch.x < self.x + corner and touch.y > self.top - corner
+        return is_there and is_a_press(self, touch)
 
     def accepts(self, view: View) -> bool:
         """Tell whether this page can show that view too, without being made anew."""

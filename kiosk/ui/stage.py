@@ -20,7 +20,7 @@ from kiosk.ui.message import NotRecordedPage, RestingPage
 from kiosk.ui.page import Page
 from kiosk.ui.service import ServicePage
 from kiosk.ui.thanks import ThanksPage
-from kiosk.ui.theme import sizes_of
+from kiosk.ui.theme import Sizes, sizes_of
 from kiosk.ui.why import WhyPage
 from kiosk.view import Screen, View
 
@@ -48,10 +48,18 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
     Args:
         post: where pages say what citizens do.
         now_ms: the session's clock.
+        inches: the diagonal of the screen, None where nobody knows.
     """
 
-    def __init__(self, *, post: Callable[[Happening], None], now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        *,
+        post: Callable[[Happening], None],
+        now_ms: Callable[[], int],
+        inches: float | None = None,
+    ) -> None:
         super().__init__()
+        self._inches = inches
         self._post = post
         self._now_ms = now_ms
         self._wanted: View | None = None
@@ -89,7 +97,7 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
             return
         page = PAGES[view.screen](
             view=view,
-            sizes=sizes_of(int(self.width), int(self.height)),
+            sizes=self._sizes(view),
             post=self._post,
             now_ms=self._now_ms,
         )
@@ -105,6 +113,10 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         fade = Animation(opacity=1, duration=FADE_SECONDS)
         fade.bind(on_complete=lambda *_: self.remove_widget(before))
         fade.start(page)
+
+    def _sizes(self, view: View) -> Sizes:
+        size = int(self.width), int(self.height)
+        return sizes_of(*size, self._inches, is_large=view.look.is_large)
 
     def _resize(self) -> None:
         if self._wanted is None or self.page is None:
