@@ -15,6 +15,7 @@ from faccine.wire.events import Mode, Rating
 from faccine.wire.faces import FACES
 from faccine.wire.states import Why
 from hub.catalogue.entries import KioskEntry, OfficeEntry, PlacementEntry, ServiceEntry
+from hub.hours import GRACE_MINUTES
 from hub.periods import local_day_and_slot
 from hub.screening import Aside
 
@@ -122,7 +123,7 @@ class Desk:
             slot = UNKNOWN_SLOT
         else:
             day, slot = local_day_and_slot(at_ms, timezone)
-            if not office.hours.is_open(at_ms):
+            if not office.hours.is_open(at_ms, GRACE_MINUTES):
                 aside |= _OUT_OF_HOURS
         return Booked(
             rating.seq, _FACE_INDEX[rating.face], booking, at_ms, day, slot, aside, rating.boot

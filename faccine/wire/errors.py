@@ -2,6 +2,7 @@
 
     FaccineError
     ├── BadMessage      (ValueError)       a message on the wire that nobody can read
+    ├── BadHours        (ValueError)       opening hours or a time zone that nobody can read
     ├── SettingsError   (ValueError)       a setting, flag or file that says something impossible
     ├── CatalogueError  (ValueError)       a catalogue that contradicts itself or the books
     ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
@@ -23,6 +24,10 @@ class FaccineError(Exception):
 
 class BadMessage(FaccineError, ValueError):
     """Error raised when a message on the wire cannot be read."""
+
+
+class BadHours(FaccineError, ValueError):
+    """Error raised when opening hours, or the time zone they are in, cannot be read."""
 
 
 class SettingsError(FaccineError, ValueError):
