@@ -1,20 +1,24 @@
-"""The kiosk's own words, in the languages that Italian offices speak to the public.
+"""The kiosk's own words. As they stand here they are English, and what translators translate.
 
 Question, face labels, services and reasons come from the hub; what stands around them is here.
-Citizens are addressed as *Lei*. No word says more than what is known: "recorded" appears only on
-screens that follow a commit.
+No word says more than what is known: "recorded" appears only on screens that follow a commit.
+``scripts/translations`` takes a new text over into ``kiosk/translations`` and tells what is missing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from kiosk.catalogues import texts_in
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """Every text of the kiosk itself, in one language; as it stands here, in English.
 
-    What stands in braces is filled in with ``str.format``.
+    What stands in braces is filled in with ``str.format``. Durations are "min": languages have up
+    to six plurals. Days are as they stand in ``reopens``.
     """
 
     which_service: str = "Which service did you receive?"
@@ -65,6 +69,7 @@ class Words:
     reopens_today: str = "We open again today at {time}."
     reopens_tomorrow: str = "We open again tomorrow at {time}."
     reopens: str = "We open again on {day} at {time}."
+    clock_time: str = "{hour}:{minute:02}"
     wake: str = "Would you like to vote? Touch the screen."
     monday: str = "Monday"
     tuesday: str = "Tuesday"
@@ -87,7 +92,7 @@ class Words:
 
     # Test mode
 
-    test_ends: str = "Ends by itself in {minutes} minutes."
+    test_ends: str = "Ends by itself in {minutes} min."
     leave_test: str = "Leave"
 
     # The technician's page
@@ -95,7 +100,7 @@ class Words:
     technician: str = "Technician’s page"
     enter_pin: str = "Technician’s PIN"
     wrong_pin: str = "Wrong PIN."
-    pin_locked: str = "Too many wrong PINs: wait {minutes} minutes."
+    pin_locked: str = "Too many wrong PINs: wait {minutes} min."
     no_pin: str = "No PIN was set up: see --pin-file."
     delete: str = "Delete"
     confirm: str = "OK"
@@ -188,8 +193,7 @@ class Words:
 
     voice_begins: str = "Spoken mode."
     voice_how: str = "Right for the next choice, left for the one before, middle to choose."
-    voice_choice: str = "{number} of {count}: {choice}"
-    voice_chosen: str = "Chosen: {choice}"
+    voice_number: str = "{number} of {count}:"
     voice_ends: str = "Spoken mode ends."
     voice_leave: str = "Leave the spoken mode"
     previous: str = "Before"
@@ -197,132 +201,18 @@ class Words:
     next: str = "Next"
 
 
-_ITALIAN = Words(
-    which_service="Quale servizio ha ricevuto?",
-    anonymous="Possono votare tutti, in modo anonimo.",
-    touch_a_face="Tocchi una faccina.",
-    then_touch_a_face="Poi tocchi una faccina.",
-    thanks="Grazie.",
-    recorded="Il voto è registrato.",
-    it_helps="È anonimo e aiuta a migliorare.",
-    reason_recorded="Il voto e il motivo sono registrati.",
-    thanks_recorded="Grazie, voto registrato.",
-    thanks_recorded_short="Grazie, registrato.",
-    say_why="Vuole dirci anche il perché? Se preferisce, salti.",
-    say_why_short="Vuole dirci il perché?",
-    closes_itself="Si chiude da sola, il voto resta.",
-    more_time="Più tempo",
-    skip="Salta",
-    new_person="Nuova persona?",
-    vote_here="Voti qui.",
-    begin_here="Cominci qui",
-    not_recorded="Voto non registrato.",
-    reason_not_recorded="Motivo non registrato.",
-    vote_stays="Il voto invece è registrato.",
-    sorry="Ci scusi: la memoria del chiosco non ha risposto.",
-    try_again="Riprovi fra poco, oppure lo dica allo sportello.",
-    out_of_service="Chiosco non ancora in servizio.",
-    ask_the_desk="Si può votare appena l’ufficio lo avrà attivato.",
-    test="PROVA",
-    test_notice="Questi voti non contano.",
-)
-
-_GERMAN = Words(
-    which_service="Welchen Dienst haben Sie erhalten?",
-    anonymous="Alle dürfen abstimmen, anonym.",
-    touch_a_face="Berühren Sie ein Gesicht.",
-    then_touch_a_face="Dann berühren Sie ein Gesicht.",
-    thanks="Danke.",
-    recorded="Ihre Stimme ist gespeichert.",
-    it_helps="Sie ist anonym und hilft uns, besser zu werden.",
-    reason_recorded="Stimme und Grund sind gespeichert.",
-    thanks_recorded="Danke, Stimme gespeichert.",
-    thanks_recorded_short="Danke, gespeichert.",
-    say_why="Möchten Sie auch sagen, warum? Sie können es überspringen.",
-    say_why_short="Möchten Sie sagen, warum?",
-    closes_itself="Schließt sich von selbst, die Stimme bleibt.",
-    more_time="Mehr Zeit",
-    skip="Überspringen",
-    new_person="Neue Person?",
-    vote_here="Hier abstimmen.",
-    begin_here="Hier beginnen",
-    not_recorded="Stimme nicht gespeichert.",
-    reason_not_recorded="Grund nicht gespeichert.",
-    vote_stays="Die Stimme selbst ist gespeichert.",
-    sorry="Entschuldigung: Der Speicher hat nicht geantwortet.",
-    try_again="Bitte gleich noch einmal, oder sagen Sie es am Schalter.",
-    out_of_service="Noch nicht in Betrieb.",
-    ask_the_desk="Abstimmen ist möglich, sobald das Amt das Gerät freigibt.",
-    test="TEST",
-    test_notice="Diese Stimmen zählen nicht.",
-)
-
-_SLOVENE = Words(
-    which_service="Katero storitev ste prejeli?",
-    anonymous="Glasujejo lahko vsi, anonimno.",
-    touch_a_face="Dotaknite se obraza.",
-    then_touch_a_face="Nato se dotaknite obraza.",
-    thanks="Hvala.",
-    recorded="Glas je zabeležen.",
-    it_helps="Je anonimen in pomaga k izboljšanju.",
-    reason_recorded="Glas in razlog sta zabeležena.",
-    thanks_recorded="Hvala, glas je zabeležen.",
-    thanks_recorded_short="Hvala, zabeleženo.",
-    say_why="Nam želite povedati tudi, zakaj? Lahko preskočite.",
-    say_why_short="Nam želite povedati, zakaj?",
-    closes_itself="Zapre se samo, glas ostane.",
-    more_time="Več časa",
-    skip="Preskoči",
-    new_person="Nova oseba?",
-    vote_here="Glasujte tukaj.",
-    begin_here="Začnite tukaj",
-    not_recorded="Glas ni zabeležen.",
-    reason_not_recorded="Razlog ni zabeležen.",
-    vote_stays="Glas pa je zabeležen.",
-    sorry="Oprostite: pomnilnik naprave se ni odzval.",
-    try_again="Poskusite znova čez nekaj trenutkov ali povejte pri okencu.",
-    out_of_service="Naprava še ne deluje.",
-    ask_the_desk="Glasovanje bo mogoče, ko jo urad vključi.",
-    test="PREIZKUS",
-    test_notice="Ti glasovi ne štejejo.",
-)
-
-_FRENCH = Words(
-    which_service="Quel service avez-vous reçu ?",
-    anonymous="Tout le monde peut voter, anonymement.",
-    touch_a_face="Touchez un visage.",
-    then_touch_a_face="Puis touchez un visage.",
-    thanks="Merci.",
-    recorded="Votre vote est enregistré.",
-    it_helps="Il est anonyme et aide à s’améliorer.",
-    reason_recorded="Le vote et le motif sont enregistrés.",
-    thanks_recorded="Merci, vote enregistré.",
-    thanks_recorded_short="Merci, enregistré.",
-    say_why="Voulez-vous aussi nous dire pourquoi ? Vous pouvez passer.",
-    say_why_short="Voulez-vous dire pourquoi ?",
-    closes_itself="Se ferme toute seule, le vote reste.",
-    more_time="Plus de temps",
-    skip="Passer",
-    new_person="Nouvelle personne ?",
-    vote_here="Votez ici.",
-    begin_here="Commencez ici",
-    not_recorded="Vote non enregistré.",
-    reason_not_recorded="Motif non enregistré.",
-    vote_stays="Le vote, lui, est enregistré.",
-    sorry="Excusez-nous : la mémoire de la borne n’a pas répondu.",
-    try_again="Réessayez dans un instant, ou dites-le au guichet.",
-    out_of_service="Borne pas encore en service.",
-    ask_the_desk="On pourra voter dès que le bureau l’aura activée.",
-    test="ESSAI",
-    test_notice="Ces votes ne comptent pas.",
-)
-
-_ENGLISH = Words()
-
-WORDS = {"it": _ITALIAN, "de": _GERMAN, "sl": _SLOVENE, "fr": _FRENCH, "en": _ENGLISH}
-"""The kiosk's own words, by language."""
+@lru_cache
+def _words(language: str) -> Words | None:
+    texts = texts_in(language)
+    if texts is None:
+        return None
+    return Words(**{each.name: texts.get(each.name) or str(each.default) for each in fields(Words)})
 
 
 def words_in(*languages: str) -> Words:
-    """Return the words of the first of these languages that we have; Italian where none is."""
-    return next((WORDS[code] for code in languages if code in WORDS), _ITALIAN)
+    """Return the words of the first of these languages that we have; Italian where none is.
+
+    A text that nobody translated yet is English.
+    """
+    found = (words for code in (*languages, "it") if (words := _words(code)) is not None)
+    return next(found, Words())
