@@ -25,6 +25,7 @@ name = "Comune di Esempio"
 timezone = "Europe/Rome"
 languages = ["it", "de"]
 patron_day = "06-24"
+contact = { address = "https://comune.example", text = { it = "o all'URP", de = "oder im Amt" } }
 
 [[administration.service]]
 code = "carta-identita"
@@ -37,6 +38,7 @@ name = { it = "Certificati", de = "Bescheinigungen" }
 [[administration.service]]
 code = "tari"
 name = { it = "Tassa rifiuti", de = "Müllgebühr" }
+icon = "leaf"
 
 [[administration.office]]
 code = "anagrafe"

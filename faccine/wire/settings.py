@@ -19,6 +19,14 @@ from faccine.wire.faces import Face
 from faccine.wire.states import Count
 
 Texts = dict[str, str]
+Percent = Annotated[int, Meta(ge=0, le=100)]
+WordsAMinute = Annotated[int, Meta(ge=80, le=300)]
+ThanksSeconds = Annotated[float, Meta(ge=1, le=30)]
+ReasonSeconds = Annotated[float, Meta(ge=5, le=120)]
+IdleSeconds = Annotated[float, Meta(ge=5, le=600)]
+LanguageSeconds = Annotated[float, Meta(ge=10, le=600)]
+MAX_MESSAGES = 20
+MAX_ADDRESS = 200
 
 
 class OfferedService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,14 +85,14 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     else there is, for instance a desk and its room.
     """
 
-    address: Annotated[str, Meta(max_length=200)]
+    address: Annotated[str, Meta(max_length=MAX_ADDRESS)]
     text: Texts = {}
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The sounds of a press, the same for every face. ``volume`` is in percent, 0 for silence."""
 
-    volume: Annotated[int, Meta(ge=0, le=100)] = 60
+    volume: Percent = 60
 
 
 class SpeechOutput(StrEnum):
@@ -99,7 +107,7 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The spoken mode. ``rate`` is in words a minute."""
 
     output: SpeechOutput = SpeechOutput.HEADPHONES
-    rate: Annotated[int, Meta(ge=80, le=300)] = 150
+    rate: WordsAMinute = 150
 
 
 class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,12 +137,12 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     holidays: list[dt.date] = []
     is_bilingual: bool = msgspec.field(default=False, name="bilingual")
     signed_drafts: list[str] = []
-    messages: Annotated[list[Message], Meta(max_length=20)] = []
+    messages: Annotated[list[Message], Meta(max_length=MAX_MESSAGES)] = []
     contact: Contact | None = None
     sound: Sound = Sound()
     speech: Speech = Speech()
     mode: Mode = Mode.LIVE
-    thanks_seconds: Annotated[float, Meta(ge=1, le=30)] = 3
-    reason_seconds: Annotated[float, Meta(ge=5, le=120)] = 15
-    idle_seconds: Annotated[float, Meta(ge=5, le=600)] = 30
-    language_seconds: Annotated[float, Meta(ge=10, le=600)] = 30
+    thanks_seconds: ThanksSeconds = 3
+    reason_seconds: ReasonSeconds = 15
+    idle_seconds: IdleSeconds = 30
+    language_seconds: LanguageSeconds = 30

@@ -13,6 +13,15 @@ from zoneinfo import ZoneInfo
 
 from faccine.wire.errors import CatalogueError
 from faccine.wire.topics import is_kiosk_id
+from hub.catalogue.checking_words import (
+    check_contact,
+    check_icon,
+    check_languages,
+    check_messages,
+    check_words,
+    missing_contact,
+    missing_languages,
+)
 from hub.catalogue.defaults import FEWEST_STAFF, REASONS
 from hub.catalogue.forms import (
     AdministrationForm,
@@ -29,7 +38,6 @@ from hub.hours import OpeningHours, replaced_hours
 MAX_REASONS = 6
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MONTH_DAY = re.compile(r"\d\d-\d\d")
 
 
@@ -47,11 +55,12 @@ def check_catalogue(form: CatalogueForm, source: str) -> list[str]:
     _check_unique(_kiosks(administrations, root), "id")
     warnings: list[str] = []
     for administration, spot in zip(administrations, spots, strict=True):
-        _check_administration(administration, spot)
+        warnings += _check_administration(administration, spot)
         for index, office in enumerate(administration.office):
             warnings += _check_office(office, administration, spot.item("office", index))
         for index, survey in enumerate(administration.survey):
             warnings += _check_survey(survey, administration, spot.item("survey", index))
+        warnings += _check_messages(administration, spot)
     return warnings
 
 
@@ -107,9 +116,9 @@ def _check_unique(things: Iterable[tuple[Spot, str]], key: str) -> None:
         seen[code] = spot.path
 
 
-def _check_administration(form: AdministrationForm, spot: Spot) -> None:
+def _check_administration(form: AdministrationForm, spot: Spot) -> Iterator[str]:
     check_code(form.code, spot.at("code"))
-    _check_languages(form.languages, spot.at("languages"))
+    yield from check_languages(form, spot)
     _check_timezone(form.timezone, spot.at("timezone"))
     if form.patron_day is not None and not _is_month_day(form.patron_day):
         raise spot.at("patron_day").wrong(form.patron_day, "expected MM-DD, for instance 06-24")
@@ -124,15 +133,18 @@ def _check_administration(form: AdministrationForm, spot: Spot) -> None:
             check_code(code, place.at("code"))
         _check_unique(places, "code")
     for index, service in enumerate(form.service):
-        _check_words(service.name, form.languages, spot.item("service", index).at("name"))
+        check_words(service.name, form.languages, spot.item("service", index).at("name"))
+        check_icon(service, spot.item("service", index))
+    yield from check_contact(form.contact, form.languages, spot)
+    yield from missing_contact(form, spot)
 
 
-def _check_languages(languages: list[str], spot: Spot) -> None:
-    expected = "expected at least one code of two or three letters, each once, for instance it, de"
-    if not languages or len(set(languages)) < len(languages):
-        raise spot.wrong(languages, expected)
-    if not all(_LANGUAGE.fullmatch(language) for language in languages):
-        raise spot.wrong(languages, expected)
+def _check_messages(form: AdministrationForm, spot: Spot) -> Iterator[str]:
+    offices = [office.code for office in form.office]
+    for index, message in enumerate(form.message or ()):
+        where = spot.item("message", index).at("offices")
+        _check_offered(message.offices, offices, where, "the administration has")
+    yield from check_messages(form, spot)
 
 
 def _check_timezone(timezone: str, spot: Spot) -> None:
@@ -163,6 +175,7 @@ def _check_office(
             office.rotating_staff, "expected how many people take turns at its counters, 0 or more"
         )
     yield from _check_hours(office, administration, spot)
+    yield from check_contact(office.contact, administration.languages, spot)
     if office.rotating_staff is None and office.kiosk:
         yield (
             f"{spot.path} (office {office.code}): rotating_staff is not declared; with fewer than "
@@ -228,8 +241,8 @@ def _check_survey(
     ]
     for place, words in texts:
         if words is not None:
-            _check_words(words, administration.languages, place)
-            yield from _missing_languages(words, administration.languages, place)
+            check_words(words, administration.languages, place)
+            yield from missing_languages(words, administration.languages, place)
 
 
 def _check_reasons(reasons: list[ReasonForm], spot: Spot) -> None:
@@ -243,18 +256,3 @@ def _check_reasons(reasons: list[ReasonForm], spot: Spot) -> None:
         check_code(code, place.at("code"))
         if reason.label is None and code not in REASONS:
             raise place.wrong(code, f"expected a label: only {', '.join(REASONS)} bring their own")
-
-
-def _check_words(words: Words, languages: list[str], spot: Spot) -> None:
-    texts = {languages[0]: words} if isinstance(words, str) else words
-    if not texts.get(languages[0]) or not all(text.strip() for text in texts.values()):
-        raise spot.wrong(words, f"expected words, at least in {languages[0]!r}")
-
-
-def _missing_languages(words: Words, languages: list[str], spot: Spot) -> Iterator[str]:
-    given = {languages[0]} if isinstance(words, str) else set(words)
-    if missing := [language for language in languages if language not in given]:
-        yield (
-            f"{spot.path}: no words in {', '.join(missing)}; "
-            f"citizens will read {languages[0]} instead"
-        )

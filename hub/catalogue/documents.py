@@ -1,28 +1,76 @@
 """The settings document of a kiosk, put together from the catalogue. Pure.
 
 Words go out in the administration's languages only. The reason that speaks of staff is left out
-where the office declares so few people in turn that it would speak of somebody.
+where the office declares so few people in turn that it would speak of somebody. What nobody said
+is left to the wire's defaults, so that a newer release issues nothing by being newer.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from faccine.wire.events import Mode
 from faccine.wire.faces import Face
 from faccine.wire.settings import (
+    MAX_MESSAGES,
     FaceLabels,
     KioskSettings,
+    Message,
     OfferedReason,
     OfferedService,
     Place,
 )
-from hub.catalogue.defaults import FEWEST_STAFF, STAFF_REASON
+from hub.catalogue.defaults import FEWEST_STAFF, SERVICE_ICONS, STAFF_REASON
 from hub.catalogue.entries import KioskEntry, OfficeEntry, PlacementEntry, ServiceEntry
+from hub.catalogue.manners import settings_fields
 
 Words = dict[str, str]
 DOCUMENT_VERSION = 1
+HOLIDAY_YEARS = 3
+"""This one and the two next: a kiosk that is cut off for a year still knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTexts:
+    """A sentence for those who come by. Days are inclusive."""
+
+    first: dt.date
+    last: dt.date
+    text: Words
+    said: Words | None
+    offices: frozenset[int]
+    """Empty: all of the administration."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationTexts:
+    """What an administration says on all its kiosks."""
+
+    name: str
+    is_bilingual: bool
+    signed_drafts: tuple[str, ...]
+    manners: Mapping[str, Any]
+    messages: tuple[MessageTexts, ...]
+    """Those that begin first, first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTexts:
+    """What an office says on its own kiosks."""
+
+    name: str
+    manners: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTexts:
+    """How a service is called and drawn; None: as its code is known for."""
+
+    name: Words
+    icon: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +94,52 @@ class SurveyTexts:
     """Those offered, in order, as (code, label)."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Texts:
-    """Every word of the catalogue that citizens may read, by the books' ids."""
+    """Everything that kiosks are told and presses are not booked by, by the books' ids."""
 
-    administrations: dict[int, str] = field(default_factory=dict)
-    offices: dict[int, str] = field(default_factory=dict)
-    services: dict[int, Words] = field(default_factory=dict)
-    surveys: dict[int, SurveyTexts] = field(default_factory=dict)
-    labels: dict[int, LabelTexts] = field(default_factory=dict)
+    administrations: Mapping[int, AdministrationTexts]
+    offices: Mapping[int, OfficeTexts]
+    services: Mapping[int, ServiceTexts]
+    surveys: Mapping[int, SurveyTexts]
+    labels: Mapping[int, LabelTexts]
 
 
 def build_document(
-    kiosk: KioskEntry, place: PlacementEntry, mode: Mode, texts: Texts, version: int
+    kiosk: KioskEntry,
+    place: PlacementEntry,
+    mode: Mode,
+    texts: Texts,
+    version: int,
+    today: dt.date,
 ) -> KioskSettings:
-    """Return the settings that a kiosk should have at a place."""
+    """Return the settings that a kiosk should have at a place on a day of its administration."""
     office = place.office
     administration = office.administration
+    said = texts.administrations[administration.id]
     languages = administration.languages
     survey = texts.surveys[place.survey]
-    labels = texts.labels[place.face_labels]
     return KioskSettings(
         v=DOCUMENT_VERSION,
         version=version,
         kiosk=kiosk.code,
-        administration=Place(
-            code=administration.code, name=texts.administrations[administration.id]
-        ),
-        office=Place(code=office.code, name=texts.offices[office.id]),
+        administration=Place(code=administration.code, name=said.name),
+        office=Place(code=office.code, name=texts.offices[office.id].name),
         timezone=administration.timezone,
         languages=list(languages),
-        services=[
-            OfferedService(code=service.code, name=spoken(texts.services[service.id], languages))
-            for service in _offered(place)
-        ],
+        services=[_service(service, texts, languages) for service in _offered(place)],
         survey=survey.code,
         question=spoken(survey.question, languages),
-        labels=FaceLabels(
-            version=labels.version,
-            happy=spoken(labels.happy, languages),
-            neutral=spoken(labels.neutral, languages),
-            sad=spoken(labels.sad, languages),
-        ),
+        labels=_labels(texts.labels[place.face_labels], languages),
         reasons=_reasons(survey, office),
         reasons_after=list(survey.reasons_after),
         opening_hours=office.hours.expression,
+        holidays=office.hours.holidays(today.year, HOLIDAY_YEARS),
+        is_bilingual=said.is_bilingual,
+        signed_drafts=list(said.signed_drafts),
+        messages=_messages(said.messages, office.id, languages, today),
         mode=mode,
+        **_manners(said.manners, texts.offices[office.id].manners, languages),
     )
 
 
@@ -116,3 +164,43 @@ def _reasons(survey: SurveyTexts, office: OfficeEntry) -> list[OfferedReason]:
         for code, label in survey.reasons
         if not (is_small and code == STAFF_REASON)
     ]
+
+
+def _service(service: ServiceEntry, texts: Texts, languages: Sequence[str]) -> OfferedService:
+    said = texts.services[service.id]
+    icon = SERVICE_ICONS.get(service.code) if said.icon is None else said.icon
+    return OfferedService(code=service.code, name=spoken(said.name, languages), icon=icon)
+
+
+def _labels(labels: LabelTexts, languages: Sequence[str]) -> FaceLabels:
+    return FaceLabels(
+        version=labels.version,
+        happy=spoken(labels.happy, languages),
+        neutral=spoken(labels.neutral, languages),
+        sad=spoken(labels.sad, languages),
+    )
+
+
+def _messages(
+    messages: Sequence[MessageTexts], office: int, languages: Sequence[str], today: dt.date
+) -> list[Message]:
+    """Return those that are not over, for an office; kiosks show each on its days."""
+    here = [
+        Message(
+            first=message.first,
+            last=message.last,
+            text=spoken(message.text, languages),
+            said={} if message.said is None else spoken(message.said, languages),
+        )
+        for message in messages
+        if message.last >= today and (not message.offices or office in message.offices)
+    ]
+    return here[:MAX_MESSAGES]
+
+
+def _manners(
+    administration: Mapping[str, Any], office: Mapping[str, Any], languages: Sequence[str]
+) -> dict[str, Any]:
+    manners = {**administration, **office}
+    text = manners.get("contact", {}).get("text")
+    return settings_fields(manners, spoken(text, languages) if text else {})

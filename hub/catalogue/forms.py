@@ -19,6 +19,16 @@ from msgspec import Meta
 from faccine.wire.errors import CatalogueError
 from faccine.wire.events import Mode
 from faccine.wire.faces import Face
+from faccine.wire.settings import (
+    MAX_ADDRESS,
+    IdleSeconds,
+    LanguageSeconds,
+    Percent,
+    ReasonSeconds,
+    SpeechOutput,
+    ThanksSeconds,
+    WordsAMinute,
+)
 from hub.catalogue.spots import Spot
 
 Words = str | dict[str, str]
@@ -61,7 +71,40 @@ class KioskForm(_Form, frozen=True, kw_only=True):
     mode: Mode | None = None
 
 
-class OfficeForm(_Form, frozen=True, kw_only=True):
+class ContactForm(_Form, frozen=True, kw_only=True):
+    """Where citizens can say more; ``text`` names what else there is, for instance a desk."""
+
+    address: Annotated[str, Meta(min_length=1, max_length=MAX_ADDRESS)]
+    text: Words | None = None
+
+
+class MannersForm(_Form, frozen=True, kw_only=True):
+    """How kiosks sound, speak and wait, and whom they name. None: as the wider place says."""
+
+    contact: ContactForm | None = None
+    sound_volume: Percent | None = None
+    speech: SpeechOutput | None = None
+    speech_rate: WordsAMinute | None = None
+    thanks_seconds: ThanksSeconds | None = None
+    reason_seconds: ReasonSeconds | None = None
+    idle_seconds: IdleSeconds | None = None
+    language_seconds: LanguageSeconds | None = None
+
+
+class MessageForm(_Form, frozen=True, kw_only=True):
+    """A sentence for those who come by, from the first to the last day, both included.
+
+    With ``said`` kiosks read "You said … We did …". Without ``offices`` it is for all of them.
+    """
+
+    first: dt.date = msgspec.field(name="from")
+    last: dt.date = msgspec.field(name="until")
+    text: Words
+    said: Words | None = None
+    offices: list[str] = []
+
+
+class OfficeForm(MannersForm, frozen=True, kw_only=True):
     """An office. Without ``opening_hours`` it is always open."""
 
     code: str
@@ -73,10 +116,11 @@ class OfficeForm(_Form, frozen=True, kw_only=True):
 
 
 class ServiceForm(_Form, frozen=True, kw_only=True):
-    """A service of the administration."""
+    """A service of the administration. Without ``icon`` it has that of a well-known code."""
 
     code: str
     name: Words
+    icon: str | None = None
     channel: Channel = Channel.COUNTER
 
 
@@ -108,14 +152,20 @@ class SurveyForm(_Form, frozen=True, kw_only=True):
     last: dt.date | None = msgspec.field(default=None, name="to")
 
 
-class AdministrationForm(_Form, frozen=True, kw_only=True):
-    """An administration with everything the file says of it. ``patron_day`` is ``MM-DD``."""
+class AdministrationForm(MannersForm, frozen=True, kw_only=True):
+    """An administration with everything the file says of it. ``patron_day`` is ``MM-DD``.
+
+    Without ``message`` those in the books are left alone; an empty list takes them away.
+    """
 
     code: str
     name: Name
     timezone: str = "Europe/Rome"
     languages: list[str] = msgspec.field(default_factory=lambda: ["it"])
     patron_day: str | None = None
+    bilingual: bool = False
+    signed_drafts: list[str] = []
+    message: list[MessageForm] | None = None
     service: list[ServiceForm] = []
     office: list[OfficeForm] = []
     survey: list[SurveyForm] = []
@@ -133,6 +183,8 @@ _FORM_OF_KEY: dict[str, type[_Form]] = {
     "service": ServiceForm,
     "office": OfficeForm,
     "kiosk": KioskForm,
+    "contact": ContactForm,
+    "message": MessageForm,
     "survey": SurveyForm,
     "labels": LabelsForm,
     "reasons": ReasonForm,
@@ -142,6 +194,7 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "channel": Channel,
     "position": Position,
     "mode": Mode,
+    "speech": SpeechOutput,
     "reasons_after": Face,
 }
 

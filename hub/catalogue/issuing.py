@@ -1,16 +1,15 @@
 """Issuing settings: every kiosk's wanted document, a new version where it differs.
 
 Every version stays in the books word for word, with the placement, survey and labels under which a
-press that names it is booked. Since surveys and moves have dates, what is wanted can change while
-the catalogue does not: call :func:`issue_settings` at start, when the revision moves, and once an
-hour.
+press that names it is booked. Since surveys, moves, messages and holidays have dates, what is
+wanted can change while the catalogue does not: call :func:`issue_settings` at start, when the
+revision moves, and once an hour.
 """
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,12 +19,13 @@ from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
 from faccine.wire.events import MAX_SEQ, Mode
-from faccine.wire.faces import Face
 from faccine.wire.settings import KioskSettings
-from hub.catalogue.documents import LabelTexts, SurveyTexts, Texts, Words, build_document
+from hub.catalogue.documents import build_document
 from hub.catalogue.entries import KioskEntry, PlacementEntry
 from hub.catalogue.snapshot import Snapshot
+from hub.catalogue.texts import read_texts
 from hub.catalogue.writer import Writer
+from hub.periods import date_of, local_day_and_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,14 @@ class _Desk:
             if kiosk.revoked or place is None or only not in {None, code}:
                 continue
             number = newest.get(code, 0) + 1
-            document = build_document(kiosk, place, self._modes[code], self._texts, number)
+            document = build_document(
+                kiosk, place, self._modes[code], self._texts, number, self._today(place)
+            )
             yield kiosk, place, document
+
+    def _today(self, place: PlacementEntry) -> dt.date:
+        timezone = place.office.administration.timezone
+        return date_of(local_day_and_slot(self._now_ms, timezone)[0])
 
     def issue(
         self, kiosk: KioskEntry, place: PlacementEntry, document: KioskSettings
@@ -138,31 +144,6 @@ class _Desk:
     def close(self) -> None:
         """Move the revision if anything was issued."""
         self._writer.close()
-
-
-def read_texts(connection: sqlite3.Connection) -> Texts:
-    """Read every word of the catalogue that citizens may read."""
-    reasons: dict[int, list[tuple[str, Words]]] = defaultdict(list)
-    for survey, code, label in connection.execute(
-        "SELECT survey, code, label FROM reason WHERE rank IS NOT NULL ORDER BY survey, rank"
-    ):
-        reasons[survey].append((code, json.loads(label)))
-    texts = Texts(
-        administrations=dict(connection.execute("SELECT id, name FROM administration").fetchall()),
-        offices=dict(connection.execute("SELECT id, name FROM office").fetchall()),
-    )
-    for key, name in connection.execute("SELECT id, name FROM service"):
-        texts.services[key] = json.loads(name)
-    for key, code, question, after in connection.execute(
-        "SELECT id, code, question, reasons_after FROM survey"
-    ):
-        faces = tuple(Face(face) for face in json.loads(after))
-        texts.surveys[key] = SurveyTexts(code, json.loads(question), faces, tuple(reasons[key]))
-    for key, version, *words in connection.execute(
-        "SELECT id, version, happy, neutral, sad FROM face_labels"
-    ):
-        texts.labels[key] = LabelTexts(version, *map(json.loads, words))
-    return texts
 
 
 class _Version(NamedTuple):

@@ -21,6 +21,8 @@ from faccine.wire.errors import CatalogueError
 from hub.catalogue.checking import check_catalogue
 from hub.catalogue.forms import AdministrationForm, KioskForm, OfficeForm, read_form
 from hub.catalogue.kiosks import Place, save_placement
+from hub.catalogue.manners import columns_of
+from hub.catalogue.message_rows import save_messages
 from hub.catalogue.spots import Spot
 from hub.catalogue.survey_rows import Host, save_default_survey, save_survey
 from hub.catalogue.writer import Writer, as_json
@@ -88,7 +90,7 @@ class _Loading:
         self._services: dict[str, int] = {}
 
     def run(self) -> list[str]:
-        """Write everything and return which of its offices the file does not name."""
+        """Write everything and return what the books hold of it and the file does not name."""
         form = self._form
         self._save_administration()
         self._save_services()
@@ -99,7 +101,7 @@ class _Loading:
         for index, survey in enumerate(form.survey):
             save_survey(self._writer, host, survey, self._spot.item("survey", index))
         save_default_survey(self._writer, host, self._spot.at("languages"))
-        return [
+        return save_messages(self._writer, host, form.message) + [
             f"office {form.code}/{code}: not in the file, left alone"
             for (code,) in self._rows("SELECT code FROM office WHERE administration = ?")
             if code not in offices
@@ -125,6 +127,9 @@ class _Loading:
                 "timezone": form.timezone,
                 "languages": as_json(form.languages),
                 "patron_day": form.patron_day,
+                "bilingual": int(form.bilingual),
+                "signed_drafts": as_json(form.signed_drafts),
+                **columns_of(form, form.languages[0]),
             },
             f"administration {form.code}",
         )
@@ -143,7 +148,12 @@ class _Loading:
             self._services[service.code] = self._writer.save(
                 "service",
                 {"administration": self._id, "code": service.code},
-                {"name": as_json(texts), "channel": service.channel.value, "retired_ms": None},
+                {
+                    "name": as_json(texts),
+                    "channel": service.channel.value,
+                    "icon": service.icon,
+                    "retired_ms": None,
+                },
                 f"service {form.code}/{service.code}",
             )
         if form.service:
@@ -171,6 +181,7 @@ class _Loading:
                 "name": form.name,
                 "rotating_staff": form.rotating_staff,
                 "opening_hours": form.opening_hours,
+                **columns_of(form, self._form.languages[0]),
             },
             what,
         )

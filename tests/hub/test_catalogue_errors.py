@@ -14,6 +14,12 @@ def survey(body: str) -> tuple[str, str]:
     return "[[administration.service]]\n", block
 
 
+def message(body: str) -> tuple[str, str]:
+    block = f"[[administration.message]]\n{body}\n\n[[administration.service]]\n"
+    return "[[administration.service]]\n", block
+
+
+DAYS = "from = 2026-11-01\nuntil = 2026-11-30\n"
 LABELS = 'labels = { happy = "Bene", neutral = "Medio", sad = "Male" }'
 
 # What is replaced (its first occurrence), by what, and what the error must say.
@@ -113,6 +119,90 @@ CONTRADICTIONS = {
     "a question without the first language": (
         *survey('question = { de = "Wie war es?" }'), ["survey[0].question", "'it'"],
     ),
+    "a picture nobody can draw": (
+        'icon = "leaf"', 'icon = "volcano"',
+        ["administration[0].service[2].icon", "volcano", "id-card, certificate, house", "water"],
+    ),
+    "an unsigned draft as the first language": (
+        '["it", "de"]', '["uk", "it"]',
+        ["administration[0].languages", "'uk' is a draft", "it, de, sl, fr, en", "signed_drafts"],
+    ),
+    "two languages at once where there is one": (
+        'languages = ["it", "de"]', 'languages = ["it"]\nbilingual = true',
+        ["administration[0].bilingual = true", "two languages"],
+    ),
+    "two languages at once of which nobody signed one": (
+        'languages = ["it", "de"]', 'languages = ["it", "uk", "de"]\nbilingual = true',
+        ["administration[0].bilingual = true", "kiosks may offer"],
+    ),
+    "two languages at once in words": (
+        "patron_day", 'bilingual = "yes"\npatron_day',
+        ['administration[0].bilingual = "yes"', "expected bool"],
+    ),
+    "a contact without an address": (
+        'address = "https://comune.example", ', "",
+        ["administration[0].contact.address is missing"],
+    ),
+    "a contact with a blank address": (
+        "https://comune.example", " ",
+        ['administration[0].contact.address = " "', "https://"],
+    ),
+    "a contact whose address is too long": (
+        "https://comune.example", "https://" + "a" * 193,
+        ["administration[0].contact.address", "length <= 200"],
+    ),
+    "a contact with a mistyped key": (
+        "{ address = ", '{ adress = "x", address = ', ["contact.adress", "did you mean address?"],
+    ),
+    "a contact that lacks the first language": (
+        "it = \"o all'URP\", ", "", ["administration[0].contact.text", "'it'"],
+    ),
+    "an office's contact that lacks the first language": (
+        "rotating_staff = 4", 'contact = { address = "x", text = { de = "y" } }',
+        ["administration[0].office[0].contact.text", "'it'"],
+    ),
+    "louder than loud": (
+        "rotating_staff = 4", "sound_volume = 101",
+        ["administration[0].office[0].sound_volume = 101", "<= 100"],
+    ),
+    "a speech nobody knows": (
+        "rotating_staff = 4", 'speech = "radio"',
+        ["office[0].speech", "radio", "off, headphones, speaker"],
+    ),
+    "speech that nobody can follow": (
+        "rotating_staff = 4", "speech_rate = 900", ["office[0].speech_rate = 900", "<= 300"],
+    ),
+    "thanks that nobody can read": (
+        "rotating_staff = 4", "thanks_seconds = 0.5", ["thanks_seconds = 0.5", ">= 1.0"],
+    ),
+    "reasons that stay for ever": (
+        "rotating_staff = 4", "reason_seconds = inf", ["office[0].reason_seconds", "<= 120"],
+    ),
+    "a time that is no number": (
+        "patron_day", "idle_seconds = nan\npatron_day", ["administration[0].idle_seconds", ">= 5"],
+    ),
+    "a language that is taken away while it is read": (
+        "patron_day", "language_seconds = 3\npatron_day", ["language_seconds = 3", ">= 10"],
+    ),
+    "a message that ends before it begins": (
+        *message('from = 2026-11-30\nuntil = 2026-11-01\ntext = "Grazie"'),
+        ["administration[0].message[0].until", "2026-11-30 or later"],
+    ),
+    "a message without its last day": (
+        *message('from = 2026-11-30\ntext = "Grazie"'), ["message[0].until is missing"],
+    ),
+    "a message without words": (*message(DAYS), ["message[0].text is missing"]),
+    "a message without the first language": (
+        *message(DAYS + 'text = { de = "Danke" }'), ["message[0].text", "'it'"],
+    ),
+    "a wish without the first language": (
+        *message(DAYS + 'text = "Grazie"\nsaid = { de = "Zu lange" }'),
+        ["message[0].said", "'it'"],
+    ),
+    "a message at an office nobody has": (
+        *message(DAYS + 'text = "Grazie"\noffices = ["polizia"]'),
+        ["message[0].offices", "'polizia' is unknown"],
+    ),
     "a face nobody knows": (
         *survey('reasons_after = ["angry"]'),
         ["survey[0].reasons_after", "angry", "happy, neutral, sad"],
@@ -143,7 +233,9 @@ def test_a_contradiction_names_its_place_its_value_and_what_was_expected(books, 
 
 
 def test_a_language_without_default_words_needs_words_of_its_own(books):
-    ladin = EXAMPLE_CATALOGUE.replace('["it", "de"]', '["lld", "it"]').replace("it = ", "lld = ")
+    languages = 'languages = ["lld", "it"]\nsigned_drafts = ["lld"]'
+    ladin = EXAMPLE_CATALOGUE.replace('languages = ["it", "de"]', languages)
+    ladin = ladin.replace("{ it = ", "{ lld = ")
     with pytest.raises(CatalogueError, match=r"no default words in 'lld'.*administration\.survey"):
         load_catalogue(books, ladin, source="example.toml", now_ms=MONDAY_MS)
     own = f'[[administration.survey]]\ncode = "a"\nquestion = "Co ie pa?"\n{LABELS}\nreasons = []\n'
