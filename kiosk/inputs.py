@@ -116,6 +116,13 @@ class VoiceToggled:
 
 
 @dataclass(frozen=True)
+class SpeechChanged:
+    """Whether the kiosk can speak: voice, device and settings are there, or are not any more."""
+
+    can_speak: bool
+
+
+@dataclass(frozen=True)
 class ScreenTouched:
     """Somebody touched the screen where nothing is: it wakes, and keeps what is shown."""
 
@@ -164,12 +171,12 @@ class StatusChanged:
 
 
 @dataclass(frozen=True)
-class TestModeStarted:
+class EnteredTestMode:
     """From now on presses are test presses, until it ends by itself."""
 
 
 @dataclass(frozen=True)
-class TestModeEnded:
+class LeftTestMode:
     """Presses count again."""
 
 
@@ -222,6 +229,7 @@ Happening = (
     | TextSizeToggled
     | ContrastToggled
     | VoiceToggled
+    | SpeechChanged
     | ScreenTouched
     | HoursChanged
     | PartBroke
@@ -229,8 +237,8 @@ Happening = (
     | DigitTyped
     | TechnicianLeft
     | StatusChanged
-    | TestModeStarted
-    | TestModeEnded
+    | EnteredTestMode
+    | LeftTestMode
     | SoundTested
     | HardwareTested
     | PartFelt

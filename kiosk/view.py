@@ -1,7 +1,7 @@
 """What a citizen sees right now, as plain values: the screen, the buttons' lamps and the tests read
 the same thing.
 
-Nothing here decides anything; ``kiosk.session`` does, and fills this in.
+Nothing here decides anything; ``kiosk.session`` does, and ``kiosk.situation`` fills this in.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from faccine.wire.events import Mode
-from faccine.wire.faces import FACES, Face
-from faccine.wire.languages import name_of
-from faccine.wire.settings import KioskSettings, Texts
+from faccine.wire.faces import Face
 from kiosk.status import Status
-from kiosk.words import Words, words_in
+from kiosk.words import Words
 
 
 class Screen(StrEnum):
@@ -52,6 +49,9 @@ class Look:
 
     is_large: bool = False
     is_high_contrast: bool = False
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ class View:
     ``also`` is the same view in the second language, where two are shown together.
     ``service_page`` counts from 0. ``for_technician``: what a broken kiosk tells the technician.
     ``test_minutes``: in how many minutes test mode ends by itself, None where the hub ordered it.
+    ``cooling_ms``: for how long after a commit no face counts, though some may be shown.
     ``is_identifying``: somebody at the hub wants to know which kiosk this is.
     """
 
@@ -136,7 +137,7 @@ class View:
     deadline_ms: int | None = None
     duration_ms: int = 0
     also: View | None = None
-    look: Look = Look()
+    look: Look = PLAIN
     can_speak: bool = False
     voice: Voice | None = None
     announcement: Announcement | None = None
@@ -144,113 +145,4 @@ class View:
     for_technician: str = ""
     technician: Technician | None = None
     is_identifying: bool = False
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What the session knows and a view is made of."""
-
-    screen: Screen
-    settings: KioskSettings | None
-    language: str
-    service: str | None = None
-    pressed: Face | None = None
-    about_reason: bool = False
-    """Whether thanks or "not recorded" speak of a reason; the vote itself is then stored."""
-    deadline_ms: int | None = None
-    duration_ms: int = 0
-
-
-def text_in(texts: Texts, language: str, settings: KioskSettings) -> str:
-    """Return a text of the hub's in this language, else in the first language that has one."""
-    for code in (language, *settings.languages, *texts):
-        if texts.get(code):
-            return texts[code]
-    return ""
-
-
-def view_of(now: Situation) -> View:
-    """Put a situation into words."""
-    settings = now.settings
-    if settings is None:
-        words = words_in(now.language)
-        return View(
-            Screen.OUT_OF_SERVICE,
-            now.language,
-            words,
-            title=words.out_of_service,
-            lines=(words.ask_the_desk,),
-        )
-    words = words_in(now.language, *settings.languages)
-    title, lines = _title_and_lines(now, words, settings)
-    several = len(settings.services) > 1
-    return View(
-        screen=now.screen,
-        language=now.language,
-        words=words,
-        place=settings.administration.name,
-        office=settings.office.name,
-        title=title,
-        lines=lines,
-        face_words={
-            face: text_in(settings.labels.of(face), now.language, settings) for face in FACES
-        },
-        takes_faces=now.screen is Screen.ASK or (now.screen is Screen.WHY and not several),
-        pressed=now.pressed,
-        languages=tuple(
-            Option(code, name_of(code), code == now.language) for code in settings.languages
-        ),
-        services=_services(now, settings),
-        reasons=_reasons(now, settings),
-        service=_service_name(now, settings) if several else None,
-        has_several_services=several,
-        is_test=settings.mode is Mode.TEST,
-        deadline_ms=now.deadline_ms,
-        duration_ms=now.duration_ms,
-    )
-
-
-def _title_and_lines(
-    now: Situation, words: Words, settings: KioskSettings
-) -> tuple[str, tuple[str, ...]]:
-    is_test = settings.mode is Mode.TEST
-    why_not = words.test_notice if is_test else words.it_helps
-    question = text_in(settings.question, now.language, settings)
-    recorded = words.reason_recorded if now.about_reason else words.recorded
-    not_recorded = (
-        (words.reason_not_recorded, (words.sorry, words.vote_stays))
-        if now.about_reason
-        else (words.not_recorded, (words.sorry, words.try_again))
-    )
-    asked = question, (words.anonymous, words.touch_a_face)
-    return {
-        Screen.SERVICE: (words.which_service, (words.anonymous, words.then_touch_a_face)),
-        Screen.ASK: asked,
-        Screen.RECORDING: asked,
-        Screen.WHY: (words.thanks_recorded, (words.say_why,)),
-        Screen.THANKS: (words.thanks, (recorded, why_not)),
-        Screen.NOT_RECORDED: not_recorded,
-    }[now.screen]
-
-
-def _services(now: Situation, settings: KioskSettings) -> tuple[Option, ...]:
-    if now.screen is not Screen.SERVICE:
-        return ()
-    return tuple(
-        Option(service.code, text_in(service.name, now.language, settings))
-        for service in settings.services
-    )
-
-
-def _reasons(now: Situation, settings: KioskSettings) -> tuple[Option, ...]:
-    if now.screen is not Screen.WHY:
-        return ()
-    return tuple(
-        Option(reason.code, text_in(reason.label, now.language, settings))
-        for reason in settings.reasons
-    )
-
-
-def _service_name(now: Situation, settings: KioskSettings) -> str | None:
-    chosen = (service for service in settings.services if service.code == now.service)
-    return next((text_in(service.name, now.language, settings) for service in chosen), None)
+    cooling_ms: int = 3_000

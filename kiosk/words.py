@@ -2,7 +2,7 @@
 
 Question, face labels, services and reasons come from the hub; what stands around them is here.
 No word says more than what is known: "recorded" appears only on screens that follow a commit.
-``scripts/translations`` takes a new text over into ``kiosk/translations`` and tells what is missing.
+``scripts/translations`` takes a new text over into ``kiosk/translations``, and tells what lacks.
 """
 
 from __future__ import annotations

@@ -1,5 +1,9 @@
 """The rules of the kiosk, played with times instead of waiting."""
 
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 from a_kiosk import a_kiosk, services
 from hypothesis import given, settings
@@ -7,22 +11,38 @@ from hypothesis import strategies as st
 
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import FACES, Face
-from kiosk.effects import RecordRating, RecordReason, Show
+from kiosk.effects import Play, RecordRating, RecordReason, Show
 from kiosk.inputs import (
+    ContrastToggled,
+    CornerTouched,
+    DigitTyped,
+    EnteredTestMode,
     FacePressed,
+    FaceReleased,
+    HardwareTested,
+    HoursChanged,
     LanguageChosen,
+    LeftTestMode,
+    MoreServices,
     MoreTime,
     NotRecorded,
+    PartBroke,
     ReasonChosen,
     Recorded,
+    ScreenTouched,
+    Selected,
     ServiceChosen,
     SettingsArrived,
     Skipped,
+    SpeechChanged,
     StartedOver,
+    TechnicianLeft,
+    TextSizeToggled,
     Tick,
+    VoiceToggled,
 )
 from kiosk.session import Session
-from kiosk.view import Screen
+from kiosk.view import Look, Screen
 
 SEVERAL = services("carta-identita", "tributi")
 
@@ -42,7 +62,7 @@ class Kiosk:
     def does(self, happened, after_ms=0):
         self.now_ms += after_ms
         effects = self.session.handle(happened, self.now_ms)
-        self.asked += [effect for effect in effects if not isinstance(effect, Show)]
+        self.asked += [effect for effect in effects if not isinstance(effect, (Show, Play))]
         return effects
 
     def press(self, face, after_ms=0):
@@ -66,7 +86,7 @@ def test_a_happy_press_is_recorded_then_thanked_then_over():
         asks=False,
         deadline_ms=kiosk.now_ms + 1_500,
     )
-    assert isinstance(effects[1], Show)
+    assert isinstance(effects[-1], Show)
     assert kiosk.screen is Screen.RECORDING
     assert kiosk.session.view.pressed is Face.HAPPY
     kiosk.commits()
@@ -395,6 +415,8 @@ def test_a_missing_translation_falls_back_on_the_first_language():
     assert view.words.skip == "Skip"
 
 
+ROME = ZoneInfo("Europe/Rome")
+OPEN = HoursChanged(True, dt.datetime(2026, 11, 23, 9, 0, tzinfo=ROME))
 HAPPENINGS = st.one_of(
     st.builds(FacePressed, st.sampled_from(FACES), st.sampled_from(list(Input))),
     st.builds(ServiceChosen, st.sampled_from(["carta-identita", "tributi", "none-such"])),
@@ -404,6 +426,24 @@ HAPPENINGS = st.one_of(
     st.builds(MoreTime),
     st.builds(StartedOver),
     st.builds(Tick),
+    st.builds(FaceReleased, st.sampled_from(FACES)),
+    st.builds(SpeechChanged, st.booleans()),
+    st.builds(DigitTyped, st.sampled_from(["1", "2", ""])),
+    st.builds(Selected, st.integers(0, 3)),
+    st.builds(PartBroke, st.sampled_from([None, None, "D1 disk full"])),
+    st.builds(
+        HoursChanged,
+        st.booleans(),
+        st.just(dt.datetime(2026, 11, 20, 18, 0, tzinfo=ROME)),
+        st.just(dt.datetime(2026, 11, 23, 8, 30, tzinfo=ROME)),
+    ),
+    st.sampled_from(
+        [
+            *(TextSizeToggled(), ContrastToggled(), VoiceToggled(), ScreenTouched()),
+            *(MoreServices(), EnteredTestMode(), LeftTestMode(), TechnicianLeft()),
+            *(CornerTouched(), HardwareTested()),
+        ]
+    ),
     st.builds(
         SettingsArrived,
         st.sampled_from(
@@ -432,13 +472,14 @@ class Story:
     """Plays random happenings and keeps the accounts that the rules are held to."""
 
     def __init__(self, first):
-        self.session = Session(first)
+        self.session = Session(first, pin="1212")
         self.now_ms = 0
         self.unanswered = []
         self.last_asked = None
         self.committed = set()  # tokens
         self.rating_of = {}  # token of a rating or of its reason → token of the rating
         self.token_of_seq = {}
+        self.was_held = False
         self.thanks_of = {}  # token of a rating → how often it was thanked for
 
     def play(self, happening, after_ms):
@@ -451,7 +492,11 @@ class Story:
         for effect in effects:
             self.account(effect, screen)
         if self.session.ignored > ignored:
-            assert all(isinstance(effect, Show) for effect in effects)
+            # A palm beside a finger is ignored; the finger then votes.
+            votes = [effect for effect in effects if not isinstance(effect, (Show, Play))]
+            assert [type(vote) for vote in votes] in ([], [RecordRating])
+            assert not votes or self.was_held
+        self.was_held = self.session.view.pressed is not None
 
     def answer(self, kind, asked):
         if kind == "drop":
@@ -465,6 +510,8 @@ class Story:
     def account(self, effect, screen_before):
         if isinstance(effect, Show):
             self.account_for_screen(effect.view.screen, screen_before)
+            return
+        if isinstance(effect, Play):
             return
         self.unanswered.append(effect)
         self.last_asked = effect.token
@@ -495,12 +542,17 @@ def test_whatever_happens_thanks_follow_commits_once_and_the_kiosk_comes_back(fi
         # The tick that the session asked for always comes.
         if deadline_ms is not None and after_ms % 2:
             story.play(Tick(), deadline_ms - story.now_ms)
-    for _ in range(4):
-        story.play(Tick(), 600_000)
+    for back_to_normal in (PartBroke(None), OPEN, SpeechChanged(False), Tick(), Tick(), Tick()):
+        story.play(back_to_normal, 600_000)
     home = story.session.view
     assert home.screen in (Screen.ASK, Screen.SERVICE, Screen.OUT_OF_SERVICE)
     assert home.language == "it"
+    assert (home.look, home.voice, home.test_minutes) == (Look(), None, None)
     assert story.session.deadline_ms is None
+
+
+WAKING = {Screen.RESTING, Screen.PIN, Screen.THANKS}
+"""A press that is ignored may still wake, or close what somebody left open."""
 
 
 @given(FIRST_SETTINGS, STORIES)
@@ -511,8 +563,9 @@ def test_whatever_happens_an_ignored_press_leaves_no_trace(first, happenings):
         story.play(Tick(), after_ms)
         before = story.session.view, story.session.ignored
         story.play(happening, 0)
-        if story.session.ignored > before[1]:
-            assert story.session.view == before[0]
+        if story.session.ignored > before[1] and before[0].pressed is None:
+            after = replace(story.session.view, voice=None)
+            assert after == replace(before[0], voice=None) or before[0].screen in WAKING
 
 
 def test_a_late_no_after_its_screen_was_shown_long_enough_goes_straight_back():

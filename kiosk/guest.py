@@ -1,0 +1,57 @@
+"""What the citizen who stands before the kiosk chose; forgotten when nobody touches it any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.terms import Terms
+from kiosk.view import PLAIN, Look
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One citizen's choices. ``languages``: one, or two that are shown together.
+
+    ``service`` is None until one is chosen; ``service_page`` counts from 0.
+    """
+
+    languages: tuple[str, ...]
+    look: Look = PLAIN
+    service: str | None = None
+    service_page: int = 0
+
+    @property
+    def language(self) -> str | None:
+        """The language of a press; None where two were shown and nobody knows which was read."""
+        return self.languages[0] if len(self.languages) == 1 else None
+
+    def is_as(self, languages: tuple[str, ...]) -> bool:
+        """Tell whether nothing but a service was chosen, where these are the kiosk's languages."""
+        return self.languages == languages and self.look == PLAIN
+
+
+def forgets_ms(guest: Guest, terms: Terms, touched_ms: int, *, is_speaking: bool) -> int | None:
+    """Return when something of what was chosen is forgotten, None where nothing was.
+
+    Args:
+        guest: what was chosen.
+        terms: how long it is kept: a service shorter than a language.
+        touched_ms: when somebody touched the kiosk last.
+        is_speaking: in the spoken mode nothing is hurried.
+    """
+    has_service = guest.service is not None or guest.service_page > 0
+    waits = []
+    if has_service and not is_speaking:
+        waits.append(terms.idle_ms)
+    if is_speaking or not guest.is_as(terms.languages):
+        waits.append(terms.language_ms)
+    return touched_ms + min(waits) if waits else None
+
+
+def forgotten(guest: Guest, terms: Terms, idle_ms: int) -> Guest:
+    """Return what is left of the choices when nobody touched the kiosk for so long."""
+    service = guest.service if idle_ms < terms.idle_ms else None
+    page = guest.service_page if idle_ms < terms.idle_ms else 0
+    if idle_ms < terms.language_ms:
+        return Guest(guest.languages, guest.look, service, page)
+    return Guest(terms.languages, service=service, service_page=page)

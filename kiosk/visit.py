@@ -1,0 +1,297 @@
+"""The citizen before the kiosk: faces pressed or held, choices made and forgotten. Pure."""
+
+from __future__ import annotations
+
+from faccine.wire.events import Input, Mode
+from faccine.wire.faces import Face
+from faccine.wire.settings import Message
+from kiosk.attract import message_at, messages_of, next_change_ms
+from kiosk.effects import Effect, Play, Tone
+from kiosk.flow import Flow
+from kiosk.guest import Guest, forgets_ms, forgotten
+from kiosk.holding import LEFTMOST, Hold
+from kiosk.inputs import (
+    FacePressed,
+    FaceReleased,
+    Happening,
+    MoreTime,
+    NotRecorded,
+    ReasonChosen,
+    Recorded,
+    ScreenTouched,
+    Selected,
+    Skipped,
+    StartedOver,
+    VoiceToggled,
+)
+from kiosk.preferences import prefer
+from kiosk.situation import Situation, view_of
+from kiosk.surroundings import Surroundings
+from kiosk.terms import Terms
+from kiosk.view import Screen, View
+from kiosk.voice import SpokenMode, spoken
+
+
+class Visit:
+    """One citizen after the other, at one kiosk.
+
+    Args:
+        terms: what the hub's settings say.
+        around: what is known of the world; read, never written.
+
+    ``test_minutes`` is None unless test mode is on for a while.
+    """
+
+    def __init__(self, terms: Terms, around: Surroundings) -> None:
+        self.terms = terms
+        self.flow = Flow(terms)
+        self.test_minutes: int | None = None
+        self._around = around
+        self._guest = Guest(terms.languages)
+        self._hold: Hold | None = None
+        self._voice: SpokenMode | None = None
+        self._touched_ms = 0
+        self._awake_until_ms: int | None = None
+        self._view = self.look(0)
+
+    def respond(self, happened: Happening, now_ms: int) -> list[Effect]:
+        """Take in what a citizen did or the recorder answered."""
+        self._view = self.look(now_ms)
+        match happened:
+            case FacePressed(face, pressed_with):
+                return self._press(face, pressed_with, now_ms)
+            case FaceReleased(face):
+                return self._lift(face, now_ms)
+            case Recorded(token, seq):
+                return self.flow.recorded(token, seq, now_ms)
+            case NotRecorded(token):
+                return self._home_after(self.flow.not_recorded(token, now_ms))
+            case ReasonChosen(code):
+                asked = self.flow.give_reason(code, now_ms)
+                return self._felt(now_ms, asked) if asked else []
+        return self._felt(now_ms) if self._navigate(happened, now_ms) else []
+
+    def _navigate(self, happened: Happening, now_ms: int) -> bool:
+        """Take in what changes the screen and records nothing; tell whether it did."""
+        match happened:
+            case Skipped():
+                return self.flow.skip(now_ms)
+            case MoreTime():
+                return self.flow.more_time(now_ms)
+            case VoiceToggled():
+                return self._toggle_voice()
+            case StartedOver() if self.flow.screen is Screen.WHY:
+                self._go_home()
+                return True
+            case ScreenTouched():
+                return self._wake(now_ms)
+        if isinstance(happened, Selected):
+            self._wake(now_ms)
+            self._view = self.look(now_ms)
+        guest = prefer(self._guest, happened, self._view, self.terms)
+        if guest is not None:
+            self._guest = guest
+        return guest is not None
+
+    def elapse(self, now_ms: int) -> list[Effect]:
+        """Let what is over be over."""
+        effects = self._home_after(self.flow.elapse(now_ms))
+        if self._hold is not None and now_ms >= self._hold.until_ms:
+            self._hold = None
+            self._touched_ms = now_ms
+            self._speak(is_on=self._voice is None)
+        forgets_ms = self._forgets_ms()
+        if forgets_ms is not None and now_ms >= forgets_ms:
+            self._forget(now_ms)
+        if self._awake_until_ms is not None and now_ms >= self._awake_until_ms:
+            self._awake_until_ms = None
+        return effects
+
+    def deadline_ms(self, now_ms: int) -> int | None:
+        """Return when :meth:`elapse` has something to do, None for not before something happens."""
+        due = (
+            self.flow.until_ms,
+            self._hold.until_ms if self._hold else None,
+            self._forgets_ms(),
+            self._awake_until_ms,
+            next_change_ms(self._messages(), self._touched_ms, now_ms),
+        )
+        return min((at_ms for at_ms in due if at_ms is not None), default=None)
+
+    @property
+    def is_between_citizens(self) -> bool:
+        """Whether nobody would see the ground move under their fingers."""
+        is_idle = self.flow.screen is None and self._hold is None and self._voice is None
+        return is_idle and self._guest == Guest(self.terms.languages)
+
+    def renew(self, terms: Terms) -> None:
+        """Go on under other settings."""
+        self.terms = self.flow.terms = terms
+        self._guest = Guest(terms.languages)
+
+    def sound(self, tone: Tone) -> list[Effect]:
+        """Return a sound, where the office wants any."""
+        return [Play(tone, self.terms.volume)] if self.terms.volume else []
+
+    # Faces
+
+    def _press(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
+        if self._hold is not None:
+            self.flow.ignored += 1  # the first finger votes, the other is its palm
+            return self._lift(LEFTMOST, now_ms)
+        is_finger = pressed_with is not Input.SPEECH
+        if self._voice is not None and is_finger:
+            return self._step(face, pressed_with, now_ms)
+        self._wake(now_ms)
+        self._view = self.look(now_ms)
+        counts = self._takes_faces(now_ms)
+        may_hold = counts or self._view.screen is Screen.SERVICE
+        if face is LEFTMOST and may_hold and self._view.can_speak and is_finger:
+            self._hold = Hold(pressed_with, now_ms, counts=counts)
+            return self._felt(now_ms)
+        if not counts:
+            self.flow.ignored += 1
+            return []
+        return self._felt(now_ms, self._vote(face, pressed_with, now_ms))
+
+    def _lift(self, face: Face, now_ms: int) -> list[Effect]:
+        hold = self._hold
+        if hold is None or face is not LEFTMOST:
+            return []
+        self._hold = None
+        if not hold.counts:
+            return []
+        if not self._takes_faces(now_ms):
+            self.flow.ignored += 1
+            return []
+        return self._vote(face, hold.pressed_with, now_ms)
+
+    def _vote(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
+        mode = Mode.LIVE if self.test_minutes is None else Mode.TEST
+        mode = Mode.TEST if self.terms.mode is Mode.TEST else mode
+        return self.flow.press(face, pressed_with, self._guest, mode, now_ms)
+
+    def _takes_faces(self, now_ms: int) -> bool:
+        return self._view.takes_faces and not self.flow.is_cooling(now_ms)
+
+    # The spoken mode
+
+    def _toggle_voice(self) -> bool:
+        may = self._voice is not None or self._view.can_speak
+        if may:
+            self._speak(is_on=self._voice is None)
+        return may
+
+    def _speak(self, *, is_on: bool) -> None:
+        if is_on and self.flow.screen is Screen.WHY:
+            self._go_home()  # whoever asks for it has just come
+        self._voice = SpokenMode() if is_on else None
+        self.flow.is_unhurried = is_on
+
+    def _step(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
+        """In the spoken mode left is before, right is next, and the middle chooses."""
+        voice = self._voice
+        if voice is None or self.flow.is_double_tap(now_ms):
+            self.flow.ignored += 1
+            return []
+        if face is LEFTMOST:
+            self._hold = Hold(pressed_with, now_ms, counts=False)
+            voice.step(self._view, -1)
+        elif face is Face.SAD:
+            voice.step(self._view, 1)
+        elif (means := voice.choose(self._view)) is not None:
+            return self.respond(means, now_ms)
+        return self._felt(now_ms)
+
+    # Coming and going
+
+    def _felt(self, now_ms: int, effects: list[Effect] | None = None) -> list[Effect]:
+        """Answer a touch: it is heard at once, whatever else it does."""
+        self._touched_ms = now_ms
+        if self._awake_until_ms is not None:
+            self._awake_until_ms = now_ms + self.terms.idle_ms
+        return [*(effects or []), *self.sound(Tone.TOUCH)]
+
+    def _wake(self, now_ms: int) -> bool:
+        """End the rest, or the thanks once it was seen; tell whether there was one."""
+        was_resting = self._view.screen is Screen.RESTING
+        if was_resting:
+            self._awake_until_ms = now_ms + self.terms.idle_ms
+        self.flow.turn_away(now_ms)
+        self._home_after([])
+        return was_resting
+
+    def _home_after(self, effects: list[Effect]) -> list[Effect]:
+        """See to it that nothing of a citizen who is served is left for the next."""
+        if self.flow.screen is None and self.flow.was_serving:
+            self._go_home()
+        return effects
+
+    def _go_home(self) -> None:
+        self.flow.go_home()
+        self._guest = Guest(self._guest.languages, self._guest.look)
+        if self._voice is not None:
+            self._speak(is_on=False)
+
+    def _forgets_ms(self) -> int | None:
+        if self.flow.screen is not None:
+            return None
+        is_speaking = self._voice is not None
+        return forgets_ms(self._guest, self.terms, self._touched_ms, is_speaking=is_speaking)
+
+    def _forget(self, now_ms: int) -> None:
+        idle_ms = now_ms - self._touched_ms
+        self._guest = forgotten(self._guest, self.terms, idle_ms)
+        if self._voice is not None and idle_ms >= self.terms.language_ms:
+            self._speak(is_on=False)
+
+    # What there is to be seen
+
+    def _messages(self) -> list[Message]:
+        is_waiting = self.flow.screen is None and self._voice is None and self._hold is None
+        has_tastes = not self._guest.is_as(self.terms.languages)
+        if not is_waiting or has_tastes or self._guest.service is not None:
+            return []
+        return messages_of(self.terms.messages, self._around.today)
+
+    def _screen(self) -> Screen:
+        if self.flow.screen is not None:
+            return self.flow.screen
+        if self.terms.settings is None or self._around.broken:
+            return Screen.OUT_OF_SERVICE
+        if not self._around.is_open and self._awake_until_ms is None:
+            return Screen.RESTING
+        is_open_question = self.terms.has_several_services and self._guest.service is None
+        return Screen.SERVICE if is_open_question else Screen.ASK
+
+    def look(self, now_ms: int) -> View:
+        """Return what there is to be seen, heard and felt now."""
+        screen = self._screen()
+        takes_faces = screen is Screen.ASK or (
+            screen is Screen.WHY and not self.terms.has_several_services
+        )
+        is_test = self.test_minutes is not None or self.terms.mode is Mode.TEST
+        is_held = self._hold is not None and self._hold.counts
+        view = view_of(
+            Situation(
+                screen=screen,
+                settings=self.terms.settings,
+                languages=self._guest.languages,
+                look=self._guest.look,
+                service=self._guest.service,
+                service_page=self._guest.service_page,
+                pressed=LEFTMOST if is_held else self.flow.pressed,
+                about_reason=self.flow.about_reason,
+                takes_faces=takes_faces,
+                deadline_ms=self.flow.until_ms,
+                duration_ms=self.flow.lasts_ms or 0,
+                is_test=is_test,
+                test_minutes=self.test_minutes,
+                can_speak=self._around.can_speak,
+                message=message_at(self._messages(), self._touched_ms, now_ms),
+                opens=self._around.opens,
+                today=self._around.today,
+                broken=self._around.broken,
+            )
+        )
+        return spoken(self._voice, view)
