@@ -16,6 +16,7 @@ from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.errors import FaccineError, StorageError
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action, Command
+from kiosk.buttons import open_buttons
 from kiosk.conductor import Conductor
 from kiosk.inputs import SettingsArrived
 from kiosk.outbox import Outbox
@@ -24,18 +25,18 @@ from kiosk.outbox_settings import read_settings
 from kiosk.recorder import Recorder
 from kiosk.session import Session
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
+from kiosk.wiring import Wiring
 
 log = get_logger("kiosk")
 
 
 @dataclass(frozen=True)
 class Face:
-    """What citizens meet. ``buttons`` None: no buttons on pins."""
+    """What citizens meet. ``wiring`` None: no buttons on pins."""
 
     has_screen: bool = True
     is_fullscreen: bool = True
-    buttons: tuple[int, int, int] | None = None
-    lamps: tuple[int, ...] = ()
+    wiring: Wiring | None = None
 
 
 def start_up(options: UplinkOptions, clock: Clock) -> KioskSettings | None:
@@ -114,11 +115,8 @@ def obey(command: Command, stop: StopSignal) -> None:
 
 def _meet_citizens(conductor: Conductor, clock: Clock, face: Face, stop: StopSignal) -> None:
     with ExitStack() as stack:
-        if face.buttons is not None:
-            from kiosk.buttons import Pins, open_buttons  # noqa: PLC0415 - only where asked for
-
-            pins = Pins(face.buttons, face.lamps)
-            stack.enter_context(open_buttons(pins, conductor, clock.boottime_ms))
+        if face.wiring is not None:
+            stack.enter_context(open_buttons(face.wiring, conductor, clock.boottime_ms))
         if face.has_screen:
             from kiosk.ui.app import run_window  # noqa: PLC0415 - loads Kivy
 

@@ -1,239 +1,249 @@
-"""Three real buttons and their lamps. The only module that knows gpiozero.
+"""Three real buttons, their lamps and a selector, connected to a kiosk's session.
 
-gpiozero's own ``bounce_time`` swallows real presses, and its mock pins ignore it, so the rule is
-ours and pure (``Contact``): a press counts once the contact has stayed closed for 20 ms, which is
-longer than any switch bounces and shorter than any finger; the next one only after it has stayed
-open as long. A contact that stays closed for ten seconds is reported as stuck: a coin, a bag, a
-broken spring.
+The pins are opened (``kiosk.pins``), watched (``kiosk.watcher``) and lit (``kiosk.lighting``); what
+happens is posted to the conductor, which may be called from any thread. A stuck button counts as
+let go of, is reported, and is not heard of until it is free; the others go on working.
 
-gpiozero calls back on a thread of its own, at every bounce. A watcher thread takes these edges,
-applies the rule, and posts presses to the conductor, which may be called from any thread. The
-three lamps do the same thing at the same time: lit while a face may be pressed.
+A kiosk without its pins has still work to do: a screen to show, presses to carry to the hub.
+``Buttons`` therefore says what is wrong and tries again; ``open_buttons`` refuses.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import Self
 
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
-from faccine.wire.faces import FACES, Face
+from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
-from kiosk.inputs import FacePressed
+from kiosk.contacts import STUCK_MS, Contact, Sign
+from kiosk.inputs import FacePressed, FaceReleased, Selected
+from kiosk.lighting import Lighting
+from kiosk.pins import Pins, open_pins
 from kiosk.view import View
+from kiosk.watcher import Part, Watcher
+from kiosk.wiring import Wiring
 
-STEADY_MS = 20
-STUCK_MS = 10_000
+AGAIN_SECONDS = 30.0
 
 _log = get_logger("buttons")
 
 
-@dataclass(frozen=True)
-class Pins:
-    """Where the buttons and lamps are connected, in Broadcom numbers, in the order of the faces.
-
-    Buttons close to ground and need no resistors. No lamps: an empty tuple.
-    """
-
-    buttons: tuple[int, int, int] = (17, 27, 22)
-    lamps: tuple[int, ...] = ()
-
-
-class Sign(Enum):
-    """What a contact turns out to have done."""
-
-    PRESSED = auto()
-    STUCK = auto()
-    FREED = auto()
-
-
-class Contact:
-    """One switch, seen through its bounces. Pure: it is told edges and times.
-
-    A contact that is closed when watching starts counts as held, not as pressed.
-    """
-
-    def __init__(self, *, is_closed: bool, now_ms: int) -> None:
-        self._line = is_closed
-        self._steady = is_closed
-        self._since_ms = now_ms
-        self._is_stuck = False
-
-    @property
-    def due_ms(self) -> int | None:
-        """When :meth:`settle` may have something to say, None for not before the next edge."""
-        if self._line is not self._steady:
-            return self._since_ms + STEADY_MS
-        if self._steady and not self._is_stuck:
-            return self._since_ms + STUCK_MS
-        return None
-
-    def edge(self, *, is_closed: bool, now_ms: int) -> None:
-        """The line changed."""
-        if is_closed is not self._line:
-            self._line, self._since_ms = is_closed, now_ms
-
-    def settle(self, now_ms: int) -> Sign | None:
-        """Say what is certain by now, once."""
-        due_ms = self.due_ms
-        if due_ms is None or now_ms < due_ms:
-            return None
-        if self._line is self._steady:
-            self._is_stuck = True
-            return Sign.STUCK
-        self._steady = self._line
-        if self._steady:
-            return Sign.PRESSED
-        was_stuck, self._is_stuck = self._is_stuck, False
-        return Sign.FREED if was_stuck else None
-
-
-class Edge(NamedTuple):
-    """A line that changed, and when."""
-
-    face: Face
-    is_closed: bool
-    at_ms: int
-
-
-@dataclass
-class Watcher:
-    """Turns edges into presses, on a thread of its own.
+class Panel:
+    """Open buttons, lamps and selector, each with its thread, until :meth:`close`.
 
     Args:
-        contacts: the switches as they are when watching starts.
-        on_press: called for each press.
-        on_stuck: called with True when a switch stays closed, with False when it comes free.
+        wiring: where they are.
+        conductor: gets what happens.
         now_ms: a clock that never jumps.
+        on_stuck: told of a stuck button with True, and with False when it is free again.
+        on_failure: called when a thread ended with an error, which is in the log.
+
+    Raises:
+        HardwareError: gpiozero or the pins are not there, or somebody else has them.
     """
 
-    contacts: dict[Face, Contact]
-    on_press: Callable[[Face], None]
-    on_stuck: Callable[[Face, bool], None]
-    now_ms: Callable[[], int]
-    _edges: queue.SimpleQueue[Edge | None] = field(default_factory=queue.SimpleQueue)
+    def __init__(
+        self,
+        wiring: Wiring,
+        conductor: Conductor,
+        now_ms: Callable[[], int],
+        *,
+        on_stuck: Callable[[Face, bool], None],
+        on_failure: Callable[[], None],
+    ) -> None:
+        self._conductor = conductor
+        self._on_stuck = on_stuck
+        self._on_failure = on_failure
+        with ExitStack() as stack:
+            pins = stack.enter_context(open_pins(wiring))
+            self.watcher = Watcher(_contacts(pins, now_ms()), self._tell, pins.is_closed, now_ms)
+            self._lighting = Lighting(pins.lamps, now_ms)
+            if pins.lamps:
+                self._start(self._lighting.run, self._lighting.stop, stack, "lamps")
+            pins.listen(lambda part, is_closed: self.watcher.edge(part, is_closed=is_closed))
+            self._start(self.watcher.run, self.watcher.stop, stack, "buttons")
+            self._tell_position(pins, wiring)
+            self._stack = stack.pop_all()
 
-    def edge(self, face: Face, *, is_closed: bool) -> None:
-        """Say that a line changed, from any thread."""
-        self._edges.put(Edge(face, is_closed, self.now_ms()))
+    def show(self, view: View) -> None:
+        """Have the lamps follow what is being shown; returns at once."""
+        self._lighting.show(view)
 
-    def stop(self) -> None:
-        """End :meth:`run`."""
-        self._edges.put(None)
+    def close(self) -> None:
+        """Let go of the pins."""
+        self._stack.close()
 
-    def run(self) -> None:
-        """Watch until stopped."""
-        while True:
+    def _start(
+        self, run: Callable[[], None], stop: Callable[[], None], stack: ExitStack, name: str
+    ) -> None:
+        def watched() -> None:
             try:
-                edge = self._edges.get(timeout=self._seconds_to_next())
-            except queue.Empty:
-                self.settle(self.now_ms())
-                continue
-            if edge is None:
+                run()
+            except Exception:  # noqa: BLE001 - the top of a thread
+                _log.exception("thread failed", thread=name)
+                self._on_failure()
+
+        thread = threading.Thread(target=watched, name=name, daemon=True)
+        thread.start()
+        stack.callback(thread.join)
+        stack.callback(stop)
+
+    def _tell(self, part: Part, sign: Sign) -> None:
+        if not isinstance(part, Face):
+            if sign is Sign.PRESSED:
+                self._conductor.post(Selected(part))
+        elif sign is Sign.PRESSED:
+            self._conductor.post(FacePressed(part, Input.BUTTON))
+        elif sign is Sign.RELEASED:
+            self._conductor.post(FaceReleased(part))
+        elif sign is Sign.STUCK:
+            _log.warning("button stuck", face=part.value)
+            self._conductor.post(FaceReleased(part))
+            self._on_stuck(part, True)
+        else:
+            _log.warning("button free again", face=part.value)
+            self._on_stuck(part, False)
+
+    def _tell_position(self, pins: Pins, wiring: Wiring) -> None:
+        for number in range(len(wiring.selector)):
+            if pins.is_closed(number):
+                self._conductor.post(Selected(number))
                 return
-            self.settle(edge.at_ms)
-            self.contacts[edge.face].edge(is_closed=edge.is_closed, now_ms=edge.at_ms)
 
-    def settle(self, now_ms: int) -> None:
-        """Report what has become certain."""
-        for face, contact in self.contacts.items():
-            match contact.settle(now_ms):
-                case Sign.PRESSED:
-                    self.on_press(face)
-                case Sign.STUCK:
-                    self.on_stuck(face, True)
-                case Sign.FREED:
-                    self.on_stuck(face, False)
 
-    def _seconds_to_next(self) -> float | None:
-        due = [contact.due_ms for contact in self.contacts.values()]
-        soonest_ms = min((at_ms for at_ms in due if at_ms is not None), default=None)
-        return None if soonest_ms is None else max(0, soonest_ms - self.now_ms()) / 1000
+def _contacts(pins: Pins, now_ms: int) -> dict[Part, Contact]:
+    return {
+        part: Contact(
+            is_closed=pins.is_closed(part),
+            now_ms=now_ms,
+            stuck_ms=STUCK_MS if isinstance(part, Face) else None,
+        )
+        for part in pins.switches
+    }
 
 
 @contextmanager
 def open_buttons(
-    pins: Pins,
-    conductor: Conductor,
-    now_ms: Callable[[], int],
-    *,
-    on_stuck: Callable[[Face, bool], None] | None = None,
+    wiring: Wiring, conductor: Conductor, now_ms: Callable[[], int]
 ) -> Iterator[Watcher]:
-    """Connect buttons and lamps to a kiosk for as long as the context lasts.
+    """Connect a panel to a kiosk for as long as the context lasts.
 
     Args:
-        pins: where they are.
-        conductor: gets the presses, and tells the lamps what is being shown.
+        wiring: where buttons, lamps and selector are.
+        conductor: gets what happens, and tells the lamps what is being shown.
         now_ms: a clock that never jumps.
-        on_stuck: also told of stuck and freed buttons, on the watcher's thread; None: only logged.
 
     Raises:
-        HardwareError: if gpiozero or the pins are not there.
+        HardwareError: gpiozero or the pins are not there, or somebody else has them.
+    """
+    panel = Panel(wiring, conductor, now_ms, on_stuck=lambda *_: None, on_failure=lambda: None)
+    try:
+        conductor.listen(panel.show)
+        yield panel.watcher
+    finally:
+        panel.close()
+
+
+class Buttons:
+    """The panel of a kiosk that works without it, and tries again while it cannot be had.
+
+    Use it as a context. :attr:`problem` and :attr:`stuck` may be read from any thread.
+
+    Args:
+        wiring: where buttons, lamps and selector are.
+        conductor: gets what happens, and tells the lamps what is being shown.
+        now_ms: a clock that never jumps.
+        on_change: called, on any thread, when :attr:`problem` or :attr:`stuck` changed.
+        again_seconds: how long after a failure the pins are tried again.
     """
 
-    def report(face: Face, is_stuck: bool) -> None:
-        _log.warning("button stuck" if is_stuck else "button free again", face=face.value)
-        if on_stuck is not None:
-            on_stuck(face, is_stuck)
+    def __init__(
+        self,
+        wiring: Wiring,
+        conductor: Conductor,
+        now_ms: Callable[[], int],
+        *,
+        on_change: Callable[[], None] = lambda: None,
+        again_seconds: float = AGAIN_SECONDS,
+    ) -> None:
+        self.problem: str | None = None
+        self._wiring = wiring
+        self._conductor = conductor
+        self._now_ms = now_ms
+        self._on_change = on_change
+        self._again_seconds = again_seconds
+        self._panel: Panel | None = None
+        self._over = threading.Event()
+        self._failed = threading.Event()
+        self._thread = threading.Thread(target=self._mind, name="buttons-again", daemon=True)
 
-    with ExitStack() as stack:
-        buttons, lamps = _open_devices(pins, stack)
-        watcher = Watcher(
-            contacts={
-                face: Contact(is_closed=button.is_active, now_ms=now_ms())
-                for face, button in buttons.items()
-            },
-            on_press=lambda face: conductor.post(FacePressed(face, Input.BUTTON)),
-            on_stuck=report,
-            now_ms=now_ms,
-        )
-        for face, button in buttons.items():
-            _connect(button, face, watcher)
-        conductor.listen(lambda view: _light(lamps, view))
-        thread = threading.Thread(target=watcher.run, name="buttons", daemon=True)
-        thread.start()
-        stack.callback(thread.join)
-        stack.callback(watcher.stop)
-        yield watcher
+    @property
+    def stuck(self) -> tuple[str, ...]:
+        """The faces whose buttons are stuck now."""
+        panel = self._panel
+        return panel.watcher.stuck if panel else ()
 
+    def __enter__(self) -> Self:
+        self._conductor.listen(self._show)
+        self._open()
+        self._thread.start()
+        return self
 
-def _connect(button: Any, face: Face, watcher: Watcher) -> None:
-    button.when_activated = lambda: watcher.edge(face, is_closed=True)
-    button.when_deactivated = lambda: watcher.edge(face, is_closed=False)
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._failed.set()
+        self._thread.join()
+        self._close()
 
+    def _show(self, view: View) -> None:
+        panel = self._panel
+        if panel is not None:
+            panel.show(view)
 
-def _light(lamps: list[Any], view: View) -> None:
-    for lamp in lamps:
-        if view.takes_faces:
-            lamp.on()
+    def _mind(self) -> None:
+        """Open the pins again, some time after they could not be opened or a thread failed."""
+        while not self._over.is_set():
+            if self.problem is None:
+                self._failed.wait()
+                if self._over.is_set():
+                    return
+                self._close()
+                self._say("buttons: a thread failed, its error is in the log; tried again soon")
+            if not self._over.wait(self._again_seconds):
+                self._open()
+
+    def _open(self) -> None:
+        self._failed.clear()
+        try:
+            self._panel = Panel(
+                self._wiring,
+                self._conductor,
+                self._now_ms,
+                on_stuck=lambda *_: self._on_change(),
+                on_failure=self._failed.set,
+            )
+        except HardwareError as error:
+            self._say(str(error))
+            return
+        self._show(self._conductor.view)
+        self._say(None)
+
+    def _close(self) -> None:
+        panel, self._panel = self._panel, None
+        if panel is not None:
+            panel.close()
+
+    def _say(self, problem: str | None) -> None:
+        if problem == self.problem:
+            return
+        self.problem = problem
+        if problem is None:
+            _log.info("buttons work again")
         else:
-            lamp.off()
-
-
-def _open_devices(pins: Pins, stack: ExitStack) -> tuple[dict[Face, Any], list[Any]]:
-    try:
-        import gpiozero  # noqa: PLC0415 - a kiosk without buttons has no gpiozero
-    except ImportError as missing:
-        raise HardwareError(
-            "buttons need the Python package gpiozero, which is not installed: "
-            "pip install 'faccine[buttons]'"
-        ) from missing
-    try:
-        buttons = {
-            face: stack.enter_context(gpiozero.DigitalInputDevice(pin, pull_up=True))
-            for face, pin in zip(FACES, pins.buttons, strict=True)
-        }
-        return buttons, [stack.enter_context(gpiozero.LED(pin)) for pin in pins.lamps]
-    except (gpiozero.GPIOZeroError, OSError) as error:
-        raise HardwareError(
-            f"pins {(*pins.buttons, *pins.lamps)} cannot be used ({error}): expected the GPIO pins "
-            "of a Raspberry Pi, each once; check the numbers, and that lgpio is installed and the "
-            "user is in the group gpio"
-        ) from error
+            _log.error("buttons do not work", problem=problem)
+        self._on_change()

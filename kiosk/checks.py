@@ -17,12 +17,14 @@ from faccine.runtime.clock import Clock
 from faccine.runtime.mqtt_client import tls_context
 from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from kiosk.bootstrap import Face
+from kiosk.buttons import open_buttons
 from kiosk.conductor import Conductor
 from kiosk.outbox import Outbox
 from kiosk.outbox_sending import standings
 from kiosk.outbox_settings import read_settings
 from kiosk.session import Session
 from kiosk.uplink import UplinkOptions
+from kiosk.wiring import Wiring
 
 _REACH_SECONDS = 3.0
 
@@ -48,8 +50,8 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
-    if face is not None and face.buttons is not None:
-        yield _pins(face, face.buttons, clock)
+    if face is not None and face.wiring is not None:
+        yield _pins(face.wiring, clock)
     if face is not None and face.has_screen:
         yield _screen()
 
@@ -96,16 +98,14 @@ def _outbox(path: Path, clock: Clock) -> Iterator[Finding]:
         yield Finding("settings", f"version {settings.version}, {settings.office.name}: {offered}")
 
 
-def _pins(face: Face, buttons: tuple[int, int, int], clock: Clock) -> Finding:
-    from kiosk.buttons import Pins, open_buttons  # noqa: PLC0415 - only where asked for
-
+def _pins(wiring: Wiring, clock: Clock) -> Finding:
     nobody = Conductor(Session(None), perform=lambda _: None, now_ms=clock.boottime_ms)
     try:
-        with open_buttons(Pins(buttons, face.lamps), nobody, clock.boottime_ms):
+        with open_buttons(wiring, nobody, clock.boottime_ms):
             pass
     except HardwareError as error:
         return Finding("buttons", str(error), is_wrong=True)
-    return Finding("buttons", f"pins {buttons}, lamps {face.lamps or 'none'}")
+    return Finding("buttons", f"pins: {wiring}")
 
 
 def _screen() -> Finding:

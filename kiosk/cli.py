@@ -27,6 +27,7 @@ from kiosk.outbox_sending import standings
 from kiosk.outbox_settings import read_settings
 from kiosk.pressing import press
 from kiosk.uplink import UplinkOptions
+from kiosk.wiring import wiring_from
 
 main = program(
     "faccine-kiosk",
@@ -60,7 +61,13 @@ def _kiosk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what ``run`` and ``check`` share."""
     for option in (
         click.option("--windowed", is_flag=True, help="A window in place of the whole screen."),
-        click.option("--lamps", default="", metavar="PINS", help="The buttons' lamps: 5,6,13"),
+        click.option("--lamps-active-low", is_flag=True, help="Low pins light the lamps."),
+        click.option(
+            "--selector", default="", metavar="PINS", help="A pin for each service: 23,24,25"
+        ),
+        click.option(
+            "--lamps", default="", metavar="PINS", help="The buttons' lamps: 5,6,13, or one for all"
+        ),
         click.option("--buttons", default="", metavar="PINS", help="Three buttons: 17,27,22"),
         click.option("--screen/--no-screen", default=True, help="Show faces on a touchscreen."),
         click.option("--headless", is_flag=True, help="Neither screen nor buttons: only carry."),
@@ -214,6 +221,8 @@ def _put_together(
     screen: bool,
     buttons: str,
     lamps: str,
+    lamps_active_low: bool,
+    selector: str,
     windowed: bool,
 ) -> tuple[UplinkOptions, Face | None, SystemClock]:
     address = Broker.from_url(broker, authority=authority)
@@ -221,26 +230,13 @@ def _put_together(
         address = replace(address, username=check_kiosk_id(kiosk))
     address = address.with_password_file(broker_password_file)
     options = UplinkOptions(check_kiosk_id(kiosk), address, outbox_path)
-    face = None if headless else Face(screen, not windowed, _three(buttons), _pins(lamps))
-    if face is not None and not face.has_screen and face.buttons is None:
+    wiring = wiring_from(
+        buttons=buttons, lamps=lamps, selector=selector, is_active_high=not lamps_active_low
+    )
+    face = None if headless else Face(screen, not windowed, wiring)
+    if face is not None and not face.has_screen and face.wiring is None:
         raise SettingsError("--no-screen without --buttons: nobody could press; see --headless")
     return options, face, SystemClock(ClockPolicy(clock))
-
-
-def _three(text: str) -> tuple[int, int, int] | None:
-    pins = _pins(text)
-    if not pins:
-        return None
-    if len(pins) != 3:
-        raise SettingsError(f"--buttons {text!r}: expected three pins, for instance 17,27,22")
-    return pins[0], pins[1], pins[2]
-
-
-def _pins(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(pin) for pin in text.split(",") if pin.strip())
-    except ValueError:
-        raise SettingsError(f"pins {text!r}: expected numbers, for instance 17,27,22") from None
 
 
 def _open_existing(path: Path, policy: ClockPolicy = ClockPolicy.AUTO) -> Outbox:

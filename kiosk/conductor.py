@@ -7,7 +7,7 @@ does so in this order::
     conductor = Conductor(session, perform=recorder.perform, now_ms=clock.boottime_ms)
     conductor.post(SettingsArrived(settings))                # from the uplink's thread
     conductor.post(Recorded(token, seq))                     # from the recorder's, or NotRecorded
-    with open_buttons(pins, conductor, clock.boottime_ms):   # kiosk.buttons; presses and lamps
+    with Buttons(wiring, conductor, clock.boottime_ms):      # kiosk.buttons; presses and lamps
         run_window(conductor, stop, fullscreen=True)         # kiosk.ui.app; or, without a screen:
         conductor.run(stop)
 

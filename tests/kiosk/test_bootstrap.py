@@ -27,10 +27,11 @@ from kiosk.outbox import Outbox
 from kiosk.outbox_settings import keep_settings
 from kiosk.recorder import Recorder
 from kiosk.uplink import Uplink, UplinkOptions
+from kiosk.wiring import Wiring
 
 KIOSK = "esempio-anagrafe-1"
 CLOCK = SystemClock(ClockPolicy.TRUSTED)
-BUTTONS = Face(has_screen=False, buttons=(17, 27, 22), lamps=(5,))
+BUTTONS = Face(has_screen=False, wiring=Wiring(lamps=(5,)))
 
 
 @pytest.fixture

@@ -1,111 +1,35 @@
-"""Buttons: the rule with times alone, and the wiring with gpiozero's mock pins."""
+"""Buttons, lamps and selector on gpiozero's mock pins, connected to a session."""
+
+from __future__ import annotations
 
 import sys
 import threading
+import time
+import types
+from collections.abc import Iterator
 
 import pytest
 from a_kiosk import a_kiosk, services
-from gpiozero import Device
-from gpiozero.pins.mock import MockFactory
-from hypothesis import given
-from hypothesis import strategies as st
+from gpiozero import Device, PinFactoryFallback
+from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
-from kiosk.buttons import Contact, Pins, Sign, Watcher, open_buttons
+from kiosk.buttons import Buttons, open_buttons
 from kiosk.conductor import Conductor
-from kiosk.inputs import FacePressed, Recorded, ServiceChosen
+from kiosk.inputs import FacePressed, FaceReleased, Recorded, Selected, ServiceChosen
 from kiosk.session import Session
+from kiosk.wiring import Wiring
 
-PINS = Pins(lamps=(5, 6, 13))
-
-
-def signs(contact, *edges, until_ms):
-    """Everything a contact says while these (time, is_closed) edges arrive; looked at each ms."""
-    edges = dict(edges)
-    said = []
-    for now_ms in range(until_ms + 1):
-        if (sign := contact.settle(now_ms)) is not None:
-            said.append((now_ms, sign))
-        if now_ms in edges:
-            contact.edge(is_closed=edges[now_ms], now_ms=now_ms)
-    return said
+WIRING = Wiring(lamps=(5, 6, 13), selector=(23, 24, 25))
 
 
-def an_open_contact():
-    return Contact(is_closed=False, now_ms=0)
-
-
-def test_a_press_counts_after_it_has_been_steady_for_20_ms():
-    assert signs(an_open_contact(), (10, True), until_ms=200) == [(30, Sign.PRESSED)]
-
-
-def test_bounces_are_one_press():
-    bouncing = [(10, True), (12, False), (14, True), (15, False), (17, True), (120, False)]
-    bouncing += [(122, True), (124, False)]
-    assert signs(an_open_contact(), *bouncing, until_ms=300) == [(37, Sign.PRESSED)]
-
-
-def test_a_spark_is_no_press():
-    assert signs(an_open_contact(), (10, True), (29, False), until_ms=300) == []
-
-
-def test_two_real_presses_are_two():
-    edges = [(10, True), (60, False), (110, True), (160, False)]
-    assert [sign for _, sign in signs(an_open_contact(), *edges, until_ms=300)] == [
-        Sign.PRESSED,
-        Sign.PRESSED,
-    ]
-
-
-def test_a_button_held_for_ten_seconds_is_stuck_and_its_release_is_told():
-    said = signs(an_open_contact(), (10, True), (11_000, False), until_ms=11_100)
-    assert said == [(30, Sign.PRESSED), (10_010, Sign.STUCK), (11_020, Sign.FREED)]
-
-
-def test_a_button_held_down_at_the_start_is_not_a_press_but_may_be_stuck():
-    held = Contact(is_closed=True, now_ms=0)
-    assert signs(held, until_ms=10_001) == [(10_000, Sign.STUCK)]
-
-
-@given(st.lists(st.integers(1, 400), max_size=40))
-def test_presses_never_outnumber_steady_closures(gaps_ms):
-    now_ms, is_closed, edges, steady = 0, False, [], 0
-    for gap_ms in gaps_ms:
-        steady += is_closed and gap_ms >= 20
-        now_ms, is_closed = now_ms + gap_ms, not is_closed
-        edges.append((now_ms, is_closed))
-    steady += is_closed
-    presses = [
-        sign
-        for _, sign in signs(an_open_contact(), *edges, until_ms=now_ms + 30)
-        if sign is Sign.PRESSED
-    ]
-    assert len(presses) <= steady
-
-
-def test_a_press_is_not_lost_when_the_watcher_was_late():
-    pressed = []
-    now = [0]
-    watcher = Watcher(
-        contacts={Face.SAD: an_open_contact()},
-        on_press=pressed.append,
-        on_stuck=lambda face, is_stuck: None,
-        now_ms=lambda: now[0],
-    )
-    watcher.edge(Face.SAD, is_closed=True)
-    now[0] = 90
-    watcher.edge(Face.SAD, is_closed=False)
-    now[0] = 5_000  # both edges waited for a busy machine
-    watcher.stop()
-    watcher.run()
-    assert pressed == [Face.SAD]
-
-
-@pytest.fixture
-def pins():
-    Device.pin_factory = MockFactory()
+@pytest.fixture(params=["switched", "dimmed"])
+def pins(request) -> Iterator[MockFactory]:
+    """Pins of a library that can only switch lamps, then of one that can dim them."""
+    dimmed = {"pin_class": MockPWMPin} if request.param == "dimmed" else {}
+    Device.pin_factory = MockFactory(**dimmed)
     yield Device.pin_factory
     Device.pin_factory.reset()
     Device.pin_factory = None
@@ -114,84 +38,167 @@ def pins():
 class Hand:
     """A clock that moves when told to, and a conductor that keeps what it is handed."""
 
-    def __init__(self, **changes):
-        self.now_ms = 1_000
+    def __init__(self, **changes) -> None:
+        self.clock_ms = 1_000
         self.conductor = Conductor(
-            Session(a_kiosk(**changes)), perform=lambda effect: None, now_ms=lambda: self.now_ms
+            Session(a_kiosk(**changes)), perform=lambda effect: None, now_ms=self.now_ms
         )
-        self.got = []
-        self.arrived = threading.Semaphore(0)
+        self.got: list[object] = []
+        self.changed = threading.Condition()
         self.conductor.post = self._take
 
-    def _take(self, happened):
-        self.got.append(happened)
-        self.arrived.release()
+    def now_ms(self) -> int:
+        return self.clock_ms
+
+    def wait_for(self, *happened: object) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.got == list(happened), 5), self.got
+
+    def _take(self, happened) -> None:
+        with self.changed:
+            self.got.append(happened)
+            self.changed.notify_all()
 
 
-@pytest.mark.parametrize(("face", "pin"), list(zip(FACES, PINS.buttons, strict=True)))
+def wait_until(is_so) -> None:
+    """For what no event tells: a lamp's level, a thread's end."""
+    until = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.002)
+
+
+def let_it_look(watcher) -> None:
+    """An edge that changes nothing makes the watcher look at a clock that was moved."""
+    watcher.edge(Face.HAPPY, is_closed=watcher.is_closed(Face.HAPPY))
+
+
+@pytest.mark.parametrize(("face", "pin"), list(zip(FACES, WIRING.buttons, strict=True)))
 def test_each_pin_is_its_face_even_when_pressed_from_another_thread(pins, face, pin):
     hand = Hand()
-
-    def push():
-        pins.pin(pin).drive_low()
-
-    with open_buttons(PINS, hand.conductor, lambda: hand.now_ms) as watcher:
-        thread = threading.Thread(target=push)
-        thread.start()
-        thread.join()
-        hand.now_ms += 20
-        watcher.edge(face, is_closed=True)  # an edge that changes nothing makes it look
-        assert hand.arrived.acquire(timeout=5)
-    assert hand.got == [FacePressed(face, Input.BUTTON)]
+    with open_buttons(WIRING, hand.conductor, hand.now_ms) as watcher:
+        for move in (pins.pin(pin).drive_low, pins.pin(pin).drive_high):
+            thread = threading.Thread(target=move)
+            thread.start()
+            thread.join()
+            hand.clock_ms += 20
+            let_it_look(watcher)
+        hand.wait_for(FacePressed(face, Input.BUTTON), FaceReleased(face))
 
 
 def test_a_real_press_arrives_on_the_machines_own_clock(pins):
-    import time
-
     hand = Hand()
-    with open_buttons(PINS, hand.conductor, lambda: time.monotonic_ns() // 1_000_000):
+    with open_buttons(WIRING, hand.conductor, lambda: time.monotonic_ns() // 1_000_000):
         pins.pin(22).drive_low()
-        assert hand.arrived.acquire(timeout=5)
-    assert hand.got == [FacePressed(Face.SAD, Input.BUTTON)]
+        hand.wait_for(FacePressed(Face.SAD, Input.BUTTON))
+        pins.pin(22).drive_high()
+        hand.wait_for(FacePressed(Face.SAD, Input.BUTTON), FaceReleased(Face.SAD))
 
 
-def test_a_stuck_button_is_reported(pins):
+def test_a_button_held_when_the_kiosk_starts_is_held_and_not_pressed(pins):
     hand = Hand()
-    stuck = []
-    told = threading.Event()
+    pins.pin(17).function = "input"
+    with open_buttons(WIRING, hand.conductor, hand.now_ms):
+        pass
+    pins.pin(17)._set_pull = lambda value: None  # a finger is stronger than a pull-up
+    pins.pin(17).drive_low()
+    with open_buttons(WIRING, hand.conductor, hand.now_ms) as watcher:
+        pins.pin(17).drive_high()
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        pins.pin(17).drive_low()
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        hand.wait_for(FacePressed(Face.HAPPY, Input.BUTTON))
 
-    def on_stuck(face, is_stuck):
-        stuck.append((face, is_stuck))
-        told.set()
 
-    with open_buttons(PINS, hand.conductor, lambda: hand.now_ms, on_stuck=on_stuck) as watcher:
+def test_a_stuck_button_is_reported_and_the_others_go_on_working(pins):
+    hand, told = Hand(), threading.Semaphore(0)
+    with Buttons(WIRING, hand.conductor, hand.now_ms, on_change=told.release) as buttons:
+        watcher = buttons._panel.watcher
         pins.pin(27).drive_low()
-        hand.now_ms += 20
-        assert hand.arrived.acquire(timeout=5)
-        hand.now_ms += 10_000
-        watcher.edge(Face.NEUTRAL, is_closed=True)
-        assert told.wait(5)
-    assert stuck == [(Face.NEUTRAL, True)]
-    assert hand.got == [FacePressed(Face.NEUTRAL, Input.BUTTON)]
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        pressed = FacePressed(Face.NEUTRAL, Input.BUTTON)
+        hand.wait_for(pressed)
+        assert buttons.stuck == ()
+        hand.clock_ms += 10_000
+        let_it_look(watcher)
+        assert told.acquire(timeout=5)
+        assert buttons.stuck == ("neutral",)
+        hand.wait_for(pressed, FaceReleased(Face.NEUTRAL))  # nobody's finger is there
+        pins.pin(22).drive_low()
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        hand.wait_for(pressed, FaceReleased(Face.NEUTRAL), FacePressed(Face.SAD, Input.BUTTON))
+        pins.pin(27).drive_high()
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        assert told.acquire(timeout=5)
+        assert buttons.stuck == ()
+    assert len(hand.got) == 3
 
 
-def lamps(pins):
-    return [bool(pins.pin(pin).state) for pin in PINS.lamps]
+# The selector
+
+
+def test_the_selector_says_where_it_points_at_the_start_and_when_it_is_turned(pins):
+    hand = Hand()
+    with open_buttons(WIRING, hand.conductor, hand.now_ms):
+        pass
+    pins.pin(24)._set_pull = lambda value: None  # where the switch stands
+    pins.pin(24).drive_low()
+    with open_buttons(WIRING, hand.conductor, hand.now_ms) as watcher:
+        hand.wait_for(Selected(1))
+        pins.pin(24).drive_high()  # between two positions
+        hand.clock_ms += 500
+        let_it_look(watcher)
+        pins.pin(25).drive_low()
+        hand.clock_ms += 20
+        let_it_look(watcher)
+        hand.wait_for(Selected(1), Selected(2))
+        hand.clock_ms += 60_000
+        let_it_look(watcher)
+        assert watcher.stuck == ()
+    assert hand.got == [Selected(1), Selected(2)]
+
+
+def test_a_selector_that_points_nowhere_says_nothing(pins):
+    hand = Hand()
+    with open_buttons(WIRING, hand.conductor, hand.now_ms):
+        pass
+    assert hand.got == []
+
+
+# Lamps
+
+
+def lamps(pins) -> list[float]:
+    return [float(pins.pin(pin).state) for pin in WIRING.lamps]
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_the_three_lamps_do_the_same_for_every_face(pins, face):
+def test_lamps_are_lit_when_ready_and_dark_from_the_press_to_the_commit(pins, face):
     conductor = Conductor(
         Session(a_kiosk(reasons=[])), perform=lambda effect: None, now_ms=lambda: 1_000
     )
-    with open_buttons(PINS, conductor, lambda: 1_000):
-        assert lamps(pins) == [True] * 3
+    with open_buttons(WIRING, conductor, lambda: 1_000):
+        wait_until(lambda: min(lamps(pins)) >= 0.25)
         conductor.post(FacePressed(face, Input.BUTTON))
         conductor.play()
-        assert lamps(pins) == [False] * 3
+        wait_until(lambda: lamps(pins) == [0.0] * 3)
         conductor.post(Recorded(1, 1))
         conductor.play()
-        assert lamps(pins) == [False] * 3
+        wait_until(lambda: lamps(pins) == [1.0] * 3)
+    assert lamps(pins) == [0.0] * 3  # nobody is there to answer
+
+
+def test_lamps_that_are_lit_by_a_low_pin_are(pins):
+    wiring = Wiring(lamps=(5, 6, 13), is_active_high=False)
+    settings = None  # out of service
+    conductor = Conductor(Session(settings), perform=lambda effect: None, now_ms=lambda: 1_000)
+    with open_buttons(wiring, conductor, lambda: 1_000):
+        wait_until(lambda: lamps(pins) == [1.0] * 3)
 
 
 def test_lamps_are_dark_until_a_service_is_chosen(pins):
@@ -199,32 +206,125 @@ def test_lamps_are_dark_until_a_service_is_chosen(pins):
     conductor = Conductor(
         Session(a_kiosk(services=several)), perform=lambda effect: None, now_ms=lambda: 1_000
     )
-    with open_buttons(PINS, conductor, lambda: 1_000):
-        assert lamps(pins) == [False] * 3
+    with open_buttons(WIRING, conductor, lambda: 1_000):
+        wait_until(lambda: lamps(pins) == [0.0] * 3)
         conductor.post(ServiceChosen("tributi"))
         conductor.play()
-        assert lamps(pins) == [True] * 3
+        wait_until(lambda: min(lamps(pins)) >= 0.25)
+
+
+# What is missing
 
 
 def test_without_gpiozero_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "gpiozero", None)
     with (
         pytest.raises(HardwareError, match=r"pip install 'faccine\[buttons\]'"),
-        open_buttons(PINS, Hand().conductor, lambda: 0),
+        open_buttons(WIRING, Hand().conductor, lambda: 0),
     ):
         pass
 
 
-def test_a_pin_used_twice_is_named(pins):
+def refused() -> str:
     with (
-        pytest.raises(HardwareError, match="17, 17, 22"),
-        open_buttons(Pins(buttons=(17, 17, 22)), Hand().conductor, lambda: 0),
+        pytest.raises(HardwareError) as error,
+        open_buttons(WIRING, Hand().conductor, lambda: 0),
     ):
         pass
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def test_without_a_pin_library_the_error_is_one_line_and_no_warning(monkeypatch):
+    monkeypatch.setattr(Device, "pin_factory", None)
+    monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
+    said = refused()
+    assert "that lgpio is installed" in said
+    assert "buttons 17,27,22, lamps 5,6,13, selector 23,24,25" in said
+
+
+def test_a_pin_library_that_gave_up_is_not_hidden_from_others():
+    with pytest.warns(PinFactoryFallback), pytest.raises(ImportError):
+        Device._default_pin_factory()
+
+
+def test_a_pin_that_somebody_else_uses_is_named(pins):
+    import gpiozero
+
+    with gpiozero.LED(6):
+        assert "GPIO6 is already in use" in refused()
+    with open_buttons(WIRING, Hand().conductor, lambda: 0):
+        pass  # nothing was left open
+
+
+def test_what_lgpio_says_is_an_error_of_ours(pins, monkeypatch):
+    class Busy(Exception):
+        pass
+
+    def claim(*given, **more):
+        raise Busy("'GPIO busy'")
+
+    monkeypatch.setitem(sys.modules, "lgpio", types.SimpleNamespace(error=Busy))
+    monkeypatch.setattr("gpiozero.DigitalInputDevice", claim)
+    assert "GPIO busy" in refused()
 
 
 def test_everything_is_given_back(pins):
     for _ in range(2):
-        with open_buttons(PINS, Hand().conductor, lambda: 0):
+        with open_buttons(WIRING, Hand().conductor, lambda: 0):
             pass
-    assert not [thread for thread in threading.enumerate() if thread.name == "buttons"]
+    names = {thread.name for thread in threading.enumerate()}
+    assert not names & {"buttons", "lamps", "buttons-again"}
+
+
+# A kiosk goes on without them
+
+
+def test_a_kiosk_goes_on_without_pins_and_has_them_when_they_come(pins):
+    import gpiozero
+
+    hand, told = Hand(), threading.Semaphore(0)
+    taken = gpiozero.LED(6)
+    with Buttons(
+        WIRING, hand.conductor, hand.now_ms, on_change=told.release, again_seconds=0.01
+    ) as buttons:
+        assert "GPIO6 is already in use" in buttons.problem
+        assert buttons.stuck == ()
+        assert told.acquire(timeout=5)
+        taken.close()
+        assert told.acquire(timeout=5)
+        assert buttons.problem is None
+        wait_until(lambda: min(lamps(pins)) >= 0.25)
+        pins.pin(17).drive_low()
+        hand.clock_ms += 20
+        let_it_look(buttons._panel.watcher)
+        hand.wait_for(FacePressed(Face.HAPPY, Input.BUTTON))
+
+
+def test_it_is_left_at_once_while_it_waits_for_pins(pins):
+    import gpiozero
+
+    with gpiozero.LED(6), Buttons(WIRING, Hand().conductor, lambda: 0) as buttons:
+        assert buttons.problem is not None
+    assert not [thread for thread in threading.enumerate() if thread.name == "buttons-again"]
+
+
+def test_a_thread_that_fails_is_logged_and_started_anew(pins, monkeypatch):
+    hand, told = Hand(), threading.Semaphore(0)
+    problems = []
+    with Buttons(
+        WIRING,
+        hand.conductor,
+        hand.now_ms,
+        on_change=lambda: (problems.append(buttons.problem), told.release()),
+        again_seconds=0.01,
+    ) as buttons:
+        first = buttons._panel
+        monkeypatch.setattr(first.watcher, "is_closed", None)  # a pin that cannot be read
+        pins.pin(17).drive_low()
+        hand.clock_ms += 20
+        assert told.acquire(timeout=5)
+        assert told.acquire(timeout=5)
+        assert buttons._panel is not first
+        assert buttons.problem is None
+    assert problems == ["buttons: a thread failed, its error is in the log; tried again soon", None]
