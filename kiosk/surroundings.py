@@ -42,7 +42,7 @@ class Surroundings:
         """Note what happened; tell whether it was about the surroundings."""
         match happened:
             case HoursChanged():
-                self._hours = happened if happened.now is not None else None
+                self._hours = happened
             case SpeechChanged(can_speak):
                 self.can_speak = can_speak
             case PartBroke(what):
