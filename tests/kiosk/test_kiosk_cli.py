@@ -168,6 +168,7 @@ def test_an_authority_that_is_no_pem_file_is_found_by_the_check_and_one_line_of_
         (["--kiosk", "No Good"], "kiosk id 'No Good'"),
         (["--kiosk", KIOSK, "--buttons", "1,2"], "three pins"),
         (["--kiosk", KIOSK, "--buttons", "x"], "expected numbers"),
+        (["--kiosk", KIOSK, "--buttons", "17,27,22", "--selector", "22"], "has 22 already"),
         (["--kiosk", KIOSK, "--no-screen"], "nobody could press"),
         (["--kiosk", KIOSK, "--broker", "http://x"], "expected mqtt://"),
     ],
@@ -195,6 +196,8 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
         screen=True,
         buttons="",
         lamps="",
+        lamps_active_low=False,
+        selector="",
         windowed=False,
     )
     assert (options.broker.username, options.broker.password) == (KIOSK, "hush")
