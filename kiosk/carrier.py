@@ -20,7 +20,8 @@ from kiosk.handshake import Heard, Line, Patience
 from kiosk.outbox import Outbox
 from kiosk.outbox_problems import HUB
 from kiosk.outbox_sending import Closed, Standing
-from kiosk.receiving import Receiving
+from kiosk.receiving import Facts, Receiving
+from kiosk.status import Books
 
 log = get_logger("uplink")
 
@@ -42,8 +43,10 @@ class Carrier:
     ) -> None:
         self.line = Line(patience, jitter)
         self.receiving = Receiving(outbox)
-        self.waiting = 0
-        """Events of all outboxes that are not ticked off."""
+        self.books: Books | None = None
+        """What was made and what waits, of all outboxes; None until the file was looked at."""
+        self.facts: Facts | None = None
+        """What was last said of ourselves."""
         self._outbox = outbox
         self._patience = patience
         self._publish = publish
@@ -104,7 +107,11 @@ class Carrier:
         if self._target is not None:
             return self._target
         found = sending.standings(self._outbox)
-        self.waiting = sum(at.waiting for at in found)
+        self.books = Books(
+            ratings=sum(at.ratings for at in found),
+            waiting=sum(at.waiting for at in found),
+            oldest_waiting_ms=sending.oldest_waiting_ms(self._outbox, found),
+        )
         stuck = {key for key, until_ms in self._stuck_until_ms.items() if until_ms > now_ms}
         older = (at for at in found if is_draining(at) and at.id not in stuck)
         at = self._target = next(older, found[-1])
@@ -116,7 +123,7 @@ class Carrier:
     def _ask(self, at: Standing, now_ms: int, first: int | None = None) -> None:
         if first is None:
             first = at.last + 1 if at.lowest_held is None else at.lowest_held
-        facts = self.receiving.before_asking(at, declared_through=first - 1)
+        facts = self.facts = self.receiving.before_asking(at, declared_through=first - 1)
         nonce = secrets.token_hex(8)
         state = KioskState(
             v=VERSION,

@@ -19,7 +19,7 @@ from kiosk.outbox import Outbox
 from kiosk.outbox_events import COLUMNS, to_event
 from kiosk.outbox_guard import sqlite_errors
 from kiosk.outbox_problems import forget_shown
-from kiosk.outbox_times import forget_old_boots, freeze, trusted_now_ms
+from kiosk.outbox_times import forget_old_boots, freeze, on_this_boot, trusted_now_ms
 
 KEPT_MS = 7 * 86_400_000
 
@@ -69,6 +69,23 @@ def standings(outbox: Outbox) -> list[Standing]:
 def standing_of(outbox: Outbox, uuid: str | None) -> Standing | None:
     """Return one outbox by its identity, None if it is not in this file."""
     return next((found for found in standings(outbox) if found.uuid == uuid), None)
+
+
+def oldest_waiting_ms(outbox: Outbox, found: Sequence[Standing]) -> int | None:
+    """Return when the oldest event that waits was pressed, on the clock since this boot.
+
+    None where nothing waits, or nobody can tell.
+    """
+    at = next((one for one in found if one.waiting), None)
+    if at is None:
+        return None
+    with sqlite_errors(outbox.path):
+        row = outbox.database.conn.execute(
+            "SELECT boot, boottime_ms, wall_ms FROM event WHERE outbox = ? AND seq > ? "
+            "ORDER BY seq LIMIT 1",
+            (at.id, at.ticked_through),
+        ).fetchone()
+    return None if row is None else on_this_boot(outbox.clock, *row)
 
 
 def next_held(outbox: Outbox, at: Standing, after: int) -> int | None:

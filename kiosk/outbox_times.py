@@ -68,6 +68,16 @@ def trust_now(connection: sqlite3.Connection, clock: Clock) -> ClockTrust:
     return ClockTrust.UNSET if known is None else known.trust
 
 
+def on_this_boot(clock: Clock, boot: str, boottime_ms: int, wall_ms: int) -> int | None:
+    """Return when something happened, on the clock since this boot: negative before it.
+
+    None where nobody can tell: in an earlier boot, with a clock that cannot be believed.
+    """
+    if boot == clock.boot():
+        return boottime_ms
+    return clock.boottime_ms() - clock.wall_ms() + wall_ms if clock.is_synced() else None
+
+
 def freeze(connection: sqlite3.Connection, outbox: int, first: int, last: int) -> None:
     """Date the events of a range that were never dated, for good; inside a transaction."""
     rows = connection.execute(

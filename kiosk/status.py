@@ -62,8 +62,18 @@ class Status:
     machine: Machine = Machine()
     settings_version: int | None = None
     settings_problem: str | None = None
+    fault: str | None = None
+    """Why nobody can vote, with its code (``docs/faults.md``); None while everybody can."""
+    has_screen: bool | None = None
+    has_buttons: bool | None = None
     has_sound: bool | None = None
     stuck: tuple[str, ...] = ()
     """Faces whose buttons stay closed."""
+    ignored: int = 0
+    """Touches and presses during the cool-down, since the kiosk started."""
+    late_commits: int = 0
+    """Presses that the disk wrote later than anybody waited, since the kiosk started."""
+    self_test: str | None = None
+    """What the last self-test found, with its time."""
     errors: tuple[str, ...] = ()
     """The last errors, newest first, each with its time."""

@@ -27,6 +27,7 @@ from faccine.wire.states import (
     Why,
 )
 from faccine.wire.topics import HUB_STATE, ROOT, KioskTopic
+from kiosk.faults import Fault
 from reference.asyncapi import CHANNELS
 from reference.commands import PROGRAMS, helps
 from reference.wire_page import sections
@@ -76,6 +77,7 @@ def test_every_field_is_described(message, heading):
         (Input, Events),
         (ClockTrust, Events),
         (ClockTrust, KioskState),
+        (ClockTrust, Health),
         (Presence, HubState),
         (Presence, KioskState),
         (Action, Command),
@@ -108,6 +110,12 @@ def test_the_worked_exchange_can_be_read_in_its_order():
     steps = WIRE["A worked exchange"].examples
     for step, kind in zip(steps, (KioskState, Receipt, Events, Receipt), strict=True):
         codec.decode(step.encode(), kind)
+
+
+def test_every_fault_is_on_its_page_with_code_and_words():
+    page = (ROOT_FOLDER / "docs" / "faults.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([A-Z]\d) \| ([^|]+) \|", page, re.MULTILINE))
+    assert rows == dict(fault.value for fault in Fault)
 
 
 def test_the_help_of_every_command_has_an_example():

@@ -88,6 +88,13 @@ class Connection:
         self.is_login_refused = False
         """Whether it refused the login, and never let us in."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why we are not connected, in one line; None while we are, or before anybody tried."""
+        if self.is_ready or self._complaint is None:
+            return None
+        return self.refusal or ": ".join(self._complaint)
+
     def wake(self) -> None:
         """Make a waiting :meth:`poll` return now; the one method for other threads."""
         try:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from faccine.wire.clocks import ClockTrust
-from faccine.wire.events import MAX_SEQ, OutboxId, Seq, Utc
+from faccine.wire.events import MAX_SEQ, Code, OutboxId, Seq, Utc
 
 Count = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
 Nonce = Annotated[str, Meta(max_length=64)]
@@ -108,15 +108,33 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a kiosk's machine is. None means: this machine cannot tell."""
+    """How a kiosk and its machine are. None means: this machine cannot tell, or has no such part.
+
+    ``waiting`` is None while the outbox cannot be read. ``under_voltage`` and ``throttled`` say
+    whether it was so since the kiosk started. ``screen``, ``buttons`` and ``sound`` say whether
+    the part works; ``stuck`` names the buttons that stay closed. ``ignored`` counts touches during
+    the cool-down and ``late_commits`` rows written later than anybody waited for, both since the
+    kiosk started. ``self_test`` is what the last self-test found, ``problem`` what is wrong now.
+    """
 
     v: int
-    waiting: Count
     software: Annotated[str, Meta(max_length=40)]
+    waiting: Count | None = None
     uptime_seconds: Count | None = None
     disk_used_percent: float | None = None
     temperature_celsius: float | None = None
     under_voltage: bool | None = None
+    throttled: bool | None = None
+    clock: ClockTrust | None = None
+    screen: bool | None = None
+    buttons: bool | None = None
+    sound: bool | None = None
+    stuck: Annotated[list[Code], Meta(max_length=20)] = []
+    ignored: Count | None = None
+    late_commits: Count | None = None
+    settings: Count | None = None
+    self_test: Annotated[str, Meta(max_length=400)] | None = None
+    problem: Annotated[str, Meta(max_length=400)] | None = None
 
 
 class Action(StrEnum):

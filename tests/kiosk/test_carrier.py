@@ -84,7 +84,7 @@ def test_a_press_is_sent_received_and_ticked_off(journey, outbox, hub):
     journey.settle(3)
     assert [event["kind"] for event in hub.events(journey.line.outbox)] == ["rating", "reason"]
     assert journey.standings()[0].ticked_through == 2
-    assert journey.carrier.waiting == 0
+    assert journey.carrier.books.waiting == 0
 
 
 def test_nothing_is_sent_before_the_hub_answered(journey, outbox):

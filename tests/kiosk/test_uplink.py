@@ -22,9 +22,12 @@ from faccine.wire.settings import FaceLabels, KioskSettings, OfferedService, Pla
 from faccine.wire.states import Action, Command, Health, Presence, Receipt
 from faccine.wire.topics import KioskTopic, kiosk_topic
 from kiosk import outbox_sending as sending
+from kiosk.faults import Fault
 from kiosk.handshake import Patience
+from kiosk.monitor import Part
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import read_settings
+from kiosk.receiving import Receiving
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
 
 KIOSK = "esempio-anagrafe-1"
@@ -311,6 +314,86 @@ def test_a_full_disk_stops_nothing_for_good(run, mosquitto, hub, mine, monkeypat
     mine.append_rating(Face.SAD)
     assert fails.wait(5)
     hub.wait_for(lambda: hub.books.events(uuid(mine)))
+
+
+def test_an_outbox_that_cannot_be_opened_is_told_to_the_hub_and_opened_when_it_can(
+    run, mosquitto, hub, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("kiosk.uplink._REST_MS", 100)
+    monkeypatch.setattr("kiosk.reporting._LOOK_MS", 100)
+    path = tmp_path / "outbox.db"
+    path.mkdir()
+    hub.publish(kiosk_topic(KIOSK, KioskTopic.SETTINGS), encode(some_settings(7)), retain=True)
+    running = run(mosquitto.url)
+    running.uplink._board.disk_answered(Fault.DISK_FULL)
+    hub.wait_for(lambda: any(b"D1 disk full" in health for health in hub.health))
+    assert decode(hub.health[-1], Health).waiting is None
+    assert hub.books.states == []
+    path.rmdir()
+    hub.wait_for(lambda: hub.books.states and hub.books.states[-1].settings == 7)
+    assert [one.version for one in running.settings] == [7]
+
+
+def test_settings_that_cannot_be_kept_at_once_are_kept_as_soon_as_they_can(
+    run, mosquitto, hub, mine, monkeypatch
+):
+    monkeypatch.setattr("kiosk.uplink._REST_MS", 100)
+    fails = threading.Event()
+    real = Receiving.keep_settings
+
+    def keep(self, settings):
+        if not fails.is_set():
+            fails.set()
+            raise StorageError("outbox: database or disk is full")
+        return real(self, settings)
+
+    monkeypatch.setattr(Receiving, "keep_settings", keep)
+    hub.publish(kiosk_topic(KIOSK, KioskTopic.SETTINGS), encode(some_settings(7)), retain=True)
+    run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states and hub.books.states[-1].settings == 7)
+
+
+def test_the_board_knows_broker_hub_address_and_what_waits(run, mosquitto, hub, mine):
+    mine.append_rating(Face.SAD)
+    hub.is_answering = False
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.health)
+    status = running.uplink._board.status()
+    assert status.link.broker == mosquitto.url
+    assert (status.link.address, status.link.error) == ("127.0.0.1", None)
+    assert status.link.is_connected
+    assert status.link.receipt_ms is None
+    assert (status.books.ratings, status.books.waiting) == (1, 1)
+    assert 0 < status.books.oldest_waiting_ms <= CLOCK.boottime_ms()
+    hub.is_answering = True
+    hub.wait_for(lambda: hub.books.events(uuid(mine)))
+    running.wait_turns(2)
+    status = running.uplink._board.status()
+    assert status.link.is_hub_online
+    assert status.link.receipt_ms <= CLOCK.boottime_ms()
+    assert (status.books.waiting, status.books.oldest_waiting_ms) == (0, None)
+    mosquitto.kill()
+    while (status := running.uplink._board.status()).link.is_connected:
+        running.wait_turns(1)
+    assert "connection" in status.link.error
+    assert not status.link.is_hub_online
+
+
+def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
+    run, mosquitto, hub, mine, monkeypatch
+):
+    monkeypatch.setattr("kiosk.reporting._LOOK_MS", 50)
+    running = run(mosquitto.url)
+    board = running.uplink._board
+    hub.wait_for(lambda: hub.health)
+    hub.wait_for(lambda: decode(hub.health[-1], Health).clock is not None)
+    running.wait_turns(8)
+    told = len(hub.health)
+    running.wait_turns(8)
+    assert len(hub.health) == told
+    board.part(Part.SCREEN, False)
+    hub.wait_for(lambda: decode(hub.health[-1], Health).screen is False)
+    assert decode(hub.health[-1], Health).problem == "H1 no screen"
 
 
 def test_an_outbox_that_cannot_be_mended_yet_does_not_end_the_uplink(tmp_path, clock, monkeypatch):

@@ -11,7 +11,7 @@ from faccine.wire.clocks import ClockTrust, to_datetime, to_ms
 from faccine.wire.errors import BadMessage
 from faccine.wire.events import MAX_BATCH_BYTES, MAX_SEQ, Events, Input, Mode, Rating, Reason
 from faccine.wire.faces import FACES, Face
-from faccine.wire.states import HubState, KioskState, Presence, Receipt
+from faccine.wire.states import Health, HubState, KioskState, Presence, Receipt
 
 SAMPLES = Path(__file__).parent / "samples"
 OUTBOX = "0198f3c2-7d5e-7c11-a3b0-5b1f2f6d9e10"
@@ -66,6 +66,16 @@ def test_the_sample_of_version_1_stays_readable():
 def test_a_small_device_may_leave_out_what_it_does_not_know():
     (rating,) = codec.decode_events((SAMPLES / "events-v1-smallest.json").read_bytes()).events
     assert (rating.at, rating.service, rating.lang, rating.mode) == (None, None, None, Mode.LIVE)
+
+
+def test_health_may_say_little_or_much():
+    little = codec.decode((SAMPLES / "health-v1-smallest.json").read_bytes(), Health)
+    assert (little.waiting, little.screen, little.stuck, little.problem) == (3, None, [], None)
+    much = codec.decode((SAMPLES / "health-v1.json").read_bytes(), Health)
+    assert (much.throttled, much.clock, much.buttons, much.stuck, much.settings) == (
+        True, ClockTrust.ESTIMATED, False, ["sad"], 12,
+    )  # fmt: skip
+    assert codec.decode(codec.encode(much), Health) == much
 
 
 def test_unknown_fields_are_ignored():

@@ -1,0 +1,214 @@
+"""The board on which every part says how it is, and from which technician and hub read.
+
+Parts tell the board from their own threads whenever something changes; nobody is asked at rest.
+Whoever reads gets plain values: ``status`` for the technician's page, ``health`` for the wire.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from faccine import __version__
+from faccine.runtime.clock import Clock
+from faccine.runtime.logs import TROUBLES, Troubles
+from faccine.wire.clocks import ClockTrust
+from faccine.wire.events import VERSION
+from faccine.wire.settings import KioskSettings
+from faccine.wire.states import Health
+from kiosk.faults import DiskWatch, Fault
+from kiosk.health import Sensors
+from kiosk.receiving import Facts
+from kiosk.status import Books, Link, Status
+
+LONGEST_TEXT = 400
+_BEFORE_ANY_SETTINGS = "Europe/Rome"
+_NOTHING_KNOWN = Facts(None, ClockTrust.UNSET, None)
+
+
+class Part(StrEnum):
+    """A part of the kiosk that citizens meet."""
+
+    SCREEN = "screen"
+    BUTTONS = "buttons"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the board looks when somebody reads it. Each answers at once, on any thread."""
+
+    ignored: Callable[[], int] = lambda: 0
+    """Touches during the cool-down, since the kiosk started."""
+    stuck: Callable[[], Sequence[str]] = tuple
+    """Faces whose buttons stay closed."""
+    has_sound: Callable[[], bool | None] = lambda: None
+    """Whether sounds can be heard; None: none configured."""
+
+
+class Board:
+    """How one kiosk is; for any thread.
+
+    Args:
+        kiosk: its id.
+        clock: what time it is.
+        sensors: how the machine is.
+        troubles: the last warnings and errors.
+    """
+
+    def __init__(
+        self, kiosk: str, clock: Clock, sensors: Sensors, troubles: Troubles = TROUBLES
+    ) -> None:
+        self._kiosk = kiosk
+        self._clock = clock
+        self._sensors = sensors
+        self._troubles = troubles
+        self._lock = threading.Lock()
+        self.sources = Sources()
+        """May be replaced at any time, as parts come up."""
+        self._disk = DiskWatch()
+        self._parts: dict[Part, bool | None] = {}
+        self._link = Link()
+        self._books: Books | None = None
+        self._facts = _NOTHING_KNOWN
+        self._zone = _zone(_BEFORE_ANY_SETTINGS)
+        self._late_commits = 0
+        self._self_test: str | None = None
+
+    # -- what parts say
+
+    def part(self, part: Part, is_well: bool | None) -> None:
+        """Say whether screen or buttons work; None: there are none."""
+        with self._lock:
+            self._parts[part] = is_well
+
+    def settings(self, settings: KioskSettings | None) -> None:
+        """Say which settings are in force; None before the first."""
+        if settings is not None:
+            with self._lock:
+                self._facts = replace(self._facts, settings_version=settings.version)
+                self._zone = _zone(settings.timezone)
+
+    def uplink(self, link: Link, books: Books | None, facts: Facts | None) -> None:
+        """Say how the kiosk stands with the hub; None: not known, or nothing new."""
+        with self._lock:
+            self._link, self._books = link, books
+            self._facts = facts or self._facts
+
+    def disk_answered(self, fault: Fault | None, *, was_late: bool = False) -> None:
+        """Say how a write ended, and whether it ended later than anybody waited for it."""
+        with self._lock:
+            self._disk.answered(fault, self._clock.boottime_ms())
+            self._late_commits += was_late
+
+    def disk_is_silent(self) -> None:
+        """Say that the disk does not answer; its next answer takes that back."""
+        with self._lock:
+            self._disk.is_silent = True
+
+    def self_tested(self, found: Sequence[str]) -> None:
+        """Say what a self-test found; nothing: all is well."""
+        with self._lock:
+            text = f"{self._local_time():%H:%M} {'; '.join(found) or 'all well'}"
+            self._self_test = " ".join(text.split())[:LONGEST_TEXT]
+
+    # -- what others read
+
+    def fault(self) -> Fault | None:
+        """Return why nobody can vote, None while everybody can."""
+        with self._lock:
+            return self._disk.fault(self._clock.boottime_ms())
+
+    def status(self) -> Status:
+        """Return everything that the technician's page shows."""
+        machine = self._sensors.read()
+        fault = self.fault()
+        errors = tuple(
+            f"{self._local_time(one.wall_ms):%d/%m %H:%M} {one.text}"
+            for one in self._troubles.recent()
+        )
+        with self._lock:
+            return Status(
+                kiosk=self._kiosk,
+                software=__version__,
+                at_ms=self._clock.boottime_ms(),
+                clock=self._trust(),
+                local_time=f"{self._local_time():%Y-%m-%d %H:%M:%S}",
+                link=self._link,
+                books=self._books or Books(),
+                machine=machine,
+                settings_version=self._facts.settings_version,
+                settings_problem=self._facts.problem,
+                fault=None if fault is None else str(fault),
+                has_screen=self._parts.get(Part.SCREEN),
+                has_buttons=self._parts.get(Part.BUTTONS),
+                has_sound=self.sources.has_sound(),
+                stuck=tuple(self.sources.stuck()),
+                ignored=self.sources.ignored(),
+                late_commits=self._late_commits,
+                self_test=self._self_test,
+                errors=errors,
+            )
+
+    def health(self) -> Health:
+        """Return what the hub is told."""
+        machine = self._sensors.read()
+        with self._lock:
+            stuck = list(self.sources.stuck())
+            has_sound = self.sources.has_sound()
+            is_weak = bool(machine.under_voltage)
+            return Health(
+                v=VERSION,
+                software=__version__,
+                waiting=None if self._books is None else self._books.waiting,
+                uptime_seconds=self._clock.boottime_ms() // 1000,
+                disk_used_percent=machine.disk_used_percent,
+                temperature_celsius=machine.temperature_celsius,
+                under_voltage=machine.under_voltage,
+                throttled=machine.throttled,
+                clock=self._trust(),
+                screen=self._parts.get(Part.SCREEN),
+                buttons=self._parts.get(Part.BUTTONS),
+                sound=has_sound,
+                stuck=stuck,
+                ignored=self.sources.ignored(),
+                late_commits=self._late_commits,
+                settings=self._facts.settings_version,
+                self_test=self._self_test,
+                problem=self._problem(has_sound, stuck, is_weak=is_weak),
+            )
+
+    # -- inside; the lock is held
+
+    def _problem(
+        self, has_sound: bool | None, stuck: Sequence[str], *, is_weak: bool
+    ) -> str | None:
+        # One failed write is worth telling, long before it takes the kiosk out of service.
+        disk = self._disk.trouble.fault if self._disk.trouble else None
+        found = [
+            Fault.DISK_SILENT if self._disk.is_silent else disk,
+            Fault.NO_SCREEN if self._parts.get(Part.SCREEN) is False else None,
+            Fault.NO_BUTTONS if self._parts.get(Part.BUTTONS) is False else None,
+            Fault.NO_SOUND if has_sound is False else None,
+            f"{Fault.BUTTON_STUCK}: {', '.join(stuck)}" if stuck else None,
+            Fault.WEAK_SUPPLY if is_weak else None,
+            self._facts.problem,
+        ]
+        return "; ".join(str(one) for one in found if one is not None)[:LONGEST_TEXT] or None
+
+    def _trust(self) -> ClockTrust:
+        return ClockTrust.SYNCED if self._clock.is_synced() else self._facts.clock
+
+    def _local_time(self, wall_ms: int | None = None) -> dt.datetime:
+        now_ms = self._clock.wall_ms() if wall_ms is None else wall_ms
+        return dt.datetime.fromtimestamp(now_ms / 1000, self._zone)
+
+
+def _zone(name: str) -> dt.tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):  # settings of an older version, kept unchecked
+        return dt.UTC
