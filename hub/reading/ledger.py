@@ -11,13 +11,14 @@ from hub.reading.results import KioskLedger, OutboxLedger, RefusedSummary
 from hub.seqs import SeqRanges
 
 # A placement may be dated ahead: the one in force is that of the newest settings, which are issued
-# when it begins. Without settings there is only the newest.
+# when it begins. Without settings there is only the newest. Of a kiosk's problems its health tells
+# more and comes more often than its state, which it cannot even send while its disk is broken.
 _KIOSKS = """
     SELECT k.id, k.code, k.name, o.administration, o.name AS office, o.code AS office_code,
         p.position, k.revoked_ms IS NOT NULL AS is_revoked, k.mode = 'test' AS is_test,
         s.state, s.seen_ms, s.received_ms, s.settings,
         (SELECT max(version) FROM settings_version v WHERE v.kiosk = k.id) AS wanted,
-        s.clock, s.software, s.problem, s.health
+        s.clock, s.software, coalesce(s.health ->> 'problem', s.problem) AS problem, s.health
     FROM kiosk k
     LEFT JOIN kiosk_status s ON s.kiosk = k.id
     LEFT JOIN placement p ON p.id = coalesce(

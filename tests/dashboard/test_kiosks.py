@@ -1,8 +1,11 @@
 """The ledger in words, live, and what was refused."""
 
 import re
+from pathlib import Path
 
 from dashboard_kit import NOW_MS
+
+HEALTH = Path(__file__).parents[1] / "wire" / "samples"
 
 
 def row(text, kiosk):
@@ -44,6 +47,12 @@ def test_kiosks_that_need_a_visit_come_first_with_the_reason(page, town):
     assert "segnala un problema settings 12 refused" in row(text, "k-3")
     assert "non si collega non si sente da: ieri, 8:30" in row(text, "k-2")
     assert "mai collegata" in row(text, "k-4")
+
+
+def test_a_kiosk_whose_health_tells_of_a_broken_disk_needs_a_visit(page, town):
+    health = (HEALTH / "health-v1.json").read_text()
+    town.status(town.kiosk(town.registry, "k-1"), "online", NOW_MS, health=health)
+    assert "segnala un problema H4 button stuck: sad" in row(page("/postazioni"), "k-1")
 
 
 def test_a_kiosk_that_was_online_and_is_silent_since_needs_a_visit(page, client, town, clock):

@@ -1,5 +1,6 @@
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -24,8 +25,10 @@ from town import (
 
 from faccine.runtime.database import open_database
 from faccine.wire.clocks import to_ms
+from faccine.wire.codec import decode
 from faccine.wire.errors import StorageError
 from faccine.wire.events import MAX_AHEAD
+from faccine.wire.states import Health
 from faccine.wire.topics import KioskTopic
 from hub.catalogue import load_catalogue
 from hub.screening import Aside
@@ -34,6 +37,7 @@ from hub.store.chores import coarsen
 from hub.store.recount import recount
 from hub.store.refused_list import kept_refusals, refusal_counts
 
+SAMPLES = Path(__file__).parents[1] / "wire" / "samples"
 BURST, OUT, TEST = Aside.BURST.value, Aside.OUT_OF_HOURS.value, Aside.TEST.value
 BOTH = "esempio-anagrafe-2"
 
@@ -385,6 +389,16 @@ def test_a_will_puts_a_kiosk_offline_without_touching_when_it_was_seen(town):
         Inbound(KIOSK, KioskTopic.STATE, b'{"v":1,"state":"offline"}'), now_ms=NOON_MS + HOUR_MS
     )
     assert town.rows("SELECT state, seen_ms FROM kiosk_status") == [("offline", NOON_MS)]
+
+
+@pytest.mark.parametrize("sample", ["health-v1.json", "health-v1-smallest.json"])
+def test_health_is_kept_whether_it_says_much_or_little(town, sample):
+    payload = (SAMPLES / sample).read_bytes()
+    town.take(Inbound(KIOSK, KioskTopic.HEALTH, payload))
+    (kept,) = town.database.conn.execute(
+        "SELECT health FROM kiosk_status JOIN kiosk ON id = kiosk WHERE code = ?", (KIOSK,)
+    ).fetchone()
+    assert decode(kept.encode(), Health) == decode(payload, Health)
 
 
 def test_a_failed_transaction_leaves_no_trace_in_the_books_or_in_memory(town):

@@ -53,6 +53,27 @@ def test_outboxes_of_a_kiosk_add_up(books, reader):
     assert (found.settings, found.wanted, found.clock, found.problem) == (11, 12, "synced", "!")
 
 
+@pytest.mark.parametrize(
+    ("said", "health", "shown"),
+    [
+        ("settings refused", None, "settings refused"),
+        ("settings refused", '{"v":1,"software":"x"}', "settings refused"),
+        (None, '{"v":1,"software":"x","problem":"D1 disk full"}', "D1 disk full"),
+        (
+            "settings refused",
+            '{"v":1,"software":"x","problem":"D1 disk full; s"}',
+            "D1 disk full; s",
+        ),
+    ],
+)
+def test_a_problem_is_known_from_the_health_of_a_kiosk_that_cannot_send_its_state(
+    books, reader, said, health, shown
+):
+    books.status(books.kiosk(books.registry, "k-1"), problem=said, health=health)
+    [found] = reader.ledger()
+    assert found.problem == shown
+
+
 def test_missing_is_what_nobody_has_accounted_for(books, reader):
     kiosk = books.kiosk(books.registry, "k-1")
     books.outbox(
