@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from faccine.wire.errors import HardwareError
+from kiosk.sound.synthesizer import Sentence
+from kiosk.sound.waves import wav_of
 
 DEVICE = "recorder"
 
@@ -34,6 +43,14 @@ class RecordingCard:
         return struct.unpack(f"<{len(played) // 2}h", played)
 
 
+class Begun(NamedTuple):
+    """A player that is playing: its process, how many bytes it was fed, and its arguments."""
+
+    process: int
+    size: int
+    words: str
+
+
 class FakeAplay:
     """A program called ``aplay`` that says what it is fed, then waits to be let go or killed."""
 
@@ -48,13 +65,13 @@ class FakeAplay:
             monkeypatch,
             folder / "bin",
             "aplay",
-            f'echo "$$ $(wc -c)" > {self._said}; read -r code < {self._gate}; exit "$code"',
+            f'echo "$$ $(wc -c) $*" > {self._said}; read -r code < {self._gate}; exit "$code"',
         )
 
-    def begun(self) -> tuple[int, int]:
-        """Wait for it to be fed; return its process and how many bytes it was given."""
-        process, size = self._ear.readline().split()
-        return int(process), int(size)
+    def begun(self) -> Begun:
+        """Wait for it to be fed."""
+        process, size, words = self._ear.readline().split(" ", 2)
+        return Begun(int(process), int(size), words.strip())
 
     def let_go(self, exit_code: int = 0) -> None:
         """Let the one that waits come to its end."""
@@ -63,6 +80,13 @@ class FakeAplay:
     def close(self) -> None:
         self._ear.close()
         os.close(self._hand)
+
+
+@pytest.fixture
+def aplay(tmp_path: Path, monkeypatch) -> Iterator[FakeAplay]:
+    fake = FakeAplay(tmp_path, monkeypatch)
+    yield fake
+    fake.close()
 
 
 def put_on_path(monkeypatch, folder: Path, name: str, script: str) -> None:
@@ -77,3 +101,29 @@ def put_on_path(monkeypatch, folder: Path, name: str, script: str) -> None:
 def is_running(process: int) -> bool:
     """Tell whether a process is there, be it only as a zombie."""
     return Path(f"/proc/{process}").exists()
+
+
+class FakeSynthesizer:
+    """Says every sentence as silence, one sample a letter; waits where it is told to."""
+
+    def __init__(self) -> None:
+        self.rendered: list[str] = []
+        self.mute: set[str] = set()
+        self.may_go = threading.Event()
+        self.may_go.set()
+        self.has_begun = threading.Event()
+
+    def render(self, sentence: Sentence) -> bytes:
+        self.has_begun.set()
+        assert self.may_go.wait(20)
+        if sentence.language in self.mute:
+            raise HardwareError(f"no voice for {sentence.language}")
+        self.rendered.append(sentence.text)
+        return wav_of_text(sentence.text)
+
+    def close(self) -> None:
+        self.may_go.set()
+
+
+def wav_of_text(text: str) -> bytes:
+    return wav_of(bytes(2 * len(text)), 22_050)

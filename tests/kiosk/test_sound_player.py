@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sound_cards import DEVICE, FakeAplay, RecordingCard, is_running, put_on_path
+from sound_cards import DEVICE, RecordingCard, aplay, is_running, put_on_path
 from structlog.testing import capture_logs
 
 from kiosk.effects import Play, Tone
@@ -17,6 +17,8 @@ from kiosk.sound import player as player_module
 from kiosk.sound.player import Player
 from kiosk.sound.tones import SAMPLES_A_SECOND, wav_of_tone
 from kiosk.sound.waves import wav_of
+
+__all__ = ["aplay"]  # a fixture
 
 VOLUME = 60
 TOUCH, RECORDED, NOT_RECORDED = (
@@ -51,13 +53,6 @@ def changes() -> Changes:
 @pytest.fixture
 def card(tmp_path: Path, monkeypatch) -> RecordingCard:
     return RecordingCard(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def aplay(tmp_path: Path, monkeypatch) -> Iterator[FakeAplay]:
-    fake = FakeAplay(tmp_path, monkeypatch)
-    yield fake
-    fake.close()
 
 
 @pytest.fixture
@@ -158,7 +153,7 @@ def test_nobody_waits_for_sound(aplay, a_player):
 def test_a_card_that_hangs_is_given_up(aplay, a_player, changes, monkeypatch):
     monkeypatch.setattr(player_module, "_GRACE_SECONDS", 1.0)
     player = a_player()
-    process, _ = aplay.begun()
+    process = aplay.begun().process
     changes.wait()
     assert not is_running(process)
     assert player.has_sound is False
@@ -172,7 +167,7 @@ def test_a_tick_that_would_come_late_is_dropped_and_the_commit_is_heard(aplay, a
     player.play(RECORDED)
     clock.now += 0.2
     aplay.let_go()
-    assert aplay.begun()[1] == size_of(RECORDED)
+    assert aplay.begun().size == size_of(RECORDED)
 
 
 def test_every_tone_of_a_sound_test_is_heard(aplay, a_player):
@@ -182,7 +177,7 @@ def test_every_tone_of_a_sound_test_is_heard(aplay, a_player):
         player.play(tone)
     for tone in (TOUCH, RECORDED, NOT_RECORDED):
         aplay.let_go()
-        assert aplay.begun()[1] == size_of(tone)
+        assert aplay.begun().size == size_of(tone)
 
 
 def test_tones_do_not_queue_up(aplay, a_player):
@@ -195,7 +190,7 @@ def test_tones_do_not_queue_up(aplay, a_player):
         aplay.begun()
     player.play(RECORDED)
     aplay.let_go()
-    assert aplay.begun()[1] == size_of(RECORDED)
+    assert aplay.begun().size == size_of(RECORDED)
 
 
 def test_silence_starts_nothing(aplay, a_player):
@@ -204,7 +199,7 @@ def test_silence_starts_nothing(aplay, a_player):
     player.play(Play(Tone.RECORDED, 0))
     player.play(TOUCH)
     aplay.let_go()
-    assert aplay.begun()[1] == size_of(TOUCH)
+    assert aplay.begun().size == size_of(TOUCH)
 
 
 def test_sentences_are_said_in_their_order(aplay, a_player):
@@ -214,7 +209,7 @@ def test_sentences_are_said_in_their_order(aplay, a_player):
     player.say(OTHER_SENTENCE)
     for sentence in (SENTENCE, OTHER_SENTENCE):
         aplay.let_go()
-        assert aplay.begun()[1] == len(sentence)
+        assert aplay.begun().size == len(sentence)
 
 
 def test_a_tone_interrupts_a_sentence_which_then_begins_again(aplay, a_player):
@@ -223,13 +218,13 @@ def test_a_tone_interrupts_a_sentence_which_then_begins_again(aplay, a_player):
     player.say(SENTENCE)
     player.say(OTHER_SENTENCE)
     aplay.let_go()
-    process, _ = aplay.begun()
+    process = aplay.begun().process
     player.play(TOUCH)
-    assert aplay.begun()[1] == size_of(TOUCH)
+    assert aplay.begun().size == size_of(TOUCH)
     assert not is_running(process)
     for sentence in (SENTENCE, OTHER_SENTENCE):
         aplay.let_go()
-        assert aplay.begun()[1] == len(sentence)
+        assert aplay.begun().size == len(sentence)
 
 
 def test_hushing_ends_what_is_said_and_forgets_the_rest(aplay, a_player):
@@ -238,10 +233,10 @@ def test_hushing_ends_what_is_said_and_forgets_the_rest(aplay, a_player):
     player.say(SENTENCE)
     player.say(SENTENCE)
     aplay.let_go()
-    process, _ = aplay.begun()
+    process = aplay.begun().process
     player.hush()
     player.say(OTHER_SENTENCE)
-    assert aplay.begun()[1] == len(OTHER_SENTENCE)
+    assert aplay.begun().size == len(OTHER_SENTENCE)
     assert not is_running(process)
     assert player.has_sound, "to be cut short is no failure"
 
@@ -251,17 +246,17 @@ def test_looking_for_a_card_never_disturbs_one_that_plays(aplay, a_player):
     aplay.begun()
     aplay.let_go()
     player.say(SENTENCE)
-    process, _ = aplay.begun()
+    process = aplay.begun().process
     player.probe()
     assert is_running(process)
     aplay.let_go()
     player.play(TOUCH)
-    assert aplay.begun()[1] == size_of(TOUCH)
+    assert aplay.begun().size == size_of(TOUCH)
 
 
 def test_closing_ends_what_plays_at_once(aplay, a_player):
     player = a_player()
-    process, _ = aplay.begun()
+    process = aplay.begun().process
     begun = time.perf_counter()
     player.close()
     assert time.perf_counter() - begun < 0.5
