@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from kiosk.bootstrap import Face
 from kiosk.buttons import open_buttons
 from kiosk.conductor import Conductor
+from kiosk.finding import Finding
 from kiosk.outbox import Outbox
 from kiosk.outbox_sending import standings
 from kiosk.outbox_settings import read_settings
@@ -27,15 +27,6 @@ from kiosk.uplink import UplinkOptions
 from kiosk.wiring import Wiring
 
 _REACH_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the check. ``is_wrong``: the kiosk would not do its work."""
-
-    what: str
-    says: str
-    is_wrong: bool = False
 
 
 def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iterator[Finding]:
