@@ -24,7 +24,7 @@ from kiosk.contacts import STUCK_MS, Contact, Sign
 from kiosk.inputs import FacePressed, FaceReleased, Selected
 from kiosk.lighting import Lighting
 from kiosk.pins import Pins, open_pins
-from kiosk.view import View
+from kiosk.view import Screen, View
 from kiosk.watcher import Part, Watcher
 from kiosk.wiring import Wiring
 
@@ -67,12 +67,20 @@ class Panel:
                 self._start(self._lighting.run, self._lighting.stop, stack, "lamps")
             pins.listen(lambda part, is_closed: self.watcher.edge(part, is_closed=is_closed))
             self._start(self.watcher.run, self.watcher.stop, stack, "buttons")
-            self._tell_position(pins, wiring)
+            self._is_asked = True
+            self._tell_position()
             self._stack = stack.pop_all()
 
     def show(self, view: View) -> None:
-        """Have the lamps follow what is being shown; returns at once."""
+        """Follow what is being shown; returns at once.
+
+        Lamps do; and a rotary switch that still points to a service answers when the kiosk, left
+        alone for a while, has forgotten it and asks for it again.
+        """
         self._lighting.show(view)
+        was_asked, self._is_asked = self._is_asked, view.screen is Screen.SERVICE
+        if self._is_asked and not was_asked:
+            self._tell_position()
 
     def close(self) -> None:
         """Let go of the pins."""
@@ -109,10 +117,10 @@ class Panel:
             _log.warning("button free again", face=part.value)
             self._on_stuck(part, False)
 
-    def _tell_position(self, pins: Pins, wiring: Wiring) -> None:
-        for number in range(len(wiring.selector)):
-            if pins.is_closed(number):
-                self._conductor.post(Selected(number))
+    def _tell_position(self) -> None:
+        for part, contact in self.watcher.contacts.items():
+            if not isinstance(part, Face) and contact.is_closed:
+                self._conductor.post(Selected(part))
                 return
 
 
@@ -187,6 +195,17 @@ class Buttons:
         """The faces whose buttons are stuck now."""
         panel = self._panel
         return panel.watcher.stuck if panel else ()
+
+    def ask(self, answered: Callable[[], None]) -> None:
+        """Have this called soon while buttons are watched, at once while there are none to watch.
+
+        Starting anew would not bring back pins that cannot be had.
+        """
+        panel = self._panel
+        if panel is None:
+            answered()
+        else:
+            panel.watcher.ask(answered)
 
     def __enter__(self) -> Self:
         self._conductor.listen(self._show)

@@ -47,6 +47,11 @@ class Contact:
         self._is_pressed = False
 
     @property
+    def is_closed(self) -> bool:
+        """How it was when it last was steady."""
+        return self._steady
+
+    @property
     def due_ms(self) -> int | None:
         """When :meth:`settle` may have something to say, None for not before the next edge."""
         if self._line is not self._steady:

@@ -170,6 +170,26 @@ def test_a_selector_that_points_nowhere_says_nothing(pins):
     assert hand.got == []
 
 
+def test_a_rotary_switch_still_points_to_its_service_when_the_kiosk_has_forgotten_it(pins):
+    several = services("carta-identita", "tributi")
+    clock = [1_000]
+    conductor = Conductor(
+        Session(a_kiosk(services=several)), perform=lambda effect: None, now_ms=lambda: clock[0]
+    )
+    with open_buttons(WIRING, conductor, lambda: clock[0]) as watcher:
+        pins.pin(24).drive_low()
+        clock[0] += 20
+        let_it_look(watcher)
+        wait_until(lambda: conductor.play() is not None and conductor.view.takes_faces)
+        clock[0] += 40_000  # nobody came
+        conductor.play()
+        assert (conductor.view.screen, conductor.view.service) == ("ask", "Tributi")
+        pins.pin(24).drive_high()
+        clock[0] += 40_000
+        conductor.play()
+        assert conductor.view.screen == "service"
+
+
 # Lamps
 
 
