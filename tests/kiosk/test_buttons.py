@@ -186,6 +186,8 @@ def test_a_rotary_switch_still_points_to_its_service_when_the_kiosk_has_forgotte
         assert (conductor.view.screen, conductor.view.service) == ("ask", "Tributi")
         pins.pin(24).drive_high()
         clock[0] += 40_000
+        let_it_look(watcher)
+        wait_until(lambda: not watcher.contacts[1].is_closed)
         conductor.play()
         assert conductor.view.screen == "service"
 
