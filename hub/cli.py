@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faccine.runtime.cli import program
-from hub.commands import books, catalogue, ledger, refused, run, simulate
+from hub.commands import books, catalogue, ledger, refused, run, simulate, tell
 
 main = program(
     "faccine-hub",
@@ -17,6 +17,7 @@ main = program(
       faccine-hub run --broker mqtt://_hub@localhost:1883 --database sqlite:///books.db
     """,
 )
+catalogue.kiosk.add_command(tell.tell)
 for command in (
     run.run,
     books.init,

@@ -23,6 +23,7 @@ from faccine.wire.errors import BadMessage, StorageError
 from faccine.wire.events import MAX_BATCH_BYTES, VERSION
 from faccine.wire.states import HubState, Presence, Receipt
 from faccine.wire.topics import HUB_STATE, KioskTopic, kiosk_topic, parse_kiosk_topic
+from hub.commander import Commander
 from hub.housekeeping import Housekeeper
 from hub.publisher import SettingsPublisher
 from hub.store.books import Books, Inbound, Reply
@@ -64,6 +65,7 @@ class Consumer:
             manual_ack=True,
         )
         self._settings = SettingsPublisher(database, books, self._connection, clock)
+        self._commander = Commander(database, self._connection, clock)
 
     def run(self, stop: StopSignal, supervisor: Supervisor, housekeeper: Housekeeper) -> None:
         """Work until told to stop; then say goodbye to the broker.
@@ -86,9 +88,15 @@ class Consumer:
         """Wait for messages at most so long, and take those that have come."""
         if not self._inbox:
             self._connection.poll(timeout_seconds)
-        if self._inbox:
-            self._take_inbox()
-        self._settings.refresh()
+        try:
+            if self._inbox:
+                self._take_inbox()
+            self._settings.refresh()
+            self._commander.refresh()
+        except StorageError as error:
+            # Nothing is acknowledged and nothing more is read until the disk answers again.
+            log.error("books not written", error=str(error), waiting=len(self._inbox))
+            time.sleep(_STORAGE_PAUSE_SECONDS)
 
     @property
     def is_ready(self) -> bool:
@@ -103,7 +111,7 @@ class Consumer:
 
     def _ready(self) -> None:
         self._say_online()
-        self._settings.publish_all()
+        self._settings.begin_afresh()
 
     def _say_online(self) -> None:
         since = to_datetime(self._since_ms)
@@ -112,15 +120,9 @@ class Consumer:
 
     def _take_inbox(self) -> None:
         received_ms = self._clock.wall_ms()
-        try:
-            replies = self._books.take(
-                self._read(self._inbox), received_ms, is_clock_trusted=self._clock.is_synced()
-            )
-        except StorageError as error:
-            # Nothing is acknowledged and nothing more is read until the disk answers again.
-            log.error("books not written", error=str(error), waiting=len(self._inbox))
-            time.sleep(_STORAGE_PAUSE_SECONDS)
-            return
+        replies = self._books.take(
+            self._read(self._inbox), received_ms, is_clock_trusted=self._clock.is_synced()
+        )
         for message in self._inbox:
             self._connection.acknowledge(message)
         self._inbox.clear()

@@ -42,39 +42,42 @@ class SettingsPublisher:
         self._data_version = -1
         self._revision = -1
         self._issued_ms = 0
+        self._has_news = True
 
     def refresh(self) -> None:
         """Issue and publish what a changed catalogue asks for; cheap when nothing changed.
 
         Whoever loaded the catalogue may have issued the settings already: published is what the
         kiosks have not been told yet.
+
+        Raises:
+            StorageError: the books cannot be written; another call tries again.
         """
-        if not self._follow_catalogue():
+        self._follow_catalogue()
+        if not self._has_news:
             return
         for settings in newest_settings(self._database):
             if self._versions.get(settings.kiosk) != settings.version:
                 self._publish(settings)
+        self._has_news = False
 
-    def publish_all(self) -> None:
-        """Publish every kiosk's newest settings, for a broker that may have lost them."""
-        self._follow_catalogue()
-        for settings in newest_settings(self._database):
-            self._publish(settings)
+    def begin_afresh(self) -> None:
+        """Have every kiosk's newest settings published, for a broker that may have lost them."""
+        self._versions.clear()
+        self._has_news = True
 
-    def _follow_catalogue(self) -> bool:
-        """Issue settings and book by the catalogue as it is now; tell whether that was due."""
+    def _follow_catalogue(self) -> None:
+        """Issue settings and book by the catalogue as it is now, where that is due."""
         version, now_ms = data_version(self._database), self._clock.wall_ms()
         is_due = not self._issued_ms <= now_ms < self._issued_ms + _EVERY_MS
         if version == self._data_version and not is_due:
-            return False
-        self._data_version = version
+            return
         revision = catalogue_revision(self._database)
-        if revision == self._revision and not is_due:
-            return False
-        self._revision, self._issued_ms = revision, now_ms
-        issue_settings(self._database, now_ms)
-        self._books.reload_catalogue()
-        return True
+        if revision != self._revision or is_due:
+            issue_settings(self._database, now_ms)
+            self._books.reload_catalogue()
+            self._revision, self._issued_ms, self._has_news = revision, now_ms, True
+        self._data_version = version
 
     def heard(self, kiosk: str, version: int) -> None:
         """Note what a kiosk says is in force; a version from the future is issued anew above it.

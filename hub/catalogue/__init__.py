@@ -27,6 +27,7 @@ from hub.catalogue.kiosks import (
 )
 from hub.catalogue.loading import LoadReport, load_catalogue
 from hub.catalogue.snapshot import Snapshot, read_revision
+from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
 __all__ = [
     "AdministrationEntry",
@@ -39,8 +40,10 @@ __all__ = [
     "Position",
     "ServiceEntry",
     "Snapshot",
+    "Told",
     "add_kiosk",
     "catalogue_revision",
+    "is_told",
     "issue_settings",
     "load_catalogue",
     "move_kiosk",
@@ -49,6 +52,8 @@ __all__ = [
     "revoke_kiosk",
     "set_kiosk_mode",
     "settings_above",
+    "take_untold",
+    "tell_kiosk",
 ]
 
 

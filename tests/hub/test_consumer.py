@@ -132,6 +132,28 @@ def test_every_kiosk_gets_its_settings_retained_and_again_when_the_catalogue_cha
     old.disconnect()
 
 
+def test_a_catalogue_that_changes_while_the_disk_is_full_is_told_when_it_answers_again(
+    line, monkeypatch
+):
+    monkeypatch.setattr("hub.consumer.time.sleep", lambda seconds: None)
+    topic = f"faccine/v1/kiosk/{KIOSK}/settings"
+    line.until(lambda: line.desk.on(topic, KioskSettings))
+    line.town.database.conn.execute("PRAGMA query_only = ON")
+    other = open_database(line.town.path)
+    load_catalogue(
+        other, EXAMPLE_CATALOGUE.replace('"Anagrafe"', '"Demografici"'), source="test",
+        now_ms=NOON_MS,
+    )  # fmt: skip
+    other.close()
+    for _ in range(20):
+        line.consumer.step(0.01)
+        line.desk.client.loop(0.01)
+    assert len(line.desk.on(topic, KioskSettings)) == 1
+    line.town.database.conn.execute("PRAGMA query_only = OFF")
+    line.until(lambda: len(line.desk.on(topic, KioskSettings)) == 2)
+    assert line.desk.on(topic, KioskSettings)[-1].office.name == "Demografici"
+
+
 def test_a_move_that_was_dated_ahead_is_told_when_its_day_comes(line):
     topic = f"faccine/v1/kiosk/{KIOSK}/settings"
     line.until(lambda: line.desk.on(topic, KioskSettings))
