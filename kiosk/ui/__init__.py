@@ -5,24 +5,14 @@ must not take our command line, read or write files in somebody's home, or seize
 SDL is the only way to a screen that we ask for, since Kivy's others end the process where there is
 none; and of SDL's only those that somebody can see, since it would draw into the void otherwise.
 
-Raises:
-    HardwareError: on import, where Kivy is not installed.
+What is pure here (geometry, colours, sizes) can be imported where Kivy is not installed.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import sys
-
-from faccine.wire.errors import HardwareError
-
-if importlib.util.find_spec("kivy") is None:
-    raise HardwareError(
-        "a screen needs the Python package kivy, which is not installed: "
-        "pip install 'faccine[kiosk]', or run with --headless or with buttons alone"
-    )
 
 os.environ.setdefault("KIVY_NO_ARGS", "1")
 os.environ.setdefault("KIVY_NO_CONFIG", "1")

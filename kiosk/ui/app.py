@@ -2,19 +2,28 @@
 
 A kiosk has no keyboard and no way out: in full screen Escape and the window manager's close do
 nothing. Kivy draws only when something changed.
+
+Raises:
+    HardwareError: on import, where Kivy is not installed.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from kivy.base import runTouchApp, stopTouchApp
-from kivy.clock import Clock
-from kivy.config import Config
-
 from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from kiosk.conductor import Conductor
+
+try:
+    from kivy.base import runTouchApp, stopTouchApp
+    from kivy.clock import Clock
+    from kivy.config import Config
+except ImportError as missing:
+    raise HardwareError(
+        "a screen needs the Python package kivy, which is not installed: "
+        "pip install 'faccine[kiosk]', or run with --headless or with buttons alone"
+    ) from missing
 
 WINDOW_SIZE = (1024, 600)
 _LOOK_FOR_STOP_SECONDS = 0.25
