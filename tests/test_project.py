@@ -98,7 +98,9 @@ def test_the_wheel_carries_what_browsers_and_screens_need_and_no_tests(tmp_path)
     for asset in (
         "dashboard/static/vendor/bootstrap-italia/bootstrap-italia.min.css",
         "dashboard/static/vendor/plotly/plotly.min.js",
-        "kiosk/ui/assets/fonts/titillium-web-v10-latin-ext_latin-700.ttf",
+        "kiosk/ui/assets/fonts/titillium-web-700.ttf",
+        "kiosk/ui/assets/fonts/noto-sans-sc-700.ttf",
+        "kiosk/translations/de.po",
         "hub/cli.py",
     ):
         assert asset in names

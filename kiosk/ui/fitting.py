@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from functools import cache
+
+from kiosk.ui.breaking import units_of
 
 LINE_HEIGHT = 1.18
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76)
@@ -69,27 +71,23 @@ def _attempts(max_lines: int, *, breaks_first: bool) -> Iterator[tuple[int, floa
 
 def _lay_out(text: str, size_px: float, count: int, measure: Measure) -> Fitted:
     """Break into so many lines at most, as evenly as words allow."""
-    words = _units(text)
-    count = min(count, len(words))
-    candidates = (
-        _broken(words, breaks) for breaks in combinations(range(1, len(words)), count - 1)
-    )
-    widest = {lines: max(measure(line, size_px) for line in lines) for lines in candidates}
-    lines = min(widest, key=lambda lines: widest[lines])
-    return Fitted(size_px, lines, widest[lines])
+    units = units_of(text)
 
+    @cache
+    def laid(first: int, count: int) -> tuple[float, tuple[str, ...]]:
+        """Return the best lines from a unit on, and how wide the widest of them is."""
+        if count == 1:
+            line = "".join(units[first:]).strip(" ")
+            return measure(line, size_px), (line,)
+        return min(
+            (broken(first, end, count) for end in range(first + 1, len(units) - count + 2)),
+            key=lambda each: each[0],
+        )
 
-def _units(text: str) -> list[str]:
-    """Return what stays together: "e" and "di" begin a line, they never end one."""
-    units: list[str] = []
-    for word in text.split(" "):
-        if units and len(units[-1].split(" ")[-1]) <= 2:
-            units[-1] += " " + word
-        else:
-            units.append(word)
-    return units
+    def broken(first: int, end: int, count: int) -> tuple[float, tuple[str, ...]]:
+        line = "".join(units[first:end]).strip(" ")
+        rest_width, rest = laid(end, count - 1)
+        return max(measure(line, size_px), rest_width), (line, *rest)
 
-
-def _broken(words: list[str], breaks: tuple[int, ...]) -> tuple[str, ...]:
-    edges = (0, *breaks, len(words))
-    return tuple(" ".join(words[a:b]) for a, b in pairwise(edges))
+    width, lines = laid(0, min(count, len(units)))
+    return Fitted(size_px, lines, width)

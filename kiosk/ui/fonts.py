@@ -1,8 +1,8 @@
-"""Titillium Web, the typeface of Italian public administration, where the build brought it along.
+"""The typefaces: Titillium Web, that of Italian public administration, and Noto Sans for what it
+cannot write.
 
-Otherwise Roboto, which comes with Kivy: everything still fits, since text is measured. The files
-are those of the npm package bootstrap-italia, in ``assets/fonts`` under their own names; they are
-told apart by how these end.
+The build brings them along, in ``assets/fonts`` under names that tell family and weight. Where it
+did not, Roboto stands in, which comes with Kivy: everything still fits, since text is measured.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from __future__ import annotations
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from kivy.core.text import Label as TextTexture
+
+from kiosk.ui.runs import Run, Script, runs_of
 
 FOLDER = Path(__file__).parent / "assets" / "fonts"
 
@@ -27,18 +30,61 @@ class Weight(Enum):
 Font = tuple[str, bool]
 """What Kivy calls the font, and whether Kivy is to choose its bold face."""
 
+_HEAVIER = {
+    Weight.REGULAR: (Weight.REGULAR,),
+    Weight.SEMIBOLD: (Weight.SEMIBOLD, Weight.BOLD),
+    Weight.BOLD: (Weight.BOLD,),
+}
+
+_SCALE = {Script.LATIN: 1.0, Script.OTHER: 0.94, Script.ARABIC: 1.0, Script.HAN: 0.92}
+"""At these shares of a size letters look as large as those of Titillium Web."""
+
 
 @lru_cache
-def font_of(weight: Weight) -> Font:
-    """Return the font of a weight."""
-    found = sorted(FOLDER.glob(f"*-{weight.value}.ttf"))
-    return (str(found[0]), False) if found else ("Roboto", weight is not Weight.REGULAR)
+def font_of(weight: Weight, script: Script = Script.LATIN) -> Font:
+    """Return the font of a weight for a script; the next heavier one where that weight is not."""
+    for each in _HEAVIER[weight]:
+        found = sorted(FOLDER.glob(f"{script.value}-{each.value}.ttf"))
+        if found:
+            return str(found[0]), False
+    return "Roboto", weight is not Weight.REGULAR
 
 
-@lru_cache(maxsize=2048)
+def texture_of(run: Run, size_px: float, weight: Weight, tint: Any = (1, 1, 1, 1)) -> TextTexture:
+    """Return a piece of text as a picture.
+
+    Kivy keeps the direction of writing with a font and sets it while it draws, which is after it
+    has measured: Arabic is drawn once for nothing where it was measured the wrong way round.
+    """
+    name, bold = font_of(weight, run.script)
+    arabic = {"font_direction": "rtl", "font_script_name": "Arab", "text_language": "ar"}
+    label = TextTexture(
+        text=run.text,
+        font_name=name,
+        bold=bold,
+        font_size=round(size_px * _SCALE[run.script]),
+        color=tint,
+        **(arabic if run.script is Script.ARABIC else {}),
+    )
+    label.refresh()
+    if run.script is Script.ARABIC:
+        label.render(real=True)
+        if label.get_extents(run.text) != label.content_size:
+            label.refresh()
+    return label
+
+
+@lru_cache(maxsize=8192)
 def _width_at_100_px(text: str, weight: Weight) -> float:
-    name, bold = font_of(weight)
-    width: float = TextTexture(font_name=name, bold=bold, font_size=100).get_extents(text)[0]
+    return sum(_width_of_run(run, weight) for run in runs_of(text))
+
+
+def _width_of_run(run: Run, weight: Weight) -> float:
+    if run.script is Script.ARABIC:
+        return float(texture_of(run, 100, weight).content_size[0])
+    name, bold = font_of(weight, run.script)
+    label = TextTexture(font_name=name, bold=bold, font_size=100 * _SCALE[run.script])
+    width: float = label.get_extents(run.text)[0]
     return width
 
 

@@ -1,7 +1,8 @@
 """A text that fits its box: what every word on the screen is drawn with.
 
 Kivy's own label cuts the feet of letters when lines stand closer than the font wants; here every
-line is a picture of its own, set on whole pixels, so that edges stay sharp.
+line is a picture of its own, set on whole pixels, so that edges stay sharp; or several, where it
+mixes scripts, all standing on one baseline.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.core.text import Label as TextTexture
 from kivy.graphics import Color, Rectangle
 from kivy.properties import (
     BooleanProperty,
@@ -22,12 +22,17 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from kiosk.ui.fitting import LINE_HEIGHT, Fitted, fit
-from kiosk.ui.fonts import Weight, font_of, width_of
+from kiosk.ui.fonts import Weight, texture_of, width_of
+from kiosk.ui.runs import runs_of
+
+BASELINE = 0.3725
+"""How far below the middle of a line Titillium Web has its baseline, in sizes of the text."""
 
 
 class Words(Widget):  # type: ignore[misc]  # Kivy has no types
     """A text in its box, as large as wanted where it fits, else smaller or on more lines.
 
+    ``align`` is a side of the screen: a page that is read from right to left says so itself.
     ``optical`` moves large letters left by the white that type carries in front of them, so that
     they stand on the same edge as small ones.
     """
@@ -76,19 +81,19 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
             self._draw_line(line, fitted.size_px, middle - number * pitch)
 
     def _draw_line(self, line: str, size_px: float, middle: float) -> None:
-        name, bold = font_of(self.weight)
-        label = TextTexture(
-            text=line, font_name=name, bold=bold, font_size=round(size_px), color=self.tint
-        )
-        label.refresh()
-        width, height = label.texture.size
-        with self.canvas:
-            Color(1, 1, 1, 1)
-            Rectangle(
-                texture=label.texture,
-                size=(width, height),
-                pos=(round(self._left(width, size_px)), round(middle - height / 2)),
-            )
+        drawn = [texture_of(run, size_px, self.weight, self.tint) for run in runs_of(line)]
+        left = self._left(sum(label.texture.width for label in drawn), size_px)
+        base = middle - BASELINE * size_px
+        for label in drawn:
+            width, height = label.texture.size
+            with self.canvas:
+                Color(1, 1, 1, 1)
+                Rectangle(
+                    texture=label.texture,
+                    size=(width, height),
+                    pos=(round(left), round(base + label.get_ascent() - height)),
+                )
+            left += width
 
     def _left(self, width: float, size_px: float) -> float:
         if self.align == "center":
