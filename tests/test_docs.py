@@ -9,12 +9,24 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from builders import MONDAY_MS, make_books
 
 from faccine.wire import codec
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.events import Events, Input, Mode, Rating, Reason
 from faccine.wire.faces import Face
-from faccine.wire.settings import FaceLabels, KioskSettings
+from faccine.wire.icons import ICONS
+from faccine.wire.languages import COMPLETE, DRAFTS
+from faccine.wire.settings import (
+    Contact,
+    FaceLabels,
+    KioskSettings,
+    Message,
+    OfferedService,
+    Sound,
+    Speech,
+    SpeechOutput,
+)
 from faccine.wire.states import (
     Action,
     Command,
@@ -27,6 +39,19 @@ from faccine.wire.states import (
     Why,
 )
 from faccine.wire.topics import HUB_STATE, ROOT, KioskTopic
+from hub.catalogue import load_catalogue
+from hub.catalogue.forms import (
+    AdministrationForm,
+    Channel,
+    ContactForm,
+    KioskForm,
+    MannersForm,
+    MessageForm,
+    OfficeForm,
+    Position,
+    ServiceForm,
+    SurveyForm,
+)
 from kiosk.faults import Fault
 from reference.asyncapi import CHANNELS
 from reference.commands import PROGRAMS, helps
@@ -59,12 +84,15 @@ def test_every_topic_is_described():
         *((kind, heading) for heading, kind in BY_HEADING.items()),
         (Rating, heading_of(Events)),
         (Reason, heading_of(Events)),
-        (FaceLabels, heading_of(KioskSettings)),
+        *(
+            (kind, heading_of(KioskSettings))
+            for kind in (FaceLabels, OfferedService, Message, Contact, Sound, Speech)
+        ),
     ],
 )
 def test_every_field_is_described(message, heading):
     described = set(re.findall(r"`([a-z_]+)`", WIRE[heading].text))
-    assert set(message.__struct_fields__) - {"v"} <= described
+    assert set(message.__struct_encode_fields__) - {"v"} <= described
 
 
 @pytest.mark.parametrize(
@@ -81,9 +109,11 @@ def test_every_field_is_described(message, heading):
         (Presence, HubState),
         (Presence, KioskState),
         (Action, Command),
+        (SpeechOutput, KioskSettings),
+        (ICONS, KioskSettings),
     ],
 )
-def test_every_word_is_described(words: type[StrEnum], message):
+def test_every_word_is_described(words: type[StrEnum] | tuple[str, ...], message):
     assert [w for w in words if f"`{w}`" not in WIRE[heading_of(message)].text] == []
 
 
@@ -97,7 +127,9 @@ def test_every_example_can_be_read(heading):
 def test_the_examples_name_every_field():
     for message in (HubState, KioskState, Health, Command, KioskSettings):
         (example,) = WIRE[heading_of(message)].examples
-        assert set(msgspec.json.decode(example)) == set(message.__struct_fields__) - {"problem"}
+        assert set(msgspec.json.decode(example)) == set(message.__struct_encode_fields__) - {
+            "problem"
+        }
 
 
 def test_a_receipt_on_the_page_is_as_the_hub_writes_it():
@@ -157,3 +189,50 @@ def test_links_on_a_page_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+CATALOGUE_PAGE = ROOT_FOLDER / "docs" / "catalogue.md"
+
+
+def test_every_key_of_the_catalogue_is_described():
+    text = CATALOGUE_PAGE.read_text("utf-8")
+    parts = dict(re.findall(r"^## ([a-z.]+)$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    forms = {
+        "administration": AdministrationForm,
+        "administration.service": ServiceForm,
+        "administration.office": OfficeForm,
+        "administration.office.kiosk": KioskForm,
+        "administration.message": MessageForm,
+        "administration.survey": SurveyForm,
+        "manners": MannersForm,
+    }
+    assert parts.keys() == forms.keys()
+    manners = set(MannersForm.__struct_encode_fields__)
+    for part, form in forms.items():
+        keys = set(form.__struct_encode_fields__) - (set() if part == "manners" else manners)
+        described = set(re.findall(r"^\| (`[^|]+) \|", parts[part], re.MULTILINE))
+        assert {key.strip("`") for keys in described for key in keys.split(", ")} == keys, part
+    words = [
+        *ICONS,
+        *COMPLETE,
+        *DRAFTS,
+        *Channel,
+        *Position,
+        *SpeechOutput,
+        *ContactForm.__struct_fields__,
+    ]
+    assert [word for word in words if f"`{word}`" not in text] == []
+
+
+def test_the_example_catalogue_can_be_loaded_without_a_complaint(tmp_path):
+    (example,) = re.findall(
+        r"^```toml\n(.*?)^```", CATALOGUE_PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    books = make_books(tmp_path / "books.db")
+    report = load_catalogue(books, example, source="catalogue.md", now_ms=MONDAY_MS)
+    books.close()
+    assert [line for line in report.warnings if "no words in" not in line] == []
+    keys = set(re.findall(r"^(\w+) =", example, re.MULTILINE))
+    forms = (AdministrationForm, OfficeForm, ServiceForm, MessageForm, SurveyForm)
+    known = {key for form in forms for key in form.__struct_encode_fields__}
+    assert keys <= known | set(KioskForm.__struct_fields__)

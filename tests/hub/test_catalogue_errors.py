@@ -152,7 +152,7 @@ CONTRADICTIONS = {
         ["administration[0].contact.address", "length <= 200"],
     ),
     "a contact with a mistyped key": (
-        "{ address = ", '{ adress = "x", address = ', ["contact.adress", "did you mean address?"],
+        "{ address = ", '{ texts = "x", address = ', ["contact.texts", "did you mean text?"],
     ),
     "a contact that lacks the first language": (
         "it = \"o all'URP\", ", "", ["administration[0].contact.text", "'it'"],

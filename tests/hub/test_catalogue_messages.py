@@ -15,7 +15,7 @@ DAY_MS = 86_400_000
 DAYS = "from = 2026-11-10\nuntil = 2026-11-30\n"
 HOURS = DAYS + (
     'said = { it = "Aprite anche il pomeriggio", de = "Öffnen Sie auch nachmittags" }\n'
-    'text = { it = "Aperti il martedì fino alle 17:30", de = "Dienstags bis 17:30 offen" }\n'
+    'text = { it = "Aperti il martedì fino alle 17:30", de = "Dienstags bis 17:30 geöffnet" }\n'
 )
 
 
@@ -47,7 +47,7 @@ def test_a_message_is_told_with_its_days_in_the_languages_of_the_place(books):
     assert message.said == {
         "it": "Aprite anche il pomeriggio", "de": "Öffnen Sie auch nachmittags",
     }  # fmt: skip
-    assert message.text["de"] == "Dienstags bis 17:30 offen"
+    assert message.text["de"] == "Dienstags bis 17:30 geöffnet"
     assert (other.text, other.said) == ({"it": "Grazie"}, {})
 
 
