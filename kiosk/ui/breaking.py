@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from kiosk.ui.runs import Script, script_of
+from kiosk.ui.scripts import Script, script_of
 
 _NEVER_FIRST = ("Pe", "Pf", "Po")
 _NEVER_LAST = ("Ps", "Pi")

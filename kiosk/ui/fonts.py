@@ -14,7 +14,8 @@ from typing import Any
 
 from kivy.core.text import Label as TextTexture
 
-from kiosk.ui.runs import Run, Script, runs_of
+from kiosk.ui.runs import Run, runs_of
+from kiosk.ui.scripts import Script
 
 FOLDER = Path(__file__).parent / "assets" / "fonts"
 

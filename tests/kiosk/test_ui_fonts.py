@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 import kiosk.ui
 from faccine.wire.languages import COMPLETE, DRAFTS, NAMES
 from kiosk.ui.fitting import LINE_HEIGHT, fit
-from kiosk.ui.runs import Run, Script, runs_of
+from kiosk.ui.runs import Run, runs_of
+from kiosk.ui.scripts import Script
 from kiosk.ui.theme import sizes_of
 from kiosk.words import Words, words_in
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.ui.breaking import units_of
 from kiosk.ui.fitting import fit
-from kiosk.ui.runs import Run, Script, is_right_to_left, runs_of, script_of
+from kiosk.ui.runs import Run, is_right_to_left, runs_of
+from kiosk.ui.scripts import Script, script_of
 
 AT_NINE = "الساعة 9:30."
 MIXED = "أ ب Comune 12 (x) ج, 中文。 Київ ț"
