@@ -141,6 +141,7 @@ class Words:
     hub_silent: str = "The hub has not answered for {time}."
     hub_waits: str = "The hub has not answered yet."
     do_room: str = "Make room on the memory card, or replace it."
+    do_card: str = "Switch off and on again; if it comes back, replace the memory card."
     do_network: str = "Check the cable or the Wi-Fi, then the router."
     do_broker: str = "Is it running, are address and port right, is the firewall open?"
     do_name: str = "Check the broker’s address, and the network’s name server."
@@ -179,6 +180,7 @@ class Words:
     sound_there: str = "there"
     sound_missing: str = "no sound device"
     buttons_well: str = "none stuck"
+    buttons_missing: str = "not found: check their pins"
     button_stuck: str = "stays pressed: {faces}"
     seconds_short: str = "{count} s"
     minutes_short: str = "{count} min"
@@ -191,6 +193,7 @@ class Words:
 
     # The spoken mode
 
+    hold_to_listen: str = "To listen, hold the left button for three seconds."
     voice_begins: str = "Spoken mode."
     voice_how: str = "Right for the next choice, left for the one before, middle to choose."
     voice_number: str = "{number} of {count}:"
