@@ -58,6 +58,7 @@ class Conductor:
         self._make_sound = play
         self._restart = restart
         self._inbox: queue.SimpleQueue[Happening] = queue.SimpleQueue()
+        self._questions: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._listeners: list[Callable[[View], None]] = []
         self._wake: Callable[[], None] | None = None
         self._arrived = threading.Event()
@@ -73,6 +74,11 @@ class Conductor:
         self._arrived.set()
         if self._wake is not None:
             self._wake()
+
+    def ask(self, answered: Callable[[], None]) -> None:
+        """Have this called on the session's thread when it turns next, which is soon."""
+        self._questions.put(answered)
+        self.post(Tick())
 
     def listen(self, show: Callable[[View], None]) -> None:
         """Have this called on the session's thread with every new view, and once right away."""
@@ -97,6 +103,8 @@ class Conductor:
             except queue.Empty:
                 break
             self._handle(happened)
+        while not self._questions.empty():
+            self._questions.get()()
         deadline_ms = self._session.deadline_ms
         return None if deadline_ms is None else max(0, deadline_ms - self.now_ms()) / 1000
 

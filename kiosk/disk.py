@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from faccine.wire.errors import DamagedDatabase
 from kiosk.faults import Fault
 from kiosk.outbox import Outbox
 from kiosk.outbox_times import remember
@@ -41,11 +42,16 @@ _BY_SYSTEM = {
 def try_to_write(outbox: Outbox) -> None:
     """Commit something small and harmless: that this boot lasted until now.
 
+    A damaged file is set aside and salvaged, as a press does.
+
     Raises:
         StorageError: the disk takes nothing.
     """
-    with outbox.writing() as connection:
-        remember(connection, outbox.clock)
+    try:
+        _note_this_boot(outbox)
+    except DamagedDatabase:
+        outbox.mend()
+        _note_this_boot(outbox)
 
 
 def looks_bad(folder: Path) -> bool:
@@ -53,18 +59,24 @@ def looks_bad(folder: Path) -> bool:
     return _says_itself(folder) is not None
 
 
-def diagnose(error: BaseException, folder: Path) -> Fault:
+def diagnose(error: BaseException, folder: Path) -> Fault | None:
     """Return what is wrong with the disk, by the error of a write to it.
+
+    None: the disk has done nothing wrong. The press came too late, or its rating is not there.
 
     Args:
         error: what was raised; what caused it is looked at too.
         folder: where the outbox is.
     """
-    for one in _chain(error):
-        fault = _named(one)
-        if fault is not None:
-            return fault
-    return _says_itself(folder) or Fault.DISK_ERROR
+    causes = list(_chain(error))
+    named = next((fault for one in causes if (fault := _named(one)) is not None), None)
+    is_of_system = any(isinstance(one, OSError | sqlite3.Error) for one in causes)
+    return named or _says_itself(folder) or (Fault.DISK_ERROR if is_of_system else None)
+
+
+def _note_this_boot(outbox: Outbox) -> None:
+    with outbox.writing() as connection:
+        remember(connection, outbox.clock)
 
 
 def _named(error: BaseException) -> Fault | None:

@@ -10,7 +10,6 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from faccine import __version__
@@ -30,13 +29,6 @@ _BEFORE_ANY_SETTINGS = "Europe/Rome"
 _NOTHING_KNOWN = Facts(None, ClockTrust.UNSET, None)
 
 
-class Part(StrEnum):
-    """A part of the kiosk that citizens meet."""
-
-    SCREEN = "screen"
-    BUTTONS = "buttons"
-
-
 @dataclass(frozen=True)
 class Sources:
     """Where the board looks when somebody reads it. Each answers at once, on any thread."""
@@ -45,6 +37,8 @@ class Sources:
     """Touches during the cool-down, since the kiosk started."""
     stuck: Callable[[], Sequence[str]] = tuple
     """Faces whose buttons stay closed."""
+    has_buttons: Callable[[], bool | None] = lambda: None
+    """Whether the buttons can be felt; None: there are none."""
     has_sound: Callable[[], bool | None] = lambda: None
     """Whether sounds can be heard; None: none configured."""
 
@@ -70,7 +64,7 @@ class Board:
         self.sources = Sources()
         """May be replaced at any time, as parts come up."""
         self._disk = DiskWatch()
-        self._parts: dict[Part, bool | None] = {}
+        self._has_screen: bool | None = None
         self._link = Link()
         self._books: Books | None = None
         self._facts = _NOTHING_KNOWN
@@ -80,10 +74,10 @@ class Board:
 
     # -- what parts say
 
-    def part(self, part: Part, is_well: bool | None) -> None:
-        """Say whether screen or buttons work; None: there are none."""
+    def screen(self, *, is_well: bool) -> None:
+        """Say whether the screen could be opened, and answers; never said where there is none."""
         with self._lock:
-            self._parts[part] = is_well
+            self._has_screen = is_well
 
     def settings(self, settings: KioskSettings | None) -> None:
         """Say which settings are in force; None before the first."""
@@ -104,10 +98,10 @@ class Board:
             self._disk.answered(fault, self._clock.boottime_ms())
             self._late_commits += was_late
 
-    def disk_is_silent(self) -> None:
-        """Say that the disk does not answer; its next answer takes that back."""
+    def disk_is_silent(self, is_so: bool) -> None:
+        """Say whether a write to the disk hangs; its next answer says so too."""
         with self._lock:
-            self._disk.is_silent = True
+            self._disk.is_silent = is_so
 
     def self_tested(self, found: Sequence[str]) -> None:
         """Say what a self-test found; nothing: all is well."""
@@ -143,8 +137,8 @@ class Board:
                 settings_version=self._facts.settings_version,
                 settings_problem=self._facts.problem,
                 fault=None if fault is None else str(fault),
-                has_screen=self._parts.get(Part.SCREEN),
-                has_buttons=self._parts.get(Part.BUTTONS),
+                has_screen=self._has_screen,
+                has_buttons=self.sources.has_buttons(),
                 has_sound=self.sources.has_sound(),
                 stuck=tuple(self.sources.stuck()),
                 ignored=self.sources.ignored(),
@@ -157,9 +151,6 @@ class Board:
         """Return what the hub is told."""
         machine = self._sensors.read()
         with self._lock:
-            stuck = list(self.sources.stuck())
-            has_sound = self.sources.has_sound()
-            is_weak = bool(machine.under_voltage)
             return Health(
                 v=VERSION,
                 software=__version__,
@@ -170,30 +161,29 @@ class Board:
                 under_voltage=machine.under_voltage,
                 throttled=machine.throttled,
                 clock=self._trust(),
-                screen=self._parts.get(Part.SCREEN),
-                buttons=self._parts.get(Part.BUTTONS),
-                sound=has_sound,
-                stuck=stuck,
+                screen=self._has_screen,
+                buttons=self.sources.has_buttons(),
+                sound=self.sources.has_sound(),
+                stuck=list(self.sources.stuck()),
                 ignored=self.sources.ignored(),
                 late_commits=self._late_commits,
                 settings=self._facts.settings_version,
                 self_test=self._self_test,
-                problem=self._problem(has_sound, stuck, is_weak=is_weak),
+                problem=self._problem(is_weak=bool(machine.under_voltage)),
             )
 
     # -- inside; the lock is held
 
-    def _problem(
-        self, has_sound: bool | None, stuck: Sequence[str], *, is_weak: bool
-    ) -> str | None:
+    def _problem(self, *, is_weak: bool) -> str | None:
+        stuck = ", ".join(self.sources.stuck())
         # One failed write is worth telling, long before it takes the kiosk out of service.
         disk = self._disk.trouble.fault if self._disk.trouble else None
         found = [
             Fault.DISK_SILENT if self._disk.is_silent else disk,
-            Fault.NO_SCREEN if self._parts.get(Part.SCREEN) is False else None,
-            Fault.NO_BUTTONS if self._parts.get(Part.BUTTONS) is False else None,
-            Fault.NO_SOUND if has_sound is False else None,
-            f"{Fault.BUTTON_STUCK}: {', '.join(stuck)}" if stuck else None,
+            Fault.NO_SCREEN if self._has_screen is False else None,
+            Fault.NO_BUTTONS if self.sources.has_buttons() is False else None,
+            Fault.NO_SOUND if self.sources.has_sound() is False else None,
+            f"{Fault.BUTTON_STUCK}: {stuck}" if stuck else None,
             Fault.WEAK_SUPPLY if is_weak else None,
             self._facts.problem,
         ]

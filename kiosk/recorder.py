@@ -2,7 +2,9 @@
 
 The touch is answered at once by the session; the thanks follows the word that goes back from
 here, after the commit. A kiosk that can no longer write must not look alive: when this thread
-fails, whoever started it is told, and ends the process.
+fails, whoever started it is told, and ends the process; when it hangs in the disk, it does not
+answer :meth:`Recorder.ask`. Asked, it also tries the disk: now and then while all is well, since
+every trial wears the card a little, and each time while the disk fails or looks bad.
 """
 
 from __future__ import annotations
@@ -15,13 +17,20 @@ from pathlib import Path
 from faccine.runtime.clock import Clock
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import StorageError
+from kiosk.disk import diagnose, looks_bad, try_to_write
 from kiosk.effects import RecordRating, RecordReason
+from kiosk.faults import Fault
 from kiosk.inputs import NotRecorded, Recorded
+from kiosk.monitor import Board
 from kiosk.outbox import Outbox
 
 log = get_logger("recorder")
 
 Order = RecordRating | RecordReason
+Question = Callable[[], None]
+
+_TRY_MS = 300_000
+"""How long the disk is believed after it last took a write."""
 
 
 class Recorder:
@@ -30,16 +39,20 @@ class Recorder:
     Args:
         path: the outbox file.
         clock: the clock on which deadlines are measured.
+        board: where to say how the disk answers; None: nobody wants to know.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, board: Board | None = None) -> None:
         self._path = path
         self._clock = clock
+        self._board = board
+        self._fault: Fault | None = None
+        self._written_ms: int | None = None
         self._tell: Callable[[Recorded | NotRecorded], None]
         self._committed: Callable[[], None]
         self._failed: Callable[[], None]
         self._failure: StorageError | None = None
-        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Order | Question | None] = queue.SimpleQueue()
         self._outbox: Outbox | None = None
         self._thread = threading.Thread(target=self._run, name="recorder")
 
@@ -64,6 +77,13 @@ class Recorder:
         """Have this committed; returns at once, from any thread."""
         self._orders.put(order)
 
+    def ask(self, answered: Question) -> None:
+        """Have this called on the writer's thread, after the disk was tried where that is due.
+
+        Returns at once, from any thread. A thread that hangs in the disk does not answer.
+        """
+        self._orders.put(answered)
+
     def close(self) -> None:
         """Commit what was ordered, then stop.
 
@@ -78,7 +98,11 @@ class Recorder:
     def _run(self) -> None:
         try:
             while (order := self._orders.get()) is not None:
-                self._answer(order)
+                if isinstance(order, Order):
+                    self._answer(order)
+                else:
+                    self._try_disk_if_due()
+                    order()
         except Exception:
             log.exception("recorder failed")
             self._failure = StorageError("recorder failed; see the log above")
@@ -95,19 +119,60 @@ class Recorder:
             seq = self._append(order)
         except StorageError as error:
             log.error("press not recorded", error=str(error))
+            self._disk_failed(error)
             self._tell(NotRecorded(order.token))
             return
+        self._disk_took_it(was_late=self._clock.boottime_ms() > order.deadline_ms)
         self._tell(Recorded(order.token, seq))
         self._committed()
 
-    def _append(self, order: Order) -> int:
+    def _try_disk_if_due(self) -> None:
+        now_ms = self._clock.boottime_ms()
+        is_old = self._written_ms is None or now_ms >= self._written_ms + _TRY_MS
+        if is_old or self._fault is not None or looks_bad(self._path.parent):
+            self._try_disk()
+
+    def _try_disk(self) -> None:
+        try:
+            try_to_write(self._open())
+        except StorageError as error:
+            log.warning("disk tried in vain", error=str(error))
+            self._disk_failed(error)
+            return
+        # The log may have room for a trial where there is none for the next press.
+        if self._fault is Fault.DISK_FULL and looks_bad(self._path.parent):
+            self._say(Fault.DISK_FULL)
+        else:
+            self._disk_took_it()
+
+    def _disk_took_it(self, *, was_late: bool = False) -> None:
+        self._written_ms = self._clock.boottime_ms()
+        self._say(None, was_late=was_late)
+
+    def _disk_failed(self, error: StorageError) -> None:
+        fault = diagnose(error, self._path.parent)
+        if fault is not None:
+            self._say(fault)
+
+    def _say(self, fault: Fault | None, *, was_late: bool = False) -> None:
+        if fault is not self._fault:
+            log.info("disk works again") if fault is None else log.error(str(fault))
+        self._fault = fault
+        if self._board is not None:
+            self._board.disk_answered(fault, was_late=was_late)
+
+    def _open(self) -> Outbox:
         if self._outbox is None:
             self._outbox = Outbox.open(self._path, self._clock)
+        return self._outbox
+
+    def _append(self, order: Order) -> int:
+        outbox = self._open()
         if isinstance(order, RecordReason):
-            return self._outbox.append_reason(
+            return outbox.append_reason(
                 order.rating_seq, order.reason, deadline_ms=order.deadline_ms
             )
-        return self._outbox.append_rating(
+        return outbox.append_rating(
             order.face,
             service=order.service,
             lang=order.lang,

@@ -43,7 +43,9 @@ class Watcher:
     on_sign: Callable[[Part, Sign], None]
     is_closed: Callable[[Part], bool]
     now_ms: Callable[[], int]
-    _edges: queue.SimpleQueue[Edge | None] = field(default_factory=queue.SimpleQueue)
+    _edges: queue.SimpleQueue[Edge | Callable[[], None] | None] = field(
+        default_factory=queue.SimpleQueue
+    )
 
     @property
     def stuck(self) -> tuple[str, ...]:
@@ -57,6 +59,10 @@ class Watcher:
     def edge(self, part: Part, *, is_closed: bool) -> None:
         """Say that a line changed, from any thread."""
         self._edges.put(Edge(part, is_closed, self.now_ms()))
+
+    def ask(self, answered: Callable[[], None]) -> None:
+        """Have this called on the watcher's thread, which is soon while it lives."""
+        self._edges.put(answered)
 
     def stop(self) -> None:
         """End :meth:`run`."""
@@ -72,6 +78,9 @@ class Watcher:
                 continue
             if edge is None:
                 return
+            if not isinstance(edge, Edge):
+                edge()
+                continue
             self._settle(edge.at_ms)
             self.contacts[edge.part].edge(is_closed=edge.is_closed, now_ms=edge.at_ms)
 

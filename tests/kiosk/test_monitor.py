@@ -12,7 +12,7 @@ from faccine.wire.codec import decode, encode
 from faccine.wire.states import Health
 from kiosk.faults import FAILING_MS, DiskWatch, Fault
 from kiosk.health import Sensors
-from kiosk.monitor import Board, Part
+from kiosk.monitor import Board
 from kiosk.receiving import Facts
 from kiosk.status import Books, Link
 
@@ -47,7 +47,7 @@ def test_one_failed_write_is_told_and_ten_seconds_of_them_are_out_of_service(boa
 
 
 def test_a_silent_disk_is_out_of_service_until_its_next_answer(board):
-    board.disk_is_silent()
+    board.disk_is_silent(True)
     assert board.fault() is Fault.DISK_SILENT
     board.disk_answered(Fault.DISK_ERROR)
     assert board.fault() is None
@@ -66,9 +66,10 @@ def test_every_fault_has_a_code_of_its_own():
 
 
 def test_everything_that_is_wrong_is_one_line(board):
-    board.part(Part.SCREEN, False)
-    board.part(Part.BUTTONS, True)
-    board.sources = replace(board.sources, stuck=lambda: ("sad",), has_sound=lambda: False)
+    board.screen(is_well=False)
+    board.sources = replace(
+        board.sources, has_buttons=lambda: True, stuck=lambda: ("sad",), has_sound=lambda: False
+    )
     facts = Facts(12, ClockTrust.ESTIMATED, "settings refused: no time zone")
     board.uplink(Link(), Books(waiting=3), facts)
     health = board.health()

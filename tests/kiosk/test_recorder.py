@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import queue
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
 from kiosk import outbox_sending as sending
 from kiosk.effects import RecordRating, RecordReason
+from kiosk.faults import Fault
 from kiosk.inputs import NotRecorded, Recorded
+from kiosk.outbox import Outbox
 from kiosk.recorder import Recorder
 
 
@@ -95,3 +99,111 @@ def test_a_recorder_that_fails_says_so_lets_go_of_the_file_and_logs_why(
     with pytest.raises(StorageError, match="recorder failed"):
         one.close()
     assert logged == ["recorder failed"]
+
+
+class Disk:
+    """A board that remembers how the disk answered, in order."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[Fault | None, bool]] = []
+
+    def disk_answered(self, fault: Fault | None, *, was_late: bool = False) -> None:
+        self.answers.append((fault, was_late))
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk()
+
+
+@pytest.fixture
+def watched(tmp_path: Path, clock: FakeClock, told, disk) -> Iterator[Recorder]:
+    one = Recorder(tmp_path / "outbox.db", clock, disk)
+    one.start(tell=told.put)
+    yield one
+    one.close()
+
+
+def ask(recorder: Recorder) -> None:
+    answered = threading.Event()
+    recorder.ask(answered.set)
+    assert answered.wait(5)
+
+
+def test_the_disk_is_tried_at_first_and_then_not_before_it_is_time(watched, clock, disk):
+    ask(watched)
+    assert disk.answers == [(None, False)]
+    clock.pass_ms(299_999)
+    ask(watched)
+    assert len(disk.answers) == 1
+    clock.pass_ms(1)
+    ask(watched)
+    assert len(disk.answers) == 2
+
+
+def test_a_press_is_as_good_as_a_trial(watched, clock, told, disk):
+    watched.perform(rating(7, clock))
+    assert told.get(timeout=5) == Recorded(7, 1)
+    ask(watched)
+    assert disk.answers == [(None, False)]
+
+
+def test_a_disk_that_fails_is_tried_each_time_until_it_works(watched, clock, told, disk, outbox):
+    outbox.database.conn.execute("BEGIN IMMEDIATE")
+    watched.perform(rating(7, clock, left_ms=100))
+    assert told.get(timeout=5) == NotRecorded(7)
+    assert disk.answers == [(Fault.OUTBOX_BUSY, False)]
+    outbox.database.conn.execute("ROLLBACK")
+    ask(watched)
+    assert disk.answers[1:] == [(None, False)]
+    ask(watched)
+    assert len(disk.answers) == 2
+
+
+def test_a_full_disk_is_not_believed_before_there_is_room(watched, clock, disk, monkeypatch):
+    has_room = threading.Event()
+    monkeypatch.setattr("kiosk.recorder.looks_bad", lambda _: not has_room.is_set())
+
+    def fail(_) -> None:
+        raise StorageError("database or disk is full") from OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.recorder.try_to_write", fail)
+        ask(watched)
+    ask(watched)  # the log has room for it, but the next press may not
+    has_room.set()
+    ask(watched)
+    assert [fault for fault, _ in disk.answers] == [Fault.DISK_FULL, Fault.DISK_FULL, None]
+
+
+def test_what_is_no_fault_of_the_disk_is_not_blamed_on_it(watched, clock, told, disk):
+    watched.perform(RecordReason(7, 99, "waiting", clock.boottime_ms() + 2_000))
+    assert told.get(timeout=5) == NotRecorded(7)
+    assert disk.answers == []
+
+
+def test_a_commit_that_ends_late_is_recorded_and_counted(watched, clock, told, disk, monkeypatch):
+    real = Outbox.append_rating
+
+    def append(*arguments, **more) -> int:
+        seq = real(*arguments, **more)
+        clock.pass_ms(5_000)
+        return seq
+
+    monkeypatch.setattr(Outbox, "append_rating", append)
+    watched.perform(rating(7, clock))
+    assert told.get(timeout=5) == Recorded(7, 1)
+    assert disk.answers == [(None, True)]
+
+
+def test_a_damaged_outbox_is_mended_by_a_trial(watched, clock, disk, outbox, tmp_path):
+    for _ in range(200):
+        outbox.append_rating(Face.SAD)
+    outbox.database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = tmp_path / "outbox.db"
+    with path.open("r+b") as file:
+        file.seek(0)
+        file.write(b"\\x00" * 8192)
+    ask(watched)
+    assert disk.answers == [(None, False)]
+    assert list(tmp_path.glob("outbox.db.corrupt-*"))

@@ -24,7 +24,6 @@ from faccine.wire.topics import KioskTopic, kiosk_topic
 from kiosk import outbox_sending as sending
 from kiosk.faults import Fault
 from kiosk.handshake import Patience
-from kiosk.monitor import Part
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import read_settings
 from kiosk.receiving import Receiving
@@ -391,7 +390,7 @@ def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
     told = len(hub.health)
     running.wait_turns(8)
     assert len(hub.health) == told
-    board.part(Part.SCREEN, False)
+    board.screen(is_well=False)
     hub.wait_for(lambda: decode(hub.health[-1], Health).screen is False)
     assert decode(hub.health[-1], Health).problem == "H1 no screen"
 
