@@ -81,6 +81,7 @@ SERVICE_ICONS = MappingProxyType(
         "tari": "coins",
         "imu": "coins",
         "scuola": "book",
+        "mensa": "book",
         "biblioteca": "book",
         "prestito": "book",
         "sociali": "people",

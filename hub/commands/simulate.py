@@ -57,7 +57,9 @@ def simulate(
     started = time.monotonic()
     with opened_books(database, create=True) as books:
         _refuse_a_second_history(books)
-        load_catalogue(books, catalogue_text(town), source="simulation", now_ms=now_ms())
+        load_catalogue(
+            books, catalogue_text(town, since=last), source="simulation", now_ms=now_ms()
+        )
         issue_settings(books, now_ms())
         history = History(books, town, first=first, last=last, ratings=ratings, seed=seed)
         written = _write(history, (last - first).days + 1)

@@ -7,6 +7,7 @@ numbered and drawn from the seed, up to as many as a measurement asks for.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -26,6 +27,24 @@ _SERVICES = (
     ("informazioni", "Informazioni", "Auskünfte"),
     ("mensa", "Mensa scolastica", "Schulausspeisung"),
 )
+_CONTACT = """\
+contact.address = "https://www.comune.example/reclami"
+contact.text.it = "o all'URP, piano terra"
+contact.text.de = "oder im Bürgerbüro, Erdgeschoss"
+contact.text.en = "or at the citizens' desk, ground floor"
+"""
+_MESSAGE = """\
+[[administration.message]]
+from = {first}
+until = {last}
+said.it = "Troppa attesa a fine mattinata"
+said.de = "Zu lange Wartezeiten am späten Vormittag"
+said.en = "Too long a wait late in the morning"
+text.it = "Dalle 11 apre un secondo sportello"
+text.de = "Ab 11 Uhr öffnet ein zweiter Schalter"
+text.en = "A second counter opens at 11"
+"""
+_MESSAGE_DAYS = 365
 _MORNINGS = "Mo-Fr 08:30-13:00, Tu,Th 14:30-17:30; PH off"
 _LIBRARY = "Tu-Sa 09:00-19:00; PH off"
 
@@ -99,14 +118,20 @@ def stories(offices: int, services: int | None, seed: int) -> list[Story]:
     return [_with_services(story, codes) for story in found]
 
 
-def catalogue_text(chosen: list[Story]) -> str:
-    """Return the catalogue of the simulated town, to be loaded like any other."""
+def catalogue_text(chosen: list[Story], since: dt.date | None = None) -> str:
+    """Return the catalogue of the simulated town, to be loaded like any other.
+
+    Args:
+        chosen: its offices.
+        since: from which day kiosks show a message for a year; None for no message.
+    """
     lines = [
         "[[administration]]",
         f'code = "{CODE}"',
         f'name = "{NAME}"',
         'timezone = "Europe/Rome"',
         'languages = ["it", "de", "en"]',
+        _CONTACT,
     ]
     used = {code for story in chosen for code in story.services}
     for code, italian, german in _SERVICES:
@@ -130,6 +155,9 @@ def catalogue_text(chosen: list[Story]) -> str:
             f"services = [{offered}]",
             'position = "exit"',
         ]
+    if since is not None:
+        until = since + dt.timedelta(days=_MESSAGE_DAYS)
+        lines.append(_MESSAGE.format(first=since, last=until))
     return "\n".join(lines) + "\n"
 
 

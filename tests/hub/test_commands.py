@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -6,7 +7,9 @@ from click.testing import CliRunner
 from town import KIOSK, NOON_MS, OUTBOX, Town, a_rating, a_state, events_of, raw_events
 
 from faccine.runtime.lock import ProcessLock
+from hub.catalogue import newest_settings
 from hub.cli import main
+from hub.commands.common import opened_to_read
 
 
 class Hub:
@@ -167,6 +170,20 @@ def test_a_simulated_history_is_believable_reproducible_and_right(hub, tmp_path)
     other = Hub(tmp_path / "other")
     other(*words)
     assert [json.loads(line) for line in other("export", "events").splitlines()] == exported
+
+
+def test_kiosks_of_the_simulated_town_have_something_to_say(hub):
+    hub("simulate", "--ratings", "200", "--years", "0.1", "--until", "2026-10-31")
+    with opened_to_read(hub.url) as books:
+        documents = [issued.document for issued in newest_settings(books)]
+    assert len(documents) == 6
+    for document in documents:
+        assert {"it", "de", "en"} == document.contact.text.keys()
+        assert document.contact.address.endswith(".example/reclami")
+        assert all(service.icon for service in document.services)
+        (message,) = document.messages
+        assert message.first == dt.date(2026, 10, 31)
+        assert message.text.keys() == message.said.keys() == {"it", "de", "en"}
 
 
 def test_simulated_data_never_touches_real_data(hub):
