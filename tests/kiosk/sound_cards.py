@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import struct
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,3 +128,11 @@ class FakeSynthesizer:
 
 def wav_of_text(text: str) -> bytes:
     return wav_of(bytes(2 * len(text)), 22_050)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for what nobody announces."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)

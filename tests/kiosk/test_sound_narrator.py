@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 from a_kiosk import a_kiosk
-from sound_cards import FakeSynthesizer, aplay, is_running, put_on_path, wav_of_text
+from sound_cards import (
+    DEVICE,
+    FakeSynthesizer,
+    RecordingCard,
+    aplay,
+    is_running,
+    put_on_path,
+    wait_until,
+    wav_of_text,
+)
 from structlog.testing import capture_logs
 
 from faccine.wire.settings import Speech, SpeechOutput
@@ -241,6 +250,20 @@ def test_settings_prepare_what_they_can_say_and_forget_it_when_speech_is_off(
     assert list((tmp_path / "sentences").glob("*.wav")) == []
 
 
+def test_a_real_voice_reaches_a_real_aplay(a_sound, tmp_path, monkeypatch):
+    card = RecordingCard(tmp_path, monkeypatch)
+    card.plug_in()
+    sound = a_sound(speaker=None, headphones=DEVICE)
+    card.heard()
+    wait_until(lambda: sound.has_sound)
+    sound.on_settings(with_speech(SpeechOutput.HEADPHONES), [("Bene", "it")])
+    assert sound._phrasebook.wait(20)
+    sound.on_view(saying(1, "Bene"))
+    heard = card.heard()
+    assert 0.2 < len(heard) / 22_050 < 3
+    assert max(map(abs, heard)) > 3000
+
+
 def test_closing_ends_everything_at_once(a_sound, aplay):
     sound = a_sound(speaker=SPEAKER, headphones=HEADPHONES)
     processes = [aplay.begun().process, aplay.begun().process]
@@ -248,10 +271,3 @@ def test_closing_ends_everything_at_once(a_sound, aplay):
     sound.close()
     assert time.perf_counter() - begun < 1
     assert not any(map(is_running, processes))
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)

@@ -54,6 +54,11 @@ def test_odd_texts_are_said_all_the_same(text):
     assert loudest_of(EspeakNg().render(Sentence(text, "it", 300))) > 3000
 
 
+def test_brackets_are_no_phonemes():
+    plain, bracketed = (EspeakNg().render(Sentence(t, "it", 150)) for t in ("Bene", "[[Bene]]"))
+    assert plain == bracketed
+
+
 def test_a_language_without_a_voice_says_so():
     with pytest.raises(HardwareError, match="espeak-ng"):
         EspeakNg().render(Sentence("Bene", "xx", 150))
