@@ -16,15 +16,13 @@ import polib
 from faccine.wire.languages import COMPLETE, DRAFTS
 
 FOLDER = Path(__file__).parent / "translations"
-SOURCE_LANGUAGE = "en"
-TRANSLATED = tuple(code for code in (*COMPLETE, *DRAFTS) if code != SOURCE_LANGUAGE)
+TRANSLATED = tuple(code for code in (*COMPLETE, *DRAFTS) if code != "en")
+"""English is what stands in the code."""
 
 
 @lru_cache
 def texts_in(language: str) -> dict[str, str] | None:
     """Return what is translated into a language, by context; None where it has no catalogue."""
-    if language == SOURCE_LANGUAGE:
-        return {}
     if language not in TRANSLATED:
         return None
     catalogue = polib.pofile(str(FOLDER / f"{language}.po"), encoding="utf-8")

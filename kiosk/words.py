@@ -7,6 +7,7 @@ No word says more than what is known: "recorded" appears only on screens that fo
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -204,18 +205,19 @@ class Words:
     next: str = "Next"
 
 
+_ENGLISH = {each.name: str(each.default) for each in fields(Words)}
+
+
 @lru_cache
-def _words(language: str) -> Words | None:
-    texts = texts_in(language)
-    if texts is None:
-        return None
-    return Words(**{each.name: texts.get(each.name) or str(each.default) for each in fields(Words)})
-
-
 def words_in(*languages: str) -> Words:
     """Return the words of the first of these languages that we have; Italian where none is.
 
-    A text that nobody translated yet is English.
+    What nobody translated into it yet is in the next of them, and in English at the last.
     """
-    found = (words for code in (*languages, "it") if (words := _words(code)) is not None)
-    return next(found, Words())
+    known = [texts for code in languages if (texts := _texts_in(code)) is not None]
+    all_of_them = ChainMap(*(known or [_texts_in("it") or {}]), _ENGLISH)
+    return Words(**{name: all_of_them[name] for name in _ENGLISH})
+
+
+def _texts_in(language: str) -> dict[str, str] | None:
+    return _ENGLISH if language == "en" else texts_in(language)

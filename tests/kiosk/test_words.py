@@ -79,16 +79,33 @@ def test_a_language_is_no_way_to_other_files():
     assert texts_in("../../secret") is None
 
 
-def test_a_text_that_nobody_translated_is_english(tmp_path, monkeypatch):
-    (tmp_path / "it.po").write_text(
+@pytest.fixture
+def hardly_translated(tmp_path, monkeypatch):
+    (tmp_path / "lld.po").write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         'msgctxt "thanks"\nmsgid "Thank you."\nmsgstr ""\n\n'
         '#, fuzzy\nmsgctxt "skip"\nmsgid "Skip"\nmsgstr "Salta"\n\n'
-        'msgctxt "back"\nmsgid "Back"\nmsgstr "Indietro"\n',
+        'msgctxt "gone"\nmsgid "Asked no more"\nmsgstr "Nia plu"\n\n'
+        'msgctxt "back"\nmsgid "Back"\nmsgstr "Zeruch"\n',
         "utf-8",
     )
+    (tmp_path / "de.po").write_text((FOLDER / "de.po").read_text("utf-8"), "utf-8")
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
-    assert texts_in.__wrapped__("it") == {"back": "Indietro"}
+    for cached in (texts_in, words_in):
+        cached.cache_clear()
+    yield
+    for cached in (texts_in, words_in):
+        cached.cache_clear()
+
+
+def test_what_nobody_translated_is_in_the_next_language_or_english(hardly_translated):
+    words = words_in("lld", "de", "it")
+    assert (words.back, words.thanks, words.skip) == ("Zeruch", "Danke.", "Überspringen")
+    assert (words_in("lld").back, words_in("lld").thanks) == ("Zeruch", "Thank you.")
+
+
+def test_english_has_no_gaps_for_others_to_fill():
+    assert words_in("en", "de") == Words()
 
 
 def entry(name, english, translation="", **more):
