@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kivy.properties import ObjectProperty
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import FacePressed
+from kiosk.inputs import FacePressed, FaceReleased
 from kiosk.ui import theme
+from kiosk.ui.announcement import add_announcement
+from kiosk.ui.attract import Breath
+from kiosk.ui.boxes import rows_of
 from kiosk.ui.day import DayPage
 from kiosk.ui.faces import FaceButton
 from kiosk.ui.fitting import fit
 from kiosk.ui.fonts import Weight, width_of
-from kiosk.ui.heading import add_lead, add_words
+from kiosk.ui.heading import add_words
 from kiosk.ui.page import load_kv
-from kiosk.ui.plans import AskPlan, Chrome, ask_plan
-from kiosk.view import View
+from kiosk.ui.plans import Asked, AskPlan, Chrome, ask_plan
+from kiosk.view import Screen, View
 
 load_kv(__file__)
 
@@ -28,56 +32,102 @@ class AskPage(DayPage):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        add_lead(self, self.plan.lead, self.plan.hint, self.sizes.line)
+        plan = self.plan
+        max_lines = 4 if self.sizes.is_portrait else 2
+        self.title_px = self.fitting_px(plan.questions, plan.question_px, max_lines=max_lines)
+        if self.view.announcement is not None:
+            add_announcement(self, plan.band)
+        if plan.leads:
+            self.add_lead(plan.leads, plan.hint, plan.lead_px)
         self.faces = {face: self._add_face(face) for face in FACES}
-        word_px = self._word_px()
-        for face in FACES:
-            add_words(
-                self,
-                self.plan.faces[face].word,
-                text=self.view.face_words[face],
-                wanted_px=word_px,
-                weight=Weight.SEMIBOLD,
-                align="center",
-            )
+        self._add_face_words()
+        self._breath = Breath(self._breathe)
+        self.touched = self.view.pressed
 
     def plan_for(self, sizes: theme.Sizes, view: View, around: Chrome) -> AskPlan:
         """Return the layout of the question."""
-        return ask_plan(sizes, around)
+        asked = Asked(2 if view.also else 1, has_message=view.announcement is not None)
+        return ask_plan(sizes, around, asked)
+
+    def accepts(self, view: View) -> bool:
+        """Stay where only a face is held, or let go: no target moves under a finger."""
+        return view.screen is Screen.ASK and _at_rest(view) == _at_rest(self.view)
+
+    def update(self, view: View) -> None:
+        """Show which face is held."""
+        super().update(view)
+        self.touched = view.pressed
+
+    def leave(self) -> None:
+        """Stop what moves, and let go of what is held."""
+        super().leave()
+        self._breath.stop()
+        for button in self.faces.values():
+            button.let_go()
 
     def _add_face(self, face: Face) -> FaceButton:
         plan = self.plan.faces[face]
         button = FaceButton(
             face=face,
-            paint=theme.DAY[face],
+            paint=self.palette.faces[face],
             centre=self.point_of(plan.centre),
             radius=plan.radius,
             pos=self.pos_of(plan.felt),
             size=self.size_of(plan.felt),
             press=lambda pressed: self.post(FacePressed(pressed)),
+            release=lambda released: self.post(FaceReleased(released)),
         )
         self.add_widget(button)
         return button
+
+    def _add_face_words(self) -> None:
+        word_px = self._word_px()
+        for face in FACES:
+            for view, box in zip(self.views, self._word_boxes(face), strict=True):
+                add_words(
+                    self,
+                    box,
+                    text=view.face_words[face],
+                    wanted_px=word_px,
+                    weight=Weight.SEMIBOLD,
+                    align="center",
+                )
+
+    def _word_boxes(self, face: Face) -> Any:
+        return rows_of(self.plan.faces[face].word, len(self.views))
 
     def _word_px(self) -> float:
         """Words under faces become smaller together."""
         return min(
             fit(
-                self.view.face_words[face],
-                wanted_px=self.sizes.face_word,
-                width=self.plan.faces[face].word.w,
-                height=self.plan.faces[face].word.h,
+                view.face_words[face],
+                wanted_px=self.plan.word_px,
+                width=box.w,
+                height=box.h + 2,
                 max_lines=1,
                 measure=lambda text, px: width_of(text, px, Weight.SEMIBOLD),
             ).size_px
             for face in FACES
+            for view, box in zip(self.views, self._word_boxes(face), strict=True)
         )
+
+    def _breathe(self, opacity: float) -> None:
+        for button in self.faces.values():
+            button.breath = opacity
 
     def on_touched(self, _page: Any, touched: Face | None) -> None:
         """Show which face was touched, without any easing."""
+        self._breath.stop()
         for face, button in self.faces.items():
             button.touched = face is touched
             if touched is None:
-                button.paint = theme.DAY[face]
+                button.paint = self.palette.faces[face]
             else:
-                button.paint = theme.TOUCHED[face] if face is touched else theme.THE_OTHERS
+                is_it = face is touched
+                button.paint = self.palette.touched[face] if is_it else self.palette.others
+        if touched is None:
+            self._breath.start()
+
+
+def _at_rest(view: View) -> View:
+    return replace(view, pressed=None, takes_faces=True, deadline_ms=None, duration_ms=0)

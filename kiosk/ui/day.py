@@ -1,4 +1,4 @@
-"""What the pages of the day share: whose kiosk it is, the notice of test mode, the languages."""
+"""What the pages of the day share: whose kiosk it is, the notice of test mode, the chips."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from typing import Any
 
 from kivy.properties import ObjectProperty
 
-from kiosk.inputs import LanguageChosen, StartedOver
+from faccine.wire.languages import is_right_to_left
+from kiosk.inputs import StartedOver
 from kiosk.ui import theme
+from kiosk.ui.attract import Turns
+from kiosk.ui.boxes import NOWHERE, felt_around
+from kiosk.ui.chips import add_chips, back_text, chrome_of
+from kiosk.ui.fitting import fit
 from kiosk.ui.fonts import Weight, width_of
-from kiosk.ui.heading import add_notice, add_office
+from kiosk.ui.heading import Lead, add_notice, add_office
+from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Pressable
-from kiosk.ui.plans import NOWHERE, Box, Chrome, chrome
+from kiosk.ui.plans import Box, Chrome
 from kiosk.ui.strokes import block
-from kiosk.ui.theme import BANCO, INK, LINEA, WHITE
-from kiosk.view import Option, View
+from kiosk.view import View
+from kiosk.words import words_in
 
 
 class DayPage(Page):
-    """A page on paper. ``chrome`` is where top and bottom are."""
+    """A page on paper. ``chrome`` is where top and bottom are; ``title_px`` the size of titles."""
 
     chrome: Chrome = ObjectProperty(None)
     plan: Any = ObjectProperty(None)
+    title_px = ObjectProperty(40)
 
     def __init__(self, **properties: Any) -> None:
         sizes, view = properties["sizes"], properties["view"]
-        pad = 24 * sizes.s
-        widths = [
-            width_of(option.text, sizes.language, Weight.SEMIBOLD) + 2 * pad
-            for option in view.languages
-        ]
-        back = (
-            width_of(view.service, sizes.language, Weight.SEMIBOLD) + sizes.language * 3.4
-            if view.service
-            else 0
-        )
-        around = chrome(sizes, widths, back_width=back, is_test=view.is_test)
-        super().__init__(chrome=around, plan=self.plan_for(sizes, view, around), **properties)
+        is_dense = bool(view.also or view.announcement or view.look.is_large)
+        around = chrome_of(sizes, view, is_dense=is_dense)
+        plan = plan_in(view.language, self.plan_for(sizes, view, around), sizes.width)
+        super().__init__(chrome=plan.chrome, plan=plan, **properties)
         if view.is_test:
-            self._add_notice()
+            add_notice(self, self.chrome.notice, self._on_notice())
         elif self.chrome.office is not NOWHERE:
             add_office(self, self.chrome.office)
-        self._add_languages()
-        if back:
+        self._turns: Turns | None = None
+        add_chips(self, self.chrome)
+        if view.service and self.chrome.back is not NOWHERE:
             self._add_back()
 
     def plan_for(self, sizes: theme.Sizes, view: View, around: Chrome) -> Any:
@@ -52,64 +52,94 @@ class DayPage(Page):
         raise NotImplementedError
 
     def paint(self) -> None:
-        """Draw the ground and the bar of languages."""
+        """Draw the ground and the bar of chips."""
         super().paint()
         if self.chrome.bar is not NOWHERE:
-            block(self.pos_of(self.chrome.bar), self.size_of(self.chrome.bar), BANCO)
+            block(self.pos_of(self.chrome.bar), self.size_of(self.chrome.bar), self.palette.bar)
 
-    def _add_languages(self) -> None:
-        for option, box in zip(self.view.languages, self.chrome.chips, strict=False):
-            self._add_chip(box, option.text, option.code, is_chosen=option.is_chosen)
-        if self.chrome.globe is not NOWHERE:
-            next_one = _after_chosen(self.view.languages)
-            chosen = self.view.language.upper()
-            self._add_chip(self.chrome.globe, chosen, next_one.code, icon="globe")
+    @property
+    def views(self) -> list[View]:
+        """The view in each language that is shown."""
+        return [view for view in (self.view, self.view.also) if view is not None]
 
-    def _add_chip(
-        self, box: Box, text: str, code: str, *, is_chosen: bool = False, icon: str = ""
-    ) -> None:
-        self.add_widget(
-            Pressable(
-                pos=self.pos_of(box),
-                size=self.size_of(box),
-                text=text,
-                icon=icon,
-                wanted_px=self.sizes.language,
-                icon_px=self.sizes.language * 1.6,
-                radius=box.h / 2,
-                padding=self.sizes.language * 0.6,
-                centred=not icon,
-                fill=INK if is_chosen else WHITE,
-                line=INK if is_chosen else LINEA,
-                ink=WHITE if is_chosen else INK,
-                press=partial(self.post, LanguageChosen(code)),
-            )
+    def title(self, number: int) -> str:
+        """Return the title in the first or the second language, empty where there is none."""
+        return self.views[number].title if number < len(self.views) else ""
+
+    def title_box(self, boxes: tuple[Box, ...], number: int) -> Box:
+        """Return its box."""
+        return boxes[number] if number < len(boxes) else NOWHERE
+
+    def fitting_px(self, boxes: tuple[Box, ...], wanted_px: float, *, max_lines: int) -> float:
+        """Return the size at which titles fit in every language: equal ones are equally large."""
+        return min(
+            fit(
+                view.title,
+                wanted_px=wanted_px,
+                width=box.w,
+                height=box.h + 2,
+                max_lines=max_lines,
+                measure=lambda text, px: width_of(text, px, Weight.BOLD),
+                breaks_first=self.sizes.is_portrait,
+            ).size_px
+            for view, box in zip(self.views, boxes, strict=True)
         )
 
-    def _add_notice(self) -> None:
-        band = self.chrome.notice
-        in_band = (self.chrome.back, self.chrome.globe)
-        buttons = [box.x for box in in_band if box.w and box.y < band.bottom]
-        add_notice(self, band, min(buttons, default=self.sizes.width))
+    def add_lead(self, leads: tuple[Box, ...], hint: Box, px: float) -> None:
+        """Say who may vote; where nobody chose a language, in those of the place in turn."""
+
+        def lead(*views: tuple[str, ...]) -> Lead:
+            return Lead(self, leads, hint, px, [(lines[0], lines[1]) for lines in views])
+
+        def other(code: str) -> Lead:
+            words = words_in(code)
+            second = words.then_touch_a_face if self.view.services else words.touch_a_face
+            return lead((words.anonymous, second))
+
+        own = lead(*(view.lines for view in self.views))
+        self.add_widget(own)
+        others = [option.code for option in self.view.languages]
+        is_own = self.view.also is None and others[:1] == [self.view.language]
+        makers = [partial(other, code) for code in others[1:]] if is_own and leads else []
+        self._turns = Turns(self, own, makers)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Somebody is there: nothing changes by itself for a while."""
+        if self._turns is not None:
+            self._turns.again()
+        return super().on_touch_down(touch)
+
+    def leave(self) -> None:
+        """Stop what moves."""
+        super().leave()
+        if self._turns is not None:
+            self._turns.stop()
+
+    def _on_notice(self) -> list[Box]:
+        chrome = self.chrome
+        in_band = (chrome.back, chrome.globe)
+        return [box for box in in_band if box.w and box.y < chrome.notice.bottom]
 
     def _add_back(self) -> None:
-        box = self.chrome.back
+        box, sizes = self.chrome.back, self.sizes
+        felt = felt_around(box, sizes)
+        is_mirrored = is_right_to_left(self.view.language)
         self.add_widget(
             Pressable(
                 pos=self.pos_of(box),
                 size=self.size_of(box),
-                text=self.view.service or "",
-                icon="left",
-                wanted_px=self.sizes.language,
-                icon_px=self.sizes.language * 1.4,
+                felt=(*self.pos_of(felt), *self.size_of(felt)),
+                text=back_text(self.view),
+                icon="right" if is_mirrored else "left",
+                wanted_px=sizes.language,
+                icon_px=sizes.language * 1.4,
+                is_right_to_left=is_mirrored,
                 max_lines=2,
                 radius=box.h / 2,
-                padding=self.sizes.language * 0.5,
+                padding=sizes.language * 0.5,
+                fill=self.palette.tile,
+                line=self.palette.line,
+                ink=self.palette.ink,
                 press=partial(self.post, StartedOver()),
             )
         )
-
-
-def _after_chosen(languages: tuple[Option, ...]) -> Option:
-    chosen = next((n for n, option in enumerate(languages) if option.is_chosen), 0)
-    return languages[(chosen + 1) % len(languages)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from kivy.uix.widget import Widget
+
+from faccine.wire.languages import is_right_to_left
+from kiosk.ui.boxes import NOWHERE, Box
 from kiosk.ui.fonts import Weight, width_of
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Drawn
-from kiosk.ui.plans import Box
 from kiosk.ui.strokes import block, stroke
-from kiosk.ui.theme import INK, INK2, LINEA, OCRA
 from kiosk.ui.words import Words
 
 _SIDE_BY_SIDE_FROM = 0.8
@@ -19,9 +22,13 @@ _SIDE_BY_SIDE_FROM = 0.8
 class Line(Drawn):
     """The line between two names."""
 
+    def __init__(self, page: Page, box: Box) -> None:
+        self._tint = page.palette.line
+        super().__init__(pos=page.pos_of(box), size=page.size_of(box))
+
     def paint(self) -> None:
         """Draw it."""
-        block(self.pos, self.size, LINEA)
+        block(self.pos, self.size, self._tint)
 
 
 class Hatch(Drawn):
@@ -29,88 +36,166 @@ class Hatch(Drawn):
 
     share = 0.11
 
+    def __init__(self, page: Page, box: Box) -> None:
+        self._plate, self._ink = page.palette.plate, page.palette.on_plate
+        super().__init__(pos=page.pos_of(box), size=page.size_of(box))
+
     def paint(self) -> None:
         """Draw plate and hatch."""
-        block(self.pos, self.size, OCRA)
+        block(self.pos, self.size, self._plate)
         strip = self.height * self.share
         for bottom in (self.y, self.top - strip):
             for number in range(int(self.width / strip / 2.4) + 2):
                 x = self.x + (number - 1) * strip * 2.4
-                stroke([(x, bottom), (x + strip, bottom + strip)], strip * 0.7, INK)
+                stroke([(x, bottom), (x + strip, bottom + strip)], strip * 0.7, self._ink)
         # Round ends reach out of their strip; what is between stays clean.
-        block((self.x, self.y + strip), (self.width, self.height - 2 * strip), OCRA)
+        block((self.x, self.y + strip), (self.width, self.height - 2 * strip), self._plate)
 
 
-def add_words(page: Page, box: Box, **properties: Any) -> Words:
-    """Put a text into a box of a page, in ink if nothing else is said."""
-    properties.setdefault("tint", INK)
+def add_words(page: Page, box: Box, *, onto: Widget | None = None, **properties: Any) -> Words:
+    """Put a text into a box of a page, or of something on it, in ink if nothing else is said.
+
+    It begins where its language begins to read.
+    """
+    is_mirrored = is_right_to_left(page.view.language)
+    properties.setdefault("tint", page.palette.ink)
+    properties.setdefault("align", "right" if is_mirrored else "left")
     words = Words(pos=page.pos_of(box), size=page.size_of(box), **properties)
-    page.add_widget(words)
+    (onto or page).add_widget(words)
     return words
 
 
-def add_notice(page: Page, band: Box, room: float) -> None:
+def add_notice(page: Page, band: Box, taken: Iterable[Box] = ()) -> None:
     """Say that this is a test: in hatch, plate and words at once.
 
     Args:
         page: where.
         band: the plate.
-        room: up to which x words may go, since buttons stand after it.
+        taken: the buttons that stand on it.
     """
-    page.add_widget(Hatch(pos=page.pos_of(band), size=page.size_of(band)))
+    page.add_widget(Hatch(page, band))
     words, margin = page.view.words, page.sizes.margin
     px = page.sizes.office * 1.3
-    inner = Box(margin, Hatch.share * band.h, room - margin, band.h * (1 - 2 * Hatch.share))
-    add_words(page, inner, text=words.test, wanted_px=px, weight=Weight.BOLD)
+    on_plate = page.palette.on_plate
+    left, right = margin, page.sizes.width - margin
+    for box in taken:
+        if box.x + box.w / 2 > page.sizes.width / 2:
+            right = min(right, box.x - margin / 2)
+        else:
+            left = max(left, box.right + margin / 2)
+    inner = Box(left, Hatch.share * band.h, right - left, band.h * (1 - 2 * Hatch.share))
+    add_words(page, inner, text=words.test, wanted_px=px, weight=Weight.BOLD, tint=on_plate)
     used = width_of(words.test, px, Weight.BOLD) + 18 * page.sizes.s
-    rest = inner._replace(x=inner.x + used, w=inner.w - used)
+    rest = _turned(page, inner, inner._replace(x=inner.x + used, w=inner.w - used))
     if rest.w > px * 3:
-        add_words(page, rest, text=words.test_notice, wanted_px=page.sizes.office, max_lines=2)
+        text = _test_notice(page)
+        add_words(page, rest, text=text, wanted_px=page.sizes.office, max_lines=2, tint=on_plate)
+
+
+def _test_notice(page: Page) -> str:
+    words, minutes = page.view.words, page.view.test_minutes
+    if minutes is None:
+        return words.test_notice
+    return f"{words.test_notice} {words.test_ends.format(minutes=minutes)}"
 
 
 def add_office(page: Page, box: Box) -> None:
-    """Say whose kiosk this is: the place, and after a line the office."""
-    sizes, view = page.sizes, page.view
+    """Say whose kiosk this is: the place, and after a line the office; in two languages, if two."""
+    sizes = page.sizes
+    place, office = _names(page)
     gap = sizes.office * 0.62
-    whole = width_of(view.place, sizes.office, Weight.SEMIBOLD) + 2 * gap
-    whole += width_of(view.office, sizes.office, Weight.REGULAR)
+    whole = width_of(place, sizes.office, Weight.SEMIBOLD) + 2 * gap
+    whole += width_of(office, sizes.office, Weight.REGULAR)
     share = min(1.0, box.w / whole)
     if sizes.is_tiny or share < _SIDE_BY_SIDE_FROM:
-        _add_above_each_other(page, box)
+        _add_above_each_other(page, box, place, office)
         return
     px = sizes.office * share
-    used = width_of(view.place, px, Weight.SEMIBOLD) + gap * 0.8
-    add_words(page, box, text=view.place, weight=Weight.SEMIBOLD, wanted_px=px)
+    used = width_of(place, px, Weight.SEMIBOLD) + gap * 0.8
+    add_words(page, box, text=place, weight=Weight.SEMIBOLD, wanted_px=px)
     line = Box(box.x + used, box.y + (box.h - px) / 2, 2, px)
-    page.add_widget(Line(pos=page.pos_of(line), size=page.size_of(line)))
+    page.add_widget(Line(page, _turned(page, box, line)))
     rest = Box(line.x + gap, box.y, box.right - line.x - gap, box.h)
-    add_words(page, rest, text=view.office, wanted_px=px)
+    add_words(page, _turned(page, box, rest), text=office, wanted_px=px)
 
 
-def _add_above_each_other(page: Page, box: Box) -> None:
-    sizes, view = page.sizes, page.view
-    pitch = max(box.h / 2, sizes.office * 1.2)
+def _names(page: Page) -> tuple[str, str]:
+    views = [view for view in (page.view, page.view.also) if view is not None]
+    places = dict.fromkeys(view.place for view in views)
+    return " · ".join(places), " · ".join(dict.fromkeys(view.office for view in views))
+
+
+def _turned(page: Page, within: Box, box: Box) -> Box:
+    """Return the box on the other side of what it is in, where one reads from right to left."""
+    if not is_right_to_left(page.view.language):
+        return box
+    return box._replace(x=within.x + within.right - box.right)
+
+
+def _add_above_each_other(page: Page, box: Box, place: str, office: str) -> None:
+    sizes = page.sizes
+    pitch = max(box.h / 2, min(sizes.office * 1.2, box.h * 0.56))
     upper = Box(box.x, box.y + box.h / 2 - pitch, box.w, pitch)
     lower = upper._replace(y=upper.bottom - 0.04 * pitch)
-    add_words(page, upper, text=view.place, weight=Weight.SEMIBOLD, wanted_px=sizes.office)
-    add_words(page, lower, text=view.office, wanted_px=sizes.office * 0.94)
+    add_words(page, upper, text=place, weight=Weight.SEMIBOLD, wanted_px=sizes.office)
+    add_words(page, lower, text=office, wanted_px=sizes.office * 0.94)
 
 
-def add_lead(page: Page, lead: Box, hint: Box, px: float) -> None:
-    """Say who may vote, and what to touch; the second only where there is room for it."""
-    sizes = page.sizes
-    first, second = page.view.lines
-    is_stacked = hint is not lead
-    add_words(
-        page,
-        lead,
-        text=first,
-        weight=Weight.REGULAR if sizes.is_tiny else Weight.SEMIBOLD,
-        tint=INK2 if sizes.is_tiny else INK,
-        wanted_px=px,
-    )
-    used = 0 if is_stacked else width_of(first, px, Weight.SEMIBOLD) + px * 0.2
-    room = hint.w - used
-    if not sizes.is_tiny and width_of(second, px, Weight.REGULAR) <= room:
-        box = Box(hint.x + used, hint.y, room, hint.h)
-        add_words(page, box, text=second, wanted_px=px, tint=INK2)
+class Lead(Widget):  # type: ignore[misc]  # Kivy has no types
+    """Who may vote, and what to touch; the second only where there is room for it.
+
+    Args:
+        page: on which.
+        leads: a box for each language, or one for both; none for nothing.
+        hint: the box of what to touch.
+        px: the size.
+        texts: both sentences, in each language.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        leads: tuple[Box, ...],
+        hint: Box,
+        px: float,
+        texts: list[tuple[str, str]],
+    ) -> None:
+        super().__init__(pos=page.pos, size=page.size, size_hint=(None, None))
+        self._page, self._px = page, px
+        is_faint = page.sizes.is_tiny
+        self._weight = Weight.REGULAR if is_faint else Weight.SEMIBOLD
+        self._tint = page.palette.ink2 if is_faint else page.palette.ink
+        if not leads:
+            return
+        if len(texts) > len(leads):
+            self._add_beside(leads[0], [first for first, _ in texts])
+            return
+        for box, (first, _) in zip(leads, texts, strict=True):
+            self._add(box, first, self._px)
+        if len(texts) == 1 and hint is not NOWHERE:
+            self._add_hint(hint, *texts[0], is_beside=hint == leads[0])
+
+    def _add(self, box: Box, text: str, px: float, **properties: Any) -> None:
+        properties = {"weight": self._weight, "tint": self._tint} | properties
+        add_words(self._page, box, onto=self, text=text, wanted_px=px, **properties)
+
+    def _add_beside(self, box: Box, texts: list[str]) -> None:
+        """Both languages in one line, equally large, with a line between them."""
+        gap = self._px * 0.62
+        widths = [width_of(text, self._px, self._weight) for text in texts]
+        share = min(1.0, box.w / (sum(widths) + 2 * gap))
+        px, first = self._px * share, widths[0] * share
+        self._add(box, texts[0], px)
+        line = Box(box.x + first + gap * share, box.y + (box.h - px) / 2, 2, px)
+        self.add_widget(Line(self._page, _turned(self._page, box, line)))
+        x = line.x + gap * share
+        rest = _turned(self._page, box, box._replace(x=x, w=box.right - x))
+        self._add(rest, texts[1], px)
+
+    def _add_hint(self, hint: Box, first: str, second: str, *, is_beside: bool) -> None:
+        page, px = self._page, self._px
+        used = width_of(first, px, self._weight) + px * 0.25 if is_beside else 0
+        room = hint.w - used
+        if not page.sizes.is_tiny and width_of(second, px, Weight.REGULAR) <= room:
+            box = _turned(page, hint, Box(hint.x + used, hint.y, room, hint.h))
+            self._add(box, second, px, weight=Weight.REGULAR, tint=page.palette.ink2)

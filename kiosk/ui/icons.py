@@ -91,6 +91,8 @@ _ARROW: Icon = (((5, 24), (43, 24)), ((30, 11), (43, 24), (30, 37)))
 _ARROW_LEFT: Icon = (((43, 24), (5, 24)), ((18, 11), (5, 24), (18, 37)))
 _ARROW_DOWN: Icon = (((24, 5), (24, 43)), ((11, 30), (24, 43), (37, 30)))
 _CLOSE: Icon = (((11, 11), (37, 37)), ((37, 11), (11, 37)))
+# A round button: a ring around a solid disc.
+_CHOOSE: Icon = (circle(24, 24, 20), *(circle(24, 24, radius) for radius in (11, 9, 7, 5, 3, 1)))
 
 ICONS: dict[str, Icon] = SERVICE_ICONS | {
     "waiting": _CLOCK,
@@ -108,5 +110,6 @@ ICONS: dict[str, Icon] = SERVICE_ICONS | {
     "arrow-left": _ARROW_LEFT,
     "arrow-down": _ARROW_DOWN,
     "close": _CLOSE,
+    "choose": _CHOOSE,
 }
 """Icons by the code of their reason, by the name a service's icon has, and the kiosk's own."""

@@ -15,11 +15,12 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from kiosk.ui.fitting import LINE_HEIGHT
 from kiosk.ui.fonts import Weight
 from kiosk.ui.geometry import Point
 from kiosk.ui.icons import GRID, ICONS, STROKE
-from kiosk.ui.strokes import disc, frame, pill, ring, stroke
-from kiosk.ui.theme import INK, LINEA, NIGHT_LINE, WHITE
+from kiosk.ui.strokes import disc, frame, lines, pill, ring, stroke
+from kiosk.ui.theme import INK, LINEA, NIGHT_LINE, WHITE, Colour
 from kiosk.ui.touch import is_a_press
 from kiosk.ui.words import Words
 
@@ -51,10 +52,17 @@ class Drawn(Widget):  # type: ignore[misc]  # Kivy has no types
 class Pressable(Drawn):
     """Something to press with a text on it, and an icon where ``icon`` names one.
 
-    ``press`` is called at touch-down. The icon stands left of the text, or above it.
+    ``press`` is called at touch-down. The icon stands where the text begins, or above it; without
+    a text, in the middle. ``also`` is the same text in a second language, as large as the first.
+    ``tail`` names a second, small icon at the end. ``felt`` is where it is felt, if that is more
+    than what is drawn: x, y, width and height.
     """
 
     text = StringProperty("")
+    also = StringProperty("")
+    felt = ObjectProperty(None, allownone=True)
+    is_right_to_left = BooleanProperty(False)
+    tail = StringProperty("")
     icon = StringProperty("")
     icon_px = NumericProperty(0)
     icon_above = BooleanProperty(False)
@@ -71,10 +79,11 @@ class Pressable(Drawn):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        self._words = Words(weight=Weight.SEMIBOLD, breaks_first=True)
-        self.add_widget(self._words)
+        self._words = tuple(Words(weight=Weight.SEMIBOLD, breaks_first=True) for _ in range(2))
+        for words in self._words:
+            self.add_widget(words)
         arrange = Clock.create_trigger(self._arrange, -1)
-        for name in ("pos", "size", "text", "icon", "icon_px", "wanted_px", "ink"):
+        for name in ("pos", "size", "text", "also", "icon", "icon_px", "wanted_px", "ink"):
             self.fbind(name, arrange)
         arrange()
 
@@ -83,45 +92,78 @@ class Pressable(Drawn):
         radius = min(self.radius, self.height / 2)
         frame(self.pos, self.size, radius, 2, self.line, self.fill)
         if self.icon in ICONS:
-            self._paint_icon()
+            draw_icon(self.icon, self._icon_centre(), self._icon_px, self.ink)
+        if self.tail in ICONS:
+            away = self.padding + self._tail_px / 2
+            x = self.x + away if self.is_right_to_left else self.right - away
+            draw_icon(self.tail, (x, self.center_y), self._tail_px, self.ink)
 
     @property
     def _icon_px(self) -> float:
         return float(self.icon_px) if self.icon in ICONS else 0.0
 
+    @property
+    def _tail_px(self) -> float:
+        return self._icon_px * 0.62 if self.tail in ICONS else 0.0
+
     def fitting_px(self) -> float:
-        """Return the size at which the text fits."""
+        """Return the size at which the text fits, in both languages."""
         self._arrange(0)
-        return self._words.fitted().size_px
+        return min(words.fitted().size_px for words in self._words if words.text or not self.text)
 
     def _icon_centre(self) -> Point:
+        if not self.text:
+            return self.center_x, self.center_y
         if self.icon_above:
             return self.center_x, self.top - self.padding * 0.55 - self._icon_px / 2
-        return self.x + self.padding + self._icon_px / 2, self.center_y
-
-    def _paint_icon(self) -> None:
-        scale = self._icon_px / GRID
-        x, y = self._icon_centre()
-        for points in ICONS[self.icon]:
-            placed = [(x + (px - 24) * scale, y + (24 - py) * scale) for px, py in points]
-            stroke(placed, STROKE * scale, self.ink)
+        away = self.padding + self._icon_px / 2
+        return (self.right - away if self.is_right_to_left else self.x + away), self.center_y
 
     def _arrange(self, _elapsed: float) -> None:
-        words, icon = self._words, self._icon_px
-        words.text, words.tint, words.wanted_px = self.text, self.ink, self.wanted_px
-        words.max_lines = self.max_lines
-        words.align = "center" if self.centred or (icon and self.icon_above) else "left"
+        x, y, width, height = self._text_box()
+        is_centred = self.centred or (self._icon_px and self.icon_above)
+        side = "right" if self.is_right_to_left else "left"
+        for row, (words, text) in enumerate(zip(self._words, (self.text, self.also), strict=True)):
+            words.text, words.tint, words.wanted_px = text, self.ink, self.wanted_px
+            words.max_lines = self.max_lines
+            words.align = "center" if is_centred else side
+            words.size = width, height / 2 if self.also else height
+            words.pos = x, y + (height / 2 if self.also and not row else 0)
+        if self.also:
+            self._join_rows()
+
+    def _join_rows(self) -> None:
+        """Move both languages together, in the middle of the room there is."""
+        first, second = self._words
+        heights = [
+            len(fitted.lines) * fitted.size_px * LINE_HEIGHT
+            for fitted in (first.fitted(), second.fitted())
+        ]
+        middle = (first.top + second.y) / 2
+        first.height, second.height = heights
+        second.y = middle - sum(heights) / 2
+        first.y = second.top
+
+    def _text_box(self) -> tuple[float, float, float, float]:
+        icon = self._icon_px
         if icon and self.icon_above:
-            below = self.height - self.padding * 0.6 - icon
             side = self.padding * 0.5
-            words.pos = (self.x + side, self.y + side / 3)
-            words.size = (self.width - 2 * side, below - side / 3)
-            return
-        left = self.padding + (icon + self.padding * 0.9 if icon else 0)
-        words.pos = (self.x + left, self.y)
-        words.size = (self.width - left - min(self.padding, 14 + self.padding / 4), self.height)
-        if self.centred and not icon:
-            words.size = (self.width - 2 * left, self.height)
+            below = self.height - self.padding * 0.6 - icon - side * 0.6
+            return self.x + side, self.y + side * 0.6, self.width - 2 * side, below
+        begin = self.padding + (icon + self.padding * 0.9 if icon else 0)
+        end = begin if self.centred and not icon else min(self.padding, 14 + self.padding / 4)
+        if self._tail_px:
+            end = self.padding * 1.3 + self._tail_px
+        x = self.x + (end if self.is_right_to_left else begin)
+        inset = self.height * 0.08 if self.also else 0
+        return x, self.y + inset, self.width - begin - end, self.height - 2 * inset
+
+    def collide_point(self, x: float, y: float) -> bool:
+        """Tell whether it is felt there."""
+        if self.felt is None:
+            return bool(super().collide_point(x, y))
+        left, bottom, width, height = self.felt
+        return bool(left <= x < left + width and bottom <= y < bottom + height)
 
     def on_touch_down(self, touch: Any) -> bool:
         """Press at once."""
@@ -129,6 +171,17 @@ class Pressable(Drawn):
             return False
         self.press()
         return True
+
+
+def draw_icon(name: str, centre: Point, size_px: float, tint: Colour) -> None:
+    """Draw an icon around a point of the current canvas."""
+    scale = size_px / GRID
+    x, y = centre
+    placed = [
+        [(x + (px - GRID / 2) * scale, y + (GRID / 2 - py) * scale) for px, py in points]
+        for points in ICONS[name]
+    ]
+    lines(placed, STROKE * scale, tint)
 
 
 def read_alike(pressables: list[Pressable]) -> None:
@@ -146,7 +199,10 @@ class Sign(Drawn):
 
     kind = StringProperty("tick")
     progress = NumericProperty(1)
-    shown_by = ("kind", "progress")
+    line = ColorProperty(NIGHT_LINE)
+    fill = ColorProperty(WHITE)
+    ink = ColorProperty(INK)
+    shown_by = ("kind", "progress", "line", "fill", "ink")
 
     def paint(self) -> None:
         """Draw ring and sign."""
@@ -155,20 +211,20 @@ class Sign(Drawn):
             self._paint_alert(outer)
             return
         radius = outer / 1.175
-        ring(self.center, radius * 1.15, max(1.5, radius * 0.05), NIGHT_LINE)
+        ring(self.center, radius * 1.15, max(1.5, radius * 0.05), self.line)
         if self.progress > 0:
-            disc(self.center, radius, WHITE)
+            disc(self.center, radius, self.fill)
             self._paint_tick(radius)
 
     def _paint_tick(self, radius: float) -> None:
         points = [(self.center_x + x * radius, self.center_y + y * radius) for x, y in _TICK]
-        stroke(_beginning(points, self.progress), radius * 0.17, INK)
+        stroke(_beginning(points, self.progress), radius * 0.17, self.ink)
 
     def _paint_alert(self, outer: float) -> None:
         x, y = self.center
-        ring((x, y), outer * 0.97, outer * 0.06, INK)
-        pill((x, y + outer * 0.19), (outer * 0.18, outer * 0.84), INK)
-        disc((x, y - outer * 0.51), outer * 0.105, INK)
+        ring((x, y), outer * 0.97, outer * 0.06, self.ink)
+        pill((x, y + outer * 0.19), (outer * 0.18, outer * 0.84), self.ink)
+        disc((x, y - outer * 0.51), outer * 0.105, self.ink)
 
 
 def _beginning(points: list[Point], share: float) -> list[Point]:

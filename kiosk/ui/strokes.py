@@ -25,14 +25,23 @@ def disc(centre: Point, radius: float, tint: Colour) -> None:
     _draw(feather.disc(centre, radius), tint)
 
 
-def ring(centre: Point, radius: float, thickness: float, tint: Colour) -> None:
-    """Draw a circle's line."""
-    _draw(feather.ring(centre, radius, thickness), tint)
+def ring(centre: Point, radius: float, thickness: float, tint: Colour) -> Color:
+    """Draw a circle's line, and return what colours it."""
+    return _draw(feather.ring(centre, radius, thickness), tint)
 
 
 def stroke(points: Sequence[Point], thickness: float, tint: Colour) -> None:
     """Draw a line with round ends."""
     _draw(feather.stroke(points, thickness), tint)
+
+
+def lines(all_points: Sequence[Sequence[Point]], thickness: float, tint: Colour) -> None:
+    """Draw several lines with round ends in one go."""
+    mesh = feather.Mesh()
+    for points in all_points:
+        line = feather.stroke(points, thickness)
+        mesh.add(line.vertices, line.triangles)
+    _draw(mesh, tint)
 
 
 def pill(centre: Point, size: Point, tint: Colour) -> None:
@@ -58,14 +67,15 @@ def block(pos: Point, size: Point, tint: Colour) -> None:
     Rectangle(pos=(round(pos[0]), round(pos[1])), size=(round(size[0]), round(size[1])))
 
 
-def _draw(mesh: feather.Mesh, tint: Colour) -> None:
+def _draw(mesh: feather.Mesh, tint: Colour) -> Color:
     # The middle of the first and the last texel, so that nothing wraps around.
     first, reach = 0.5 / _RAMP_PX, (_RAMP_PX - 1) / _RAMP_PX
     vertices = [
         number for x, y, cover in mesh.vertices for number in (x, y, first + reach * cover, 0.5)
     ]
-    Color(*tint)
+    colour = Color(*tint)
     KivyMesh(vertices=vertices, indices=mesh.triangles, mode="triangles", texture=_ramp())
+    return colour
 
 
 @lru_cache(maxsize=1)

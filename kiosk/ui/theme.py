@@ -139,6 +139,12 @@ class Sizes:
         """The side of the corner behind which the technician's page is: 15 mm."""
         return max(60.0, self.mm(15))
 
+    def with_texts(self, share: float) -> Sizes:
+        """Return the same with question, lines and words so much smaller, but not illegible."""
+        floor = max(_FLOOR_PX, _FLOOR_MM * self.px_per_mm)
+        names = ("question", "title", "line", "face_word")
+        return replace(self, **{name: max(getattr(self, name) * share, floor) for name in names})
+
     def mm(self, millimetres: float) -> float:
         """Return so many millimetres in pixels."""
         return millimetres * self.px_per_mm
@@ -167,8 +173,10 @@ def sizes_of(
     return replace(sizes, text=larger, **texts)
 
 
-_TEXTS = ("question", "thanks", "title", "why", "face_word", "tile", "line", "office", "language")
-_TEXTS += ("small",)
+_TEXTS = (
+    *("question", "thanks", "title", "why", "face_word", "tile", "line"),
+    *("office", "language", "small"),
+)
 
 
 def _landscape(width: int, height: int, per_mm: float) -> Sizes:

@@ -1,0 +1,140 @@
+"""A message above the question: what citizens said and the office did, or one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from faccine.wire.languages import is_right_to_left
+from kiosk.ui.boxes import Box
+from kiosk.ui.columns import Piece
+from kiosk.ui.fonts import Weight
+from kiosk.ui.heading import Line
+from kiosk.ui.page import Page
+from kiosk.ui.parts import Drawn, draw_icon
+from kiosk.ui.strokes import frame
+from kiosk.ui.texts import add_column, lay_out
+from kiosk.view import View
+
+
+class Band(Drawn):
+    """The ground of a message."""
+
+    def __init__(self, page: Page, box: Box) -> None:
+        self._fill, self._line = page.palette.message, page.palette.message_line
+        self._radius = (12 if page.sizes.is_tiny else 20) * page.sizes.s
+        super().__init__(pos=page.pos_of(box), size=page.size_of(box))
+
+    def paint(self) -> None:
+        """Draw it."""
+        frame(self.pos, self.size, self._radius, 2, self._line, self._fill)
+
+
+class Arrow(Drawn):
+    """From what was said to what was done."""
+
+    def __init__(self, page: Page, box: Box, icon: str) -> None:
+        self._icon, self._tint = icon, page.palette.message_title
+        super().__init__(pos=page.pos_of(box), size=page.size_of(box))
+
+    def paint(self) -> None:
+        """Draw it."""
+        draw_icon(self._icon, self.center, min(self.size), self._tint)
+
+
+def add_announcement(page: Page, band: Box) -> None:
+    """Put the message of a page's view into a box of it."""
+    page.add_widget(Band(page, band))
+    sizes = page.sizes
+    side, above = (14 if sizes.is_tiny else 28) * sizes.s, (5 if sizes.is_tiny else 11) * sizes.s
+    inner = Box(band.x + side, band.y + above, band.w - 2 * side, band.h - 2 * above)
+    if page.view.also is not None:
+        _add_in_two(page, inner, page.view, page.view.also)
+    elif page.view.announcement is not None and page.view.announcement.said:
+        _add_said_and_done(page, inner, page.view)
+    else:
+        _add(page, inner, _pieces(page, page.view, 1), page.view.language)
+
+
+def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
+    """Said on the side where one begins to read, done on the other; in portrait, below."""
+    sizes = page.sizes
+    message = view.announcement
+    said = _titled(page, view.words.you_said, message.said if message else "")
+    done = _titled(page, view.words.we_did, message.text if message else "")
+    if sizes.is_portrait:
+        arrow = 40 * sizes.s
+        half = (inner.h - arrow) / 2
+        first = inner._replace(h=half)
+        second = inner._replace(y=inner.bottom - half, h=half)
+        middle = Box(inner.x, first.bottom, arrow, arrow)
+        icon = "arrow-down"
+    else:
+        arrow = (30 if sizes.is_tiny else 58) * sizes.s
+        gap = (12 if sizes.is_tiny else 40) * sizes.s
+        rest = inner.w - arrow - 2 * gap
+        first = inner._replace(w=rest * 0.44)
+        second = inner._replace(x=inner.right - rest * 0.56, w=rest * 0.56)
+        middle = Box(first.right + gap, inner.y, arrow, inner.h)
+        icon = "arrow"
+    if is_right_to_left(view.language):
+        first, second, middle = (_turned(inner, box) for box in (first, second, middle))
+        icon = "arrow-left" if icon == "arrow" else icon
+    share = min(lay_out(said, first).share, lay_out(done, second).share)
+    _add(page, first, said, view.language, share)
+    page.add_widget(Arrow(page, middle, icon))
+    _add(page, second, done, view.language, share)
+
+
+def _add_in_two(page: Page, inner: Box, view: View, other: View) -> None:
+    """Both languages equally large: beside each other, in portrait one below the other."""
+    gap = page.sizes.margin / 2
+    line: tuple[float, ...]
+    if page.sizes.is_portrait:
+        size = {"h": (inner.h - gap) / 2}
+        second = inner._replace(y=inner.y + size["h"] + gap, **size)
+        line = (inner.x, second.y - gap / 2, inner.w, 2)
+    else:
+        size = {"w": (inner.w - gap) / 2}
+        second = inner._replace(x=inner.x + size["w"] + gap, **size)
+        line = (second.x - gap / 2, inner.y, 2, inner.h)
+    first = inner._replace(**size)
+    page.add_widget(Line(page, Box(*line)))
+    pieces = [_pieces(page, each, 0.78) for each in (view, other)]
+    share = min(lay_out(text, box).share for text, box in zip(pieces, (first, second), strict=True))
+    _add(page, first, pieces[0], view.language, share)
+    _add(page, second, pieces[1], other.language, share)
+
+
+def _pieces(page: Page, view: View, share: float) -> list[Piece]:
+    """Return a message for one column; on a tiny screen in two languages, only what was done."""
+    if view.announcement is None:
+        return []
+    if not view.announcement.said or page.sizes.is_tiny:
+        return [Piece(view.announcement.text, _text_px(page) * share, Weight.SEMIBOLD)]
+    px, words = _text_px(page) * share, view.words
+    said = view.announcement.said
+    return [
+        Piece(f"{words.you_said}: {said}", px, Weight.SEMIBOLD, name="title"),
+        Piece(f"{words.we_did}: {view.announcement.text}", px, Weight.SEMIBOLD, gap=px * 0.2),
+    ]
+
+
+def _titled(page: Page, title: str, text: str) -> list[Piece]:
+    title_px = page.sizes.small * (1.0 if page.sizes.is_tiny else 1.05)
+    return [
+        Piece(title, title_px, Weight.SEMIBOLD, lines=1, name="title"),
+        Piece(text, _text_px(page), Weight.SEMIBOLD, lines=3),
+    ]
+
+
+def _text_px(page: Page) -> float:
+    return page.sizes.tile * (0.9 if page.sizes.is_tiny else 0.97)
+
+
+def _add(page: Page, box: Box, pieces: list[Piece], language: str, largest: float = 1) -> None:
+    tints: dict[str, Any] = {"title": page.palette.message_title, "text": page.palette.ink}
+    add_column(page, lay_out(pieces, box, middle=0.5, largest=largest), tints, language)
+
+
+def _turned(within: Box, box: Box) -> Box:
+    return box._replace(x=within.x + within.right - box.right)
