@@ -25,5 +25,5 @@ def texts_in(language: str) -> dict[str, str] | None:
     """Return what is translated into a language, by context; None where it has no catalogue."""
     if language not in TRANSLATED:
         return None
-    catalogue = polib.pofile(str(FOLDER / f"{language}.po"), encoding="utf-8")
+    catalogue = polib.pofile((FOLDER / f"{language}.po").read_text("utf-8"))
     return {entry.msgctxt: entry.msgstr for entry in catalogue if entry.translated()}

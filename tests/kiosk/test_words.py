@@ -89,7 +89,8 @@ def hardly_translated(tmp_path, monkeypatch):
         'msgctxt "back"\nmsgid "Back"\nmsgstr "Zeruch"\n',
         "utf-8",
     )
-    (tmp_path / "de.po").write_text((FOLDER / "de.po").read_text("utf-8"), "utf-8")
+    for name in ("de.po", "it.po"):
+        (tmp_path / name).write_text((FOLDER / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     for cached in (texts_in, words_in):
         cached.cache_clear()
