@@ -21,6 +21,7 @@ from faccine.wire.faces import Face as PressedFace
 from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import Face, run_headless, run_with_face
 from kiosk.checks import check_kiosk
+from kiosk.commands_labels import labels
 from kiosk.outbox import Outbox
 from kiosk.outbox_export import export_lines
 from kiosk.outbox_sending import standings
@@ -154,6 +155,9 @@ def press_command(
         _print_json({"seq": done.seq, "reason_seq": done.reason_seq})
     else:
         click.echo(done.seq)
+
+
+main.add_command(labels)
 
 
 @main.group("outbox")
