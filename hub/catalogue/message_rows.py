@@ -29,7 +29,7 @@ def save_messages(writer: Writer, host: Host, forms: list[MessageForm] | None) -
     """
     stored = _stored(writer, host)
     if forms is None:
-        return [f"{host.code}: {len(stored)} messages, none in the file"] if stored else []
+        return [_left_alone(len(stored), host)] if stored else []
     wanted = [_row(form, host) for form in forms]
     for row, message in stored.items():
         if row not in wanted:
@@ -82,3 +82,8 @@ def _remove(writer: Writer, host: Host, row: tuple[Any, ...], message: int) -> N
 
 def _called(host: Host, row: tuple[Any, ...]) -> str:
     return f"message {host.code} from {date_of(row[0])} until {date_of(row[1])}"
+
+
+def _left_alone(count: int, host: Host) -> str:
+    what = "1 message" if count == 1 else f"{count} messages"
+    return f"{what} of {host.code}: none in the file, left alone"

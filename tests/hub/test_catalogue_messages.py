@@ -72,7 +72,7 @@ def test_a_file_that_names_none_leaves_them_alone_and_an_empty_list_takes_them_a
     load(books, with_messages(HOURS))
     report = load(books, EXAMPLE_CATALOGUE)
     assert not report.is_changed
-    assert report.left_alone == ("comune-esempio: 1 messages, none in the file",)
+    assert report.left_alone == ("1 message of comune-esempio: none in the file, left alone",)
     assert len(told(books)) == 1
     load(books, EXAMPLE_CATALOGUE.replace("patron_day", "message = []\npatron_day"))
     assert told(books) == []
