@@ -110,8 +110,9 @@ def _pieces(page: Page, view: View, share: float) -> list[Piece]:
     if view.announcement is None:
         return []
     if not view.announcement.said or page.sizes.is_tiny:
-        return [Piece(view.announcement.text, _text_px(page) * share, Weight.SEMIBOLD)]
-    px, words = _text_px(page) * share, view.words
+        px = max(_text_px(page) * share, page.sizes.small)
+        return [Piece(view.announcement.text, px, Weight.SEMIBOLD)]
+    px, words = max(_text_px(page) * share, page.sizes.small), view.words
     said = view.announcement.said
     return [
         Piece(f"{words.you_said}: {said}", px, Weight.SEMIBOLD, name="title"),

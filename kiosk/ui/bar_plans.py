@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kiosk.ui.boxes import NOWHERE, Box
 from kiosk.ui.theme import Sizes
 
-_PADS = (24, 18, 13)
+_PADS = (24, 18, 13, 10)
 """How much room a language may have on both sides, in units of the drawing."""
 _ROWS_IN_PORTRAIT = 3
 _LARGEST_SHARE = 0.22
@@ -39,12 +39,15 @@ def bar_of(sizes: Sizes, texts: list[float], globe_text: float, tools: int) -> B
     room = sizes.width - 2 * sizes.margin
     tool = max(72 * sizes.s, sizes.felt - sizes.gap)
     rows_allowed = _rows_allowed(sizes)
+    tries = []
     for pad in _PADS:
         widths = [max(text + 2 * pad * sizes.s, tool) for text in texts] + [tool] * tools
         rows = chip_rows(widths, gap=sizes.gap, width=room)
-        if len(rows) <= rows_allowed:
-            area, boxes = _placed(sizes, rows, widths, tools)
-            return Bar(area, boxes[: len(texts)], NOWHERE, boxes[len(texts) :])
+        tries.append((rows, widths))
+    rows, widths = min(tries, key=lambda each: len(each[0]))
+    if len(rows) <= rows_allowed:
+        area, boxes = _placed(sizes, rows, widths, tools)
+        return Bar(area, boxes[: len(texts)], NOWHERE, boxes[len(texts) :])
     globe = max(tool, globe_text + 40 * sizes.s + 4.6 * sizes.language)
     widths = [min(globe, room - tools * (tool + sizes.gap))] + [tool] * tools
     area, boxes = _placed(sizes, [list(range(len(widths)))], widths, tools)

@@ -77,19 +77,24 @@ def add_notice(page: Page, band: Box, taken: Iterable[Box] = ()) -> None:
     words, margin = page.view.words, page.sizes.margin
     px = page.sizes.office * 1.3
     on_plate = page.palette.on_plate
-    left, right = margin, page.sizes.width - margin
-    for box in taken:
-        if box.x + box.w / 2 > page.sizes.width / 2:
-            right = min(right, box.x - margin / 2)
-        else:
-            left = max(left, box.right + margin / 2)
+    left, right = _widest_gap(margin, page.sizes.width - margin, taken)
     inner = Box(left, Hatch.share * band.h, right - left, band.h * (1 - 2 * Hatch.share))
     add_words(page, inner, text=words.test, wanted_px=px, weight=Weight.BOLD, tint=on_plate)
     used = width_of(words.test, px, Weight.BOLD) + 18 * page.sizes.s
     rest = _turned(page, inner, inner._replace(x=inner.x + used, w=inner.w - used))
-    if rest.w > px * 3:
+    if rest.w > px * 5:
         text = _test_notice(page)
-        add_words(page, rest, text=text, wanted_px=page.sizes.office, max_lines=2, tint=on_plate)
+        add_words(page, rest, text=text, wanted_px=page.sizes.office, max_lines=3, tint=on_plate)
+
+
+def _widest_gap(left: float, right: float, taken: Iterable[Box]) -> tuple[float, float]:
+    """Return from where to where nothing stands, between two margins."""
+    gaps = []
+    for box in sorted(taken):
+        gaps.append((left, box.x - 8))
+        left = max(left, box.right + 8)
+    gaps.append((left, right))
+    return max(gaps, key=lambda gap: gap[1] - gap[0])
 
 
 def _test_notice(page: Page) -> str:
@@ -134,7 +139,7 @@ def _turned(page: Page, within: Box, box: Box) -> Box:
 
 def _add_above_each_other(page: Page, box: Box, place: str, office: str) -> None:
     sizes = page.sizes
-    pitch = max(box.h / 2, min(sizes.office * 1.2, box.h * 0.56))
+    pitch = max(box.h / 2, sizes.office * 1.2)
     upper = Box(box.x, box.y + box.h / 2 - pitch, box.w, pitch)
     lower = upper._replace(y=upper.bottom - 0.04 * pitch)
     add_words(page, upper, text=place, weight=Weight.SEMIBOLD, wanted_px=sizes.office)

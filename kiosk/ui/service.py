@@ -70,8 +70,8 @@ class ServicePage(DayPage):
             wanted_px=sizes.tile,
             max_lines=2 if tile.also else 3,
             radius=18 * sizes.s,
-            padding=(12 if sizes.is_tiny else 20 if plan.icons_above or tile.also else 26)
-            * sizes.s,
+            padding=plan.padding,
+            centred=not plan.icon_px,
             fill=palette.tile,
             line=palette.line,
             ink=palette.ink,

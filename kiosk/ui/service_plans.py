@@ -25,6 +25,7 @@ class ServicePlan:
     tiles: tuple[Box, ...]
     icons_above: bool
     icon_px: float
+    padding: float
     pictures: tuple[Box, ...]
 
 
@@ -56,7 +57,9 @@ def _service_tiny(sizes: Sizes, chrome: Chrome, count: int, languages: int) -> S
     tiles = grid(area, count, columns, 10 * s, 100 * s)
     has_icons = columns == 2 and languages == 1
     icon = 34 * s if has_icons else 0.0
-    return ServicePlan(chrome, titles, px, (), NOWHERE, tiles, False, icon, ())
+    return ServicePlan(
+        chrome, titles, px, (), NOWHERE, tiles, False, icon, (12 if has_icons else 6) * s, ()
+    )
 
 
 def _service_portrait(sizes: Sizes, chrome: Chrome, count: int, languages: int) -> ServicePlan:
@@ -71,8 +74,9 @@ def _service_portrait(sizes: Sizes, chrome: Chrome, count: int, languages: int) 
     area = area._replace(h=floor - area.y)
     columns = 1 if area.h / count >= sizes.mm(20) + 18 * s and count <= 4 else 2
     tiles = grid(area, count, columns, 18 * s, max(150 * s, sizes.mm(20)))
+    icon = (56 if columns == 1 else 44) * s
     return ServicePlan(
-        chrome, titles, px, leads, hint, tiles, False, (56 if columns == 1 else 48) * s, ()
+        chrome, titles, px, leads, hint, tiles, False, icon, (26 if columns == 1 else 18) * s, ()
     )
 
 
@@ -99,7 +103,8 @@ def _service_landscape(sizes: Sizes, chrome: Chrome, count: int, languages: int)
     )
     hint = NOWHERE if dense else lead
     icon = (56 if columns < 4 and not two else 44) * s
-    return ServicePlan(chrome, titles, px, (lead,), hint, tiles, columns == 4, icon, pictures)
+    pad = (20 if columns == 4 or two else 26) * s
+    return ServicePlan(chrome, titles, px, (lead,), hint, tiles, columns == 4, icon, pad, pictures)
 
 
 def _narrower(box: Box, by: float) -> Box:
