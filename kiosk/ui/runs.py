@@ -16,6 +16,8 @@ from bidi import get_base_level, get_display
 
 from kiosk.ui.scripts import Script, script_of
 
+_BRACKETS = ("()", "[]", "{}", "«»")
+
 
 class Run(NamedTuple):
     """Letters of one script, in the order they are read."""
@@ -34,11 +36,25 @@ def runs_of(line: str) -> tuple[Run, ...]:
     has_arabic = any(script_of(letter) is Script.ARABIC for letter in line)
     if not has_arabic:
         return tuple(_grouped(line))
-    visual = get_display(line, base_dir="R" if is_right_to_left(line) else "L")
+    visual = _facing(get_display(line, base_dir="R" if is_right_to_left(line) else "L"))
     return tuple(
         run._replace(text=run.text[::-1]) if run.script is Script.ARABIC else run
         for run in _grouped(visual)
     )
+
+
+def _facing(visual: str) -> str:
+    """Turn brackets that stand the wrong way round, as they do in what runs from right to left.
+
+    The library puts in order and turns nothing. Of each kind every second one closes.
+    """
+    turned = ""
+    are_open: set[str] = set()
+    for letter in visual:
+        pair = next((pair for pair in _BRACKETS if letter in pair), letter)
+        turned += pair[-1] if pair in are_open else pair[0]
+        are_open ^= {pair}
+    return turned
 
 
 def _grouped(line: str) -> Iterator[Run]:

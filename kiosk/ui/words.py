@@ -23,10 +23,12 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.fitting import LINE_HEIGHT, Fitted, fit
 from kiosk.ui.fonts import Weight, texture_of, width_of
-from kiosk.ui.runs import runs_of
+from kiosk.ui.runs import is_right_to_left, runs_of
 
 BASELINE = 0.3725
 """How far below the middle of a line Titillium Web has its baseline, in sizes of the text."""
+_RAISED = 0.06
+"""Arabic letters reach further down than up: so much higher they stand in the middle."""
 
 
 class Words(Widget):  # type: ignore[misc]  # Kivy has no types
@@ -83,7 +85,8 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
     def _draw_line(self, line: str, size_px: float, middle: float) -> None:
         drawn = [texture_of(run, size_px, self.weight, self.tint) for run in runs_of(line)]
         left = self._left(sum(label.texture.width for label in drawn), size_px)
-        base = middle - BASELINE * size_px
+        below = BASELINE - (_RAISED if is_right_to_left(line) else 0)
+        base = middle - below * size_px
         for label in drawn:
             width, height = label.texture.size
             with self.canvas:

@@ -35,6 +35,10 @@ def test_a_latin_name_in_arabic_keeps_its_order_and_its_brackets():
     )
 
 
+def test_brackets_in_arabic_open_on_the_left_of_what_they_hold():
+    assert "".join(run.text for run in runs_of("من (URP)، «ب» [3]")) == "[3] «ب» ،(URP) من"
+
+
 def test_an_arabic_name_in_a_latin_line_stands_where_it_is_read():
     assert runs_of("Lingua: عربي.") == (
         Run("Lingua: ", Script.LATIN),
@@ -75,8 +79,8 @@ def test_what_titillium_cannot_write_is_left_to_noto():
 @given(st.text(alphabet=MIXED, max_size=40))
 def test_no_letter_is_lost_or_made_up(line):
     shown = "".join(run.text for run in runs_of(line))
-    mirrored = str.maketrans(")", "(")
-    assert sorted(shown.translate(mirrored)) == sorted(line.translate(mirrored))
+    turned = str.maketrans(")", "(")
+    assert sorted(shown.translate(turned)) == sorted(line.translate(turned))
 
 
 def test_a_text_breaks_between_words_but_not_after_short_ones():
