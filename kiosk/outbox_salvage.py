@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from faccine.wire.errors import DamagedDatabase, StorageError
 from kiosk import outbox_problems as problems
 from kiosk.outbox_events import CLOSED, is_sound, is_sound_boot, is_sound_outbox
 from kiosk.outbox_file import begin_outbox, insert, open_file
-from kiosk.outbox_guard import guarded
+from kiosk.outbox_guard import guarded, sqlite_errors
 
 log = get_logger("outbox")
 
@@ -50,7 +50,7 @@ def set_aside(path: Path, clock: Clock, why: str) -> None:
     Raises:
         StorageError: the folder cannot be written.
     """
-    with guarded(path, alone=True):
+    with guarded(path, alone=True), _disk_errors(path):
         if _is_readable(path):
             return  # somebody else was quicker
         found = _read(path)
@@ -80,13 +80,20 @@ def _swap(path: Path, clock: Clock) -> None:
     while (aside := _with_suffix(path, f".corrupt-{aside_stamp}")).exists():
         number += 1
         aside_stamp = f"{stamp}-{number}"
-    try:
+    with _disk_errors(path):
         for suffix in reversed(_BESIDE):
             old = _with_suffix(path, suffix)
             if old.exists():
                 old.rename(_with_suffix(aside, suffix))
         _with_suffix(path, ".salvaged").rename(path)
         _sync(path.parent)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    try:
+        with sqlite_errors(path):
+            yield
     except OSError as error:
         raise StorageError(f"outbox {path}: {error.strerror}; check its folder's owner") from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from faccine.wire.codec import decode, encode
 from faccine.wire.errors import BadMessage
@@ -19,7 +21,26 @@ def read_settings(outbox: Outbox) -> KioskSettings | None:
         StorageError: the file cannot be read.
     """
     with sqlite_errors(outbox.path):
-        row = outbox.database.conn.execute("SELECT document FROM settings").fetchone()
+        return _read(outbox.database.conn)
+
+
+def read_settings_untouched(path: Path) -> KioskSettings | None:
+    """Return the last good settings of a file that cannot be opened for writing.
+
+    None where they cannot be read either. The newest may be missing: they are in the log beside
+    the file, which is left alone where it can only be read by writing.
+    """
+    for how in ("mode=ro", "immutable=1"):
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as file:
+                return _read(file)
+        except sqlite3.Error:
+            continue
+    return None
+
+
+def _read(connection: sqlite3.Connection) -> KioskSettings | None:
+    row = connection.execute("SELECT document FROM settings").fetchone()
     if row is None:
         return None
     try:

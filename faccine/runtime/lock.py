@@ -5,6 +5,7 @@ The kernel drops the lock with the process, however it dies, so no stale lock is
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -29,7 +30,7 @@ class ProcessLock:
     def __init__(self, path: Path, *, who: str) -> None:
         lock_path = path.with_name(path.name + ".lock")
         try:
-            self._descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._descriptor = _open(lock_path)
         except OSError as error:
             raise StorageError(f"lock {lock_path}: {error.strerror}; check its owner") from None
         try:
@@ -54,3 +55,13 @@ class ProcessLock:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+    # A card that was remounted read-only can still be read, and two may not run there either.
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
