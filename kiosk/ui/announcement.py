@@ -87,7 +87,7 @@ def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
 
 def _add_in_two(page: Page, inner: Box, view: View, other: View) -> None:
     """Both languages equally large: beside each other, in portrait one below the other."""
-    gap = page.sizes.margin / 2
+    gap = page.sizes.margin * (1 if page.sizes.is_tiny else 0.5)
     line: tuple[float, ...]
     if page.sizes.is_portrait:
         size = {"h": (inner.h - gap) / 2}

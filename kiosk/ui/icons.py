@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from kiosk.ui.geometry import along
-from kiosk.ui.icon_strokes import GRID, STROKE, Icon, Line, arc, circle, corner
+from kiosk.ui.icon_strokes import GRID, STROKE, Icon, arc, circle, corner
 from kiosk.ui.icons_of_services import SERVICE_ICONS
 
 __all__ = ["GRID", "ICONS", "STROKE", "Icon"]
@@ -72,17 +72,15 @@ _CONTRAST: Icon = (
 )
 
 
-def _horn() -> Line:
-    """The solid of a loudspeaker, in one line up and down."""
-    points: list[tuple[float, float]] = [(5, 18), (5, 30)]
-    for x in range(6, 14, 2):
-        points += [(x, 18), (x, 30)]
-    for x in range(14, 25, 2):
-        points += [(x, 18 - 0.9 * (x - 14)), (x, 30 + 0.9 * (x - 14))]
-    return tuple(points)
+def _horn() -> Icon:
+    """The solid of a loudspeaker: its outline, and lines within."""
+    outline = ((5, 18), (14, 18), (24, 9), (24, 39), (14, 30), (5, 30), (5, 18))
+    box = tuple(((x, 18), (x, 30)) for x in (7, 9, 11, 13))
+    cone = tuple(((x, 18 - 0.9 * (x - 14)), (x, 30 + 0.9 * (x - 14))) for x in (15, 17, 19, 21, 23))
+    return (outline, *box, *cone)
 
 
-_VOICE: Icon = (_horn(), arc(24, 24, 10, -45, 45), arc(24, 24, 18, -45, 45))
+_VOICE: Icon = (*_horn(), arc(24, 24, 10, -45, 45), arc(24, 24, 18, -45, 45))
 
 _LEFT: Icon = (((29, 10), (15, 24), (29, 38)),)
 _RIGHT: Icon = (((19, 10), (33, 24), (19, 38)),)
