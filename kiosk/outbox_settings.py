@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from faccine.wire.codec import decode, encode
-from faccine.wire.errors import BadMessage
+from faccine.wire.errors import BadHours, BadMessage
+from faccine.wire.hours import OpeningHours
 from faccine.wire.settings import KioskSettings
 from kiosk import outbox_problems as problems
 from kiosk.outbox import Outbox
@@ -72,7 +73,12 @@ def check_settings(payload: bytes, kiosk: str) -> KioskSettings:
     spoken = [settings.question, settings.labels.happy, settings.labels.neutral]
     spoken += [settings.labels.sad, *(reason.label for reason in settings.reasons)]
     spoken += [service.name for service in settings.services]
+    spoken += [message.text for message in settings.messages]
     for texts in spoken:
         if not texts.get(first):
             raise BadMessage(f"settings {settings.version}: a text lacks its {first!r} version")
+    try:
+        OpeningHours(settings.opening_hours, settings.timezone, settings.holidays.__contains__)
+    except BadHours as error:
+        raise BadMessage(f"settings {settings.version}: {error}") from None
     return settings
