@@ -26,17 +26,23 @@ class Run(NamedTuple):
     script: Script
 
 
-def is_right_to_left(line: str) -> bool:
+def begins_right(line: str) -> bool:
     """Tell whether the first letter of a line is of a script written from right to left."""
     return bool(get_base_level(line))
 
 
-def runs_of(line: str) -> tuple[Run, ...]:
-    """Return the pieces of a line as they stand from left to right."""
+def runs_of(line: str, *, from_right: bool = False) -> tuple[Run, ...]:
+    """Return the pieces of a line as they stand from left to right.
+
+    Args:
+        line: one line.
+        from_right: whether it stands among Arabic ones: should it begin with a number or a Latin
+            name, that then stands on the right. By itself a line follows its first letter.
+    """
     has_arabic = any(script_of(letter) is Script.ARABIC for letter in line)
     if not has_arabic:
         return tuple(_grouped(line))
-    visual = _facing(get_display(line, base_dir="R" if is_right_to_left(line) else "L"))
+    visual = _facing(get_display(line, base_dir="R" if from_right or begins_right(line) else "L"))
     return tuple(
         run._replace(text=run.text[::-1]) if run.script is Script.ARABIC else run
         for run in _grouped(visual)

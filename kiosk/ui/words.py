@@ -21,9 +21,10 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from faccine.wire.languages import is_right_to_left
 from kiosk.ui.fitting import LINE_HEIGHT, Fitted, fit
 from kiosk.ui.fonts import Weight, texture_of, width_of
-from kiosk.ui.runs import is_right_to_left, runs_of
+from kiosk.ui.runs import begins_right, runs_of
 
 BASELINE = 0.3725
 """How far below the middle of a line Titillium Web has its baseline, in sizes of the text."""
@@ -83,9 +84,10 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
             self._draw_line(line, fitted.size_px, middle - number * pitch)
 
     def _draw_line(self, line: str, size_px: float, middle: float) -> None:
-        drawn = [texture_of(run, size_px, self.weight, self.tint) for run in runs_of(line)]
+        runs = runs_of(line, from_right=self._is_among_arabic())
+        drawn = [texture_of(run, size_px, self.weight, self.tint) for run in runs]
         left = self._left(sum(label.texture.width for label in drawn), size_px)
-        below = BASELINE - (_RAISED if is_right_to_left(line) else 0)
+        below = BASELINE - (_RAISED if begins_right(line) else 0)
         base = middle - below * size_px
         for label in drawn:
             width, height = label.texture.size
@@ -97,6 +99,15 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
                     pos=(round(left), round(base + label.get_ascent() - height)),
                 )
             left += width
+
+    def _is_among_arabic(self) -> bool:
+        """Tell whether the page that this stands on is read from right to left."""
+        widget = self.parent
+        while widget is not None and widget is not widget.parent:
+            if view := getattr(widget, "view", None):
+                return is_right_to_left(view.language)
+            widget = widget.parent
+        return False
 
     def _left(self, width: float, size_px: float) -> float:
         if self.align == "center":

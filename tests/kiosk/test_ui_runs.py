@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.ui.breaking import units_of
 from kiosk.ui.fitting import fit
-from kiosk.ui.runs import Run, is_right_to_left, runs_of
+from kiosk.ui.runs import Run, begins_right, runs_of
 from kiosk.ui.scripts import Script, script_of
 
 AT_NINE = "الساعة 9:30."
@@ -33,6 +33,17 @@ def test_a_latin_name_in_arabic_keeps_its_order_and_its_brackets():
         Run("comune.example (URP) :", Script.LATIN),
         Run("شكوى", Script.ARABIC),
     )
+
+
+def test_among_arabic_lines_a_line_begins_on_the_right_whatever_comes_first():
+    shown = runs_of("URP متاح", from_right=True)
+    assert [run.text.strip() for run in shown] == ["متاح", "URP"]
+    assert runs_of("URP متاح")[0].text == "URP "
+
+
+def test_a_latin_line_among_arabic_ones_is_left_as_it_is():
+    line = "faccine 1.0.0 (URP)."
+    assert runs_of(line, from_right=True) == (Run(line, Script.LATIN),)
 
 
 def test_brackets_in_arabic_open_on_the_left_of_what_they_hold():
@@ -65,8 +76,8 @@ def test_an_empty_line_has_no_pieces():
 
 
 def test_the_direction_is_that_of_the_first_letter():
-    assert is_right_to_left("1. الساعة abc")
-    assert not is_right_to_left("1. abc الساعة")
+    assert begins_right("1. الساعة abc")
+    assert not begins_right("1. abc الساعة")
 
 
 def test_what_titillium_cannot_write_is_left_to_noto():
