@@ -33,10 +33,9 @@ _BY_SYSTEM = {
     errno.EDQUOT: Fault.DISK_FULL,
     errno.EROFS: Fault.DISK_READ_ONLY,
     errno.EAGAIN: Fault.OUTBOX_BUSY,
-    errno.EACCES: Fault.NO_ACCESS,
-    errno.EPERM: Fault.NO_ACCESS,
-    errno.ENOTDIR: Fault.NO_ACCESS,
+    errno.EIO: Fault.DISK_ERROR,
 }
+"""Any other error of the system is about the path: its owner, its kind, its length."""
 
 
 def try_to_write(outbox: Outbox) -> None:
@@ -70,8 +69,11 @@ def diagnose(error: BaseException, folder: Path) -> Fault | None:
     """
     causes = list(_chain(error))
     named = next((fault for one in causes if (fault := _named(one)) is not None), None)
-    is_of_system = any(isinstance(one, OSError | sqlite3.Error) for one in causes)
-    return named or _says_itself(folder) or (Fault.DISK_ERROR if is_of_system else None)
+    if named is not None:
+        return named
+    codes = {_sqlite_code(one) for one in causes} - {None}
+    otherwise = Fault.NO_ACCESS if sqlite3.SQLITE_CANTOPEN in codes else Fault.DISK_ERROR
+    return _says_itself(folder) or (otherwise if codes else None)
 
 
 def _note_this_boot(outbox: Outbox) -> None:
@@ -81,9 +83,14 @@ def _note_this_boot(outbox: Outbox) -> None:
 
 def _named(error: BaseException) -> Fault | None:
     if isinstance(error, OSError) and error.errno is not None:
-        return _BY_SYSTEM.get(error.errno)
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _BY_SQLITE.get(code & 0xFF)
+        return _BY_SYSTEM.get(error.errno, Fault.NO_ACCESS)
+    code = _sqlite_code(error)
+    return None if code is None else _BY_SQLITE.get(code)
+
+
+def _sqlite_code(error: BaseException) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _says_itself(folder: Path) -> Fault | None:

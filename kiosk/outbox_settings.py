@@ -1,15 +1,22 @@
-"""The settings in force, kept beside the presses that name their version."""
+"""The settings in force, kept beside the presses that name their version.
+
+New ones are taken whole or refused whole. The hub checks its catalogue, but settings may come from
+another version of it, or out of a broker's memory: a time zone that nobody knows must not leave a
+kiosk without any.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from faccine.wire.codec import decode, encode
 from faccine.wire.errors import BadHours, BadMessage
 from faccine.wire.hours import OpeningHours
-from faccine.wire.settings import KioskSettings
+from faccine.wire.languages import is_offered, name_of
+from faccine.wire.settings import KioskSettings, Texts
 from kiosk import outbox_problems as problems
 from kiosk.outbox import Outbox
 from kiosk.outbox_guard import sqlite_errors
@@ -69,16 +76,42 @@ def check_settings(payload: bytes, kiosk: str) -> KioskSettings:
     settings = decode(payload, KioskSettings)
     if settings.kiosk != kiosk:
         raise BadMessage(f"settings {settings.version} are for kiosk {settings.kiosk!r}, not us")
+    for complaint in _complaints(settings):
+        raise BadMessage(f"settings {settings.version}: {complaint}")
+    return settings
+
+
+def _complaints(settings: KioskSettings) -> Iterator[str]:
     first = settings.languages[0]
-    spoken = [settings.question, settings.labels.happy, settings.labels.neutral]
-    spoken += [settings.labels.sad, *(reason.label for reason in settings.reasons)]
-    spoken += [service.name for service in settings.services]
-    spoken += [message.text for message in settings.messages]
-    for texts in spoken:
+    if not is_offered(first, settings.signed_drafts):
+        yield (
+            f"first language {first!r} ({name_of(first)}) is a draft: expected a complete one, "
+            "or somebody who signs it"
+        )
+    for name, texts in _texts(settings):
         if not texts.get(first):
-            raise BadMessage(f"settings {settings.version}: a text lacks its {first!r} version")
+            yield f"{name} lacks its {first!r} version"
+    for name, codes in (
+        ("service", [one.code for one in settings.services]),
+        ("reason", [one.code for one in settings.reasons]),
+    ):
+        if len(set(codes)) < len(codes):
+            yield f"a {name} is offered twice: expected each code once"
     try:
         OpeningHours(settings.opening_hours, settings.timezone, settings.holidays.__contains__)
     except BadHours as error:
-        raise BadMessage(f"settings {settings.version}: {error}") from None
-    return settings
+        yield str(error)
+
+
+def _texts(settings: KioskSettings) -> Iterator[tuple[str, Texts]]:
+    labels = settings.labels
+    yield "the question", settings.question
+    yield from (("a face's word", texts) for texts in (labels.happy, labels.neutral, labels.sad))
+    yield from (("a reason", reason.label) for reason in settings.reasons)
+    yield from (("a service", service.name) for service in settings.services)
+    for message in settings.messages:
+        yield "a message", message.text
+        if message.said:
+            yield "what a message says was said", message.said
+    if settings.contact is not None and settings.contact.text:
+        yield "the contact", settings.contact.text

@@ -36,6 +36,8 @@ def of_sqlite(code: int) -> sqlite3.Error:
         (PermissionError(errno.EACCES, "denied"), Fault.NO_ACCESS),
         (BlockingIOError(errno.EAGAIN, "locked"), Fault.OUTBOX_BUSY),
         (OSError(errno.EIO, "input/output error"), Fault.DISK_ERROR),
+        (FileExistsError(errno.EEXIST, "a file, not a folder"), Fault.NO_ACCESS),
+        (of_sqlite(sqlite3.SQLITE_CANTOPEN), Fault.NO_ACCESS),
         (None, None),
     ],
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from a_kiosk import a_kiosk
+from a_kiosk import a_kiosk, services
 
 from faccine.wire.codec import encode
 from faccine.wire.errors import BadMessage
-from faccine.wire.settings import Message
+from faccine.wire.settings import Contact, Message
 from kiosk.outbox_settings import check_settings
 
 KIOSK = "esempio-anagrafe-1"
@@ -26,6 +26,9 @@ def a_message(**text):
         {},
         {"opening_hours": "Mo-Fr 08:30-13:00; PH off", "holidays": [DAY]},
         {"messages": [a_message(it="Grazie")]},
+        {"languages": ["it", "uk"]},
+        {"languages": ["it", "fur"], "signed_drafts": ["ro"]},
+        {"contact": Contact(address="https://example.org")},
     ],
 )
 def test_settings_that_a_kiosk_can_work_with_are_taken(changes):
@@ -41,6 +44,16 @@ def test_settings_that_a_kiosk_can_work_with_are_taken(changes):
         ({"timezone": "Europe/Milano"}, "'Europe/Milano': expected an IANA time zone"),
         ({"timezone": "/etc/passwd", "opening_hours": "24/7"}, "expected an IANA time zone"),
         ({"messages": [a_message(it="Grazie"), a_message(de="Danke")]}, "lacks its 'it' version"),
+        (
+            {"messages": [Message(first=DAY, last=DAY, text={"it": "Ecco"}, said={"de": "Was"})]},
+            "what a message says was said lacks its 'it' version",
+        ),
+        (
+            {"contact": Contact(address="https://example.org", text={"de": "Zimmer 3"})},
+            "the contact lacks its 'it' version",
+        ),
+        ({"languages": ["uk", "it"]}, "first language 'uk' (Українська) is a draft"),
+        ({"services": services("tributi", "tributi")}, "a service is offered twice"),
     ],
 )
 def test_settings_that_would_stop_a_kiosk_later_are_refused_whole(changes, why):

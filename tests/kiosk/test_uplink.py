@@ -9,6 +9,7 @@ import paho.mqtt.client as paho
 import pytest
 from brokers import HUB_USER, GuardedMosquitto, Mosquitto
 from kiosk_fakes import ScriptedHub
+from msgspec import structs
 from paho.mqtt.enums import CallbackAPIVersion
 
 from faccine.runtime.broker import Broker
@@ -218,7 +219,15 @@ def test_settings_come_into_force_and_are_told_back(run, mosquitto, hub, mine):
 
 @pytest.mark.parametrize(
     "bad",
-    [b"{", encode(some_settings(8, kiosk="another-kiosk")), encode(some_settings(8, question=""))],
+    [
+        b"{",
+        encode(some_settings(8, kiosk="another-kiosk")),
+        encode(some_settings(8, question="")),
+        encode(structs.replace(some_settings(8), timezone="Europe/Milano")),
+        encode(structs.replace(some_settings(8), opening_hours="lun-ven 8-12")),
+        encode(structs.replace(some_settings(8), languages=["uk"], question={"uk": "?"})),
+    ],
+    ids=["unreadable", "another kiosk's", "no question", "no such zone", "no hours", "a draft"],
 )
 def test_bad_settings_are_refused_whole_and_the_last_good_ones_stay(run, mosquitto, hub, mine, bad):
     topic = kiosk_topic(KIOSK, KioskTopic.SETTINGS)
