@@ -155,6 +155,11 @@ def test_languages_that_cannot_be_printed_are_refused_in_one_line(languages, sai
     assert "\n" not in str(refused.value)
 
 
+def test_the_picture_in_the_documentation_is_what_is_printed():
+    picture = Path(__file__).parents[2] / "docs" / "pictures" / "labels.svg"
+    assert picture.read_text("utf-8") == labels_for(("it", "de"), None).svg()
+
+
 # The command
 
 
