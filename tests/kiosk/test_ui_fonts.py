@@ -96,6 +96,42 @@ def test_a_mixed_line_is_as_wide_as_its_pieces(fonts):
     assert fonts.width_of(line, 50, weight) == pytest.approx(sum(pieces), rel=0.03)
 
 
+def drawn(fonts, text, language="it", **more):
+    """Draw a text on a page of a language, and return its pieces from left to right."""
+    from kivy.graphics import Rectangle
+    from kivy.uix.widget import Widget
+
+    from kiosk.ui.words import Words
+
+    page = Widget()
+    page.view = SimpleNamespace(language=language)
+    words = Words(pos=(100, 100), size=(800, 60), text=text, wanted_px=40, **more)
+    page.add_widget(words)
+    words._draw(0)
+    return [each for each in words.canvas.children if isinstance(each, Rectangle)]
+
+
+def test_a_mixed_line_stands_at_its_edge_without_gaps_and_on_one_baseline(fonts):
+    latin, han = drawn(fonts, "URP 今天", align="right")
+    assert latin.pos[0] + latin.size[0] == pytest.approx(han.pos[0], abs=1)
+    assert han.pos[0] + han.size[0] == pytest.approx(900, abs=1)
+    below = []
+    for piece, script in ((latin, Script.LATIN), (han, Script.HAN)):
+        label = fonts.texture_of(Run("x", script), 40, fonts.Weight.REGULAR)
+        below.append(piece.pos[1] + piece.size[1] - label.get_ascent())
+    assert below[0] == pytest.approx(below[1], abs=1)
+
+
+@pytest.mark.parametrize(("language", "first"), [("ar", "تم تسجيل صوتكم"), ("it", "Comune ")])
+def test_a_line_of_an_arabic_page_begins_on_the_right_also_with_a_latin_name(
+    fonts, language, first
+):
+    pieces = drawn(fonts, "Comune تم تسجيل صوتكم", language)
+    wanted = fonts.width_of(first, 40, fonts.Weight.REGULAR)
+    assert len(pieces) == 2
+    assert pieces[0].size[0] == pytest.approx(wanted, rel=0.04)
+
+
 HEADINGS = {
     "which_service", "thanks", "thanks_recorded", "thanks_recorded_short", "not_recorded",
     "reason_not_recorded", "closed_now", "broken", "out_of_service", "technician",

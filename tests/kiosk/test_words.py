@@ -1,11 +1,13 @@
 """The kiosk's own words in every language, and the catalogues they come from."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import polib
 import pytest
 
 from faccine.wire.languages import COMPLETE, DRAFTS
+from faccine.wire.languages import NAMES as NAMES_OF_LANGUAGES
 from kiosk import catalogues
 from kiosk.catalogues import FOLDER, texts_in
 from kiosk.words import Words, words_in
@@ -54,6 +56,13 @@ def test_a_complete_language_is_no_draft(language):
     assert "X-Status" not in catalogue_of(language).metadata
 
 
+@pytest.mark.parametrize("language", ALL)
+def test_the_page_on_languages_says_how_far_each_one_is(language):
+    page = (Path(__file__).parents[2] / "docs/languages.md").read_text("utf-8")
+    state = "complete" if language in COMPLETE else "draft"
+    assert f"| `{language}` | {NAMES_OF_LANGUAGES[language]} | {state}" in page
+
+
 def test_every_catalogue_belongs_to_a_language():
     assert {path.stem for path in FOLDER.glob("*.po")} == set(TRANSLATED)
 
@@ -64,6 +73,11 @@ def test_catalogues_are_in_step_with_the_words():
     for language in TRANSLATED:
         text = (FOLDER / f"{language}.po").read_text("utf-8")
         assert text == f"{merged(catalogue_of(language), newest)}\n", "run scripts/translations"
+
+
+def test_in_french_no_line_can_begin_with_a_sign_that_stands_apart():
+    for name, text in texts_in("fr").items():
+        assert not any(f" {sign}" in text for sign in "?!:;"), name
 
 
 def test_the_first_language_we_have_words_in_is_spoken():
