@@ -71,19 +71,25 @@ class DayPage(Page):
         return boxes[number] if number < len(boxes) else NOWHERE
 
     def fitting_px(self, boxes: tuple[Box, ...], wanted_px: float, *, max_lines: int) -> float:
-        """Return the size at which titles fit in every language: equal ones are equally large."""
-        return min(
-            fit(
+        """Return the size at which titles fit in every language: equal ones are equally large.
+
+        What is to be larger never comes out smaller than it would have been.
+        """
+
+        def fitting(view: View, box: Box, px: float) -> float:
+            return fit(
                 view.title,
-                wanted_px=wanted_px,
+                wanted_px=px,
                 width=box.w,
                 height=box.h + 2,
                 max_lines=max_lines,
                 measure=lambda text, px: width_of(text, px, Weight.BOLD),
                 breaks_first=self.sizes.is_portrait,
             ).size_px
-            for view, box in zip(self.views, boxes, strict=True)
-        )
+
+        wanted = wanted_px, wanted_px / self.sizes.text
+        there = list(zip(self.views, boxes, strict=True))
+        return max(min(fitting(view, box, px) for view, box in there) for px in wanted)
 
     def add_lead(self, leads: tuple[Box, ...], hint: Box, px: float) -> None:
         """Say who may vote; where nobody chose a language, in those of the place in turn."""
