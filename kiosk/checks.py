@@ -1,4 +1,4 @@
-"""``faccine-kiosk check``: what is in force, and what would not work.
+"""``faccine-kiosk check``: what is in force, what would not work, and what is left to do.
 
 An outbox file that is missing is begun; nothing else is changed.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,22 +15,42 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.clock import Clock
 from faccine.runtime.mqtt_client import tls_context
 from faccine.wire.errors import HardwareError, SettingsError, StorageError
+from faccine.wire.languages import is_offered
+from faccine.wire.settings import KioskSettings
 from kiosk.bootstrap import Face
 from kiosk.buttons import open_buttons
 from kiosk.conductor import Conductor
+from kiosk.disk import try_to_write
 from kiosk.finding import Finding
 from kiosk.outbox import Outbox
 from kiosk.outbox_sending import standings
 from kiosk.outbox_settings import read_settings
 from kiosk.session import Session
+from kiosk.sound.check import sound_check
+from kiosk.sound.sound import SoundOptions
 from kiosk.uplink import UplinkOptions
 from kiosk.wiring import Wiring
 
 _REACH_SECONDS = 3.0
 
 
-def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iterator[Finding]:
-    """Yield what is in force and what is wrong. ``face`` None: headless."""
+def check_kiosk(
+    options: UplinkOptions,
+    clock: Clock,
+    face: Face | None,
+    *,
+    has_pin: bool = False,
+    sound: SoundOptions | None = None,
+) -> Iterator[Finding]:
+    """Yield what is in force, what is wrong and what is doubtful.
+
+    Args:
+        options: where and as whom the kiosk works.
+        clock: what time it is.
+        face: what citizens meet; None: headless.
+        has_pin: whether technicians have a PIN.
+        sound: where sound goes; None: nowhere.
+    """
     yield Finding("kiosk", options.kiosk)
     login = options.broker.username or "nobody"
     secret = "with a password" if options.broker.password else "without a password"
@@ -38,13 +58,50 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     if options.broker.tls:
         yield _authority(options.broker)
     yield _reach(options.broker.host, options.broker.port)
-    yield from _outbox(options.outbox, clock)
+    settings = yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
-    if face is not None and face.wiring is not None:
+    if face is None:
+        return
+    yield from _face(face, clock, has_pin=has_pin)
+    yield from _sound(sound, settings)
+    if settings is not None:
+        yield from settings_check(settings, face)
+
+
+def settings_check(settings: KioskSettings, face: Face) -> Iterator[Finding]:
+    """Yield what settings in force leave undone for citizens."""
+    if settings.contact is None:
+        says = "nobody said where a complaint can be left: give the office a contact"
+        yield Finding("contact", says, is_doubtful=True)
+    else:
+        yield Finding("contact", settings.contact.address)
+    has_choice = face.has_screen or (face.wiring is not None and bool(face.wiring.selector))
+    if len(settings.services) > 1 and not has_choice:
+        says = "several, and nobody can choose: connect a --selector, or place one at this kiosk"
+        yield Finding("services", says, is_doubtful=True)
+    drafts = [code for code in settings.languages if not is_offered(code, settings.signed_drafts)]
+    if drafts:
+        says = f"{', '.join(drafts)} not offered: a draft until somebody who speaks it signs it"
+        yield Finding("languages", says, is_doubtful=True)
+    else:
+        yield Finding("languages", ", ".join(settings.languages))
+
+
+def _face(face: Face, clock: Clock, *, has_pin: bool) -> Iterator[Finding]:
+    if face.wiring is not None:
         yield _pins(face.wiring, clock)
-    if face is not None and face.has_screen:
+    if face.has_screen:
         yield _screen()
+        says = "set" if has_pin else "none: the technician's page stays closed; see --pin-file"
+        yield Finding("technician's PIN", says, is_doubtful=not has_pin)
+
+
+def _sound(sound: SoundOptions | None, settings: KioskSettings | None) -> Iterator[Finding]:
+    if sound is None:
+        yield Finding("sound", "none: presses are silent, nothing is read out", is_doubtful=True)
+    else:
+        yield from sound_check(sound, settings)
 
 
 def _authority(broker: Broker) -> Finding:
@@ -64,20 +121,19 @@ def _reach(host: str, port: int) -> Finding:
     return Finding("broker", "reached")
 
 
-def _outbox(path: Path, clock: Clock) -> Iterator[Finding]:
+def _outbox(path: Path, clock: Clock) -> Generator[Finding, None, KioskSettings | None]:
     try:
         outbox = Outbox.open(path, clock, is_checked=True)
     except StorageError as error:
         yield Finding("outbox", str(error), is_wrong=True)
-        return
+        return None
     try:
-        with outbox.writing():
-            pass
+        try_to_write(outbox)
         found = standings(outbox)
         settings = read_settings(outbox)
     except StorageError as error:
         yield Finding("outbox", str(error), is_wrong=True)
-        return
+        return None
     finally:
         outbox.close()
     waiting = sum(at.waiting for at in found)
@@ -87,6 +143,7 @@ def _outbox(path: Path, clock: Clock) -> Iterator[Finding]:
     else:
         offered = ", ".join(service.code for service in settings.services)
         yield Finding("settings", f"version {settings.version}, {settings.office.name}: {offered}")
+    return settings
 
 
 def _pins(wiring: Wiring, clock: Clock) -> Finding:

@@ -109,8 +109,11 @@ def run(**given: Any) -> None:
 
 @main.command()
 @_kiosk_options
-def check(**given: Any) -> None:
-    """Say what is in force and what would not work; exit 1 if something would not.
+@_json_option
+def check(*, as_json: bool, **given: Any) -> None:
+    """Say what is in force, what would not work and what is left to do.
+
+    Exit code 1 if something would not work; warnings leave it 0.
 
     \b
     Example:
@@ -118,9 +121,15 @@ def check(**given: Any) -> None:
     """
     options, face, clock = _put_together(**given)
     is_well = True
+    found = []
     for finding in check_kiosk(options, clock, face):
         is_well = is_well and not finding.is_wrong
-        click.echo(f"{'WRONG' if finding.is_wrong else 'ok   '} {finding.what}: {finding.says}")
+        found.append({"what": finding.what, "says": finding.says, "level": finding.level})
+        if not as_json:
+            level = "WRONG" if finding.is_wrong else finding.level
+            click.echo(f"{level:<5} {finding.what}: {finding.says}")
+    if as_json:
+        _print_json({"findings": found, "ok": is_well})
     sys.exit(0 if is_well else 1)
 
 

@@ -71,6 +71,7 @@ class Board:
         self._zone = _zone(_BEFORE_ANY_SETTINGS)
         self._late_commits = 0
         self._self_test: str | None = None
+        self._is_self_test_passed = True
 
     # -- what parts say
 
@@ -108,6 +109,7 @@ class Board:
         with self._lock:
             text = f"{self._local_time():%H:%M} {'; '.join(found) or 'all well'}"
             self._self_test = " ".join(text.split())[:LONGEST_TEXT]
+            self._is_self_test_passed = not found
 
     # -- what others read
 
@@ -186,6 +188,7 @@ class Board:
             f"{Fault.BUTTON_STUCK}: {stuck}" if stuck else None,
             Fault.WEAK_SUPPLY if is_weak else None,
             self._facts.problem,
+            None if self._is_self_test_passed else f"self-test {self._self_test}",
         ]
         return "; ".join(str(one) for one in found if one is not None)[:LONGEST_TEXT] or None
 

@@ -32,7 +32,7 @@ def _device(what: str, device: str, *, is_asked_for: bool) -> Finding:
         playing_command(device).run(wav_of_tone(Tone.TOUCH, 0), _PLAY_SECONDS)
     except HardwareError as error:
         says = f"{device}: {error}; presses are silent; 'aplay -L' lists the devices"
-        return Finding(what, says, is_wrong=is_asked_for)
+        return Finding(what, says, is_wrong=is_asked_for, is_doubtful=not is_asked_for)
     return Finding(what, f"{device}: plays")
 
 
@@ -50,11 +50,11 @@ def _speech(options: SoundOptions, settings: KioskSettings | None) -> Iterator[F
     try:
         voices = voices_there()
     except HardwareError as error:
-        yield Finding("spoken mode", f"not offered: {error}", is_wrong=True)
+        yield Finding("spoken mode", f"not offered: {error}", is_doubtful=True)
         return
     yield Finding("spoken mode", f"on {output}, {device}")
     languages = settings.languages if settings is not None else (*COMPLETE, *DRAFTS)
     mute = [language for language in languages if voice_of(language) not in voices]
     named = ", ".join(f"{language} ({voice_of(language)})" for language in languages)
     says = f"no voice for {', '.join(mute)}: nothing is read in it" if mute else named
-    yield Finding("voices", says, is_wrong=bool(mute))
+    yield Finding("voices", says, is_doubtful=bool(mute))

@@ -110,3 +110,6 @@ def test_late_commits_ignored_touches_and_the_self_test_are_counted_and_told(boa
     assert (health.late_commits, health.ignored, health.self_test) == (1, 7, "12:00 all well")
     board.self_tested(["disk: D1 disk full", "sound: no player"])
     assert board.status().self_test == "12:00 disk: D1 disk full; sound: no player"
+    assert board.health().problem == "self-test 12:00 disk: D1 disk full; sound: no player"
+    board.self_tested([])
+    assert board.health().problem is None

@@ -1,0 +1,90 @@
+"""What ``faccine-kiosk check`` says of a kiosk that would work, and of what people expect of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from a_kiosk import a_kiosk, services
+from brokers import Mosquitto
+from click.testing import CliRunner
+
+from faccine.runtime.broker import Broker
+from faccine.runtime.clock import ClockPolicy, SystemClock
+from faccine.wire.settings import Contact
+from kiosk.bootstrap import Face
+from kiosk.checks import check_kiosk, settings_check
+from kiosk.cli import main
+from kiosk.outbox import Outbox
+from kiosk.outbox_settings import keep_settings
+from kiosk.uplink import UplinkOptions
+from kiosk.wiring import Wiring
+
+KIOSK = "esempio-anagrafe-1"
+CLOCK = SystemClock(ClockPolicy.TRUSTED)
+CONTACT = Contact(address="https://comune.example.org/reclami")
+BUTTONS = Face(has_screen=False, wiring=Wiring())
+SELECTOR = Face(has_screen=False, wiring=Wiring(selector=(5, 6)))
+
+
+def levels(face: Face, **changes) -> dict[str, str]:
+    return {one.what: one.level for one in settings_check(a_kiosk(**changes), face)}
+
+
+def test_settings_that_leave_nothing_undone_are_fine():
+    assert set(levels(Face(), contact=CONTACT).values()) == {"ok"}
+
+
+def test_a_kiosk_that_names_no_place_for_complaints_is_warned_of():
+    assert levels(Face())["contact"] == "warn"
+
+
+def test_several_services_need_a_screen_or_a_selector():
+    two = services("tributi", "scuola")
+    assert levels(BUTTONS, services=two)["services"] == "warn"
+    assert "services" not in levels(SELECTOR, services=two)
+    assert "services" not in levels(Face(), services=two)
+    assert "services" not in levels(BUTTONS)
+
+
+def test_a_draft_that_nobody_signed_is_warned_of():
+    assert levels(Face(), languages=["it", "uk"])["languages"] == "warn"
+    assert levels(Face(), languages=["it", "uk"], signed_drafts=["uk"])["languages"] == "ok"
+
+
+@pytest.fixture
+def options(tmp_path: Path, mosquitto: Mosquitto) -> UplinkOptions:
+    outbox = Outbox.open(tmp_path / "outbox.db", CLOCK)
+    with outbox.writing() as connection:
+        keep_settings(connection, a_kiosk())
+    outbox.close()
+    return UplinkOptions(KIOSK, Broker.from_url(mosquitto.url), outbox.path)
+
+
+def test_a_screen_without_a_pin_and_a_kiosk_without_sound_are_warned_of(options, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":0")
+    found = {one.what: one for one in check_kiosk(options, CLOCK, Face())}
+    assert (found["technician's PIN"].level, found["sound"].level) == ("warn", "warn")
+    assert "--pin-file" in found["technician's PIN"].says
+    found = {one.what: one for one in check_kiosk(options, CLOCK, Face(), has_pin=True)}
+    assert found["technician's PIN"].level == "ok"
+
+
+def test_a_kiosk_that_only_carries_is_not_asked_for_what_citizens_need(options):
+    assert {one.level for one in check_kiosk(options, CLOCK, None)} == {"ok"}
+
+
+def test_warnings_leave_the_exit_code_alone_and_scripts_read_them(options, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":0")
+    flags = ["--kiosk", KIOSK, "--outbox", options.outbox]
+    flags += ["--broker", f"mqtt://{options.broker.host}:{options.broker.port}"]
+    done = CliRunner().invoke(main, ["check", *map(str, flags), "--json"])
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["ok"]) == (0, True)
+    assert {"what": "contact", "level": "warn"}.items() <= next(
+        one.items() for one in said["findings"] if one["what"] == "contact"
+    )
+    text = CliRunner().invoke(main, ["check", *map(str, flags)]).stdout
+    assert "warn  contact: nobody said where a complaint can be left" in text
+    assert "ok    broker: reached" in text
