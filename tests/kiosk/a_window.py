@@ -2,7 +2,9 @@
 
 Reads one JSON object from the command line: ``size``, ``kiosk`` (what differs from ``a_kiosk``),
 ``recorder`` ("commits", "drops" or "silent") and ``script`` (happenings to post at the start). Says
-on standard output, one JSON object a line, what is shown and what is asked of the recorder.
+on standard output, one JSON object a line, what is shown and what is asked of the recorder; with
+``counts_frames``, also ten times a second how often the window was drawn so far. ``motion`` sets
+the times of what moves at rest.
 """
 
 import json
@@ -17,7 +19,7 @@ from faccine.wire.events import Mode
 from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
 from kiosk.effects import RecordRating
-from kiosk.inputs import FacePressed, NotRecorded, Recorded, ServiceChosen
+from kiosk.inputs import ContrastToggled, FacePressed, NotRecorded, Recorded, ServiceChosen
 from kiosk.session import Session
 
 BUILD = {
@@ -26,7 +28,11 @@ BUILD = {
     "mode": Mode,
     "reasons_after": lambda faces: [Face(face) for face in faces],
 }
-HAPPENINGS = {"press": lambda face: FacePressed(Face(face)), "service": ServiceChosen}
+HAPPENINGS = {
+    "press": lambda face: FacePressed(Face(face)),
+    "service": ServiceChosen,
+    "contrast": lambda _: ContrastToggled(),
+}
 
 
 def say(**facts):
@@ -57,6 +63,25 @@ class Recorder:
             self.conductor.post(NotRecorded(token))
 
 
+def count_frames(app):
+    """Say over and over how many frames were drawn."""
+    drawn = []
+    open_window = app._open_window
+
+    def open_and_count():
+        window = open_window()
+        window.bind(on_flip=lambda _window: drawn.append(None))
+        return window
+
+    def tell():
+        while True:
+            say(frames=len(drawn))
+            time.sleep(0.1)
+
+    app._open_window = open_and_count
+    threading.Thread(target=tell, daemon=True).start()
+
+
 def main():
     wanted = json.loads(sys.argv[1])
     unset = wanted.get("kiosk", {}) is None
@@ -77,9 +102,13 @@ def main():
     conductor.listen(lambda view: say(shown=view.screen, language=view.language))
     stop = StopSignal().install()
 
-    from kiosk.ui.app import run_window
+    from kiosk.ui import app, attract
 
-    run_window(
+    for name, seconds in wanted.get("motion", {}).items():
+        setattr(attract, name, seconds)
+    if wanted.get("counts_frames"):
+        count_frames(app)
+    app.run_window(
         conductor, stop, fullscreen=wanted.get("fullscreen", False), size=tuple(wanted["size"])
     )
     say(stopped=True)

@@ -10,8 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from contrasts import contrast
 
+from faccine.wire.faces import FACES, Face
 from kiosk.ui import theme
+from kiosk.ui.geometry import RING_RADIUS
+from kiosk.ui.looks import palette_of
+from kiosk.ui.plans import Box, ask_plan, chrome
+from kiosk.view import Look
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 20
@@ -179,6 +185,62 @@ def test_a_citizen_touches_the_red_face_says_why_and_is_thanked(open_display, op
     window.process.terminate()
     window.says(stopped=True)
     assert window.process.wait(10) == 0
+
+
+def test_at_rest_nothing_is_drawn_but_a_breath_now_and_then(open_display, open_window):
+    motion = {"BREATHES_EVERY_SECONDS": 2.0, "TURNS_EVERY_SECONDS": 1000}
+    window = open_window(open_display(1024, 600), counts_frames=True, motion=motion)
+    window.says(shown="ask")
+    before = frames_at_rest(window)
+    assert 10 <= frames_at_rest(window) - before <= 20, "1.2 seconds at 15 frames a second"
+
+
+def frames_at_rest(window):
+    """How many frames were drawn when a second passed without one, after something was drawn."""
+    drawn, still = None, 0
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    has_moved = False
+    while not (has_moved and still >= 10):
+        assert time.monotonic() < deadline, f"{drawn} frames, still for {still} tenths"
+        line = window.lines.get(timeout=PATIENCE_SECONDS)
+        if "frames" not in line:
+            continue
+        if drawn is not None and line["frames"] != drawn:
+            has_moved, still = True, 0
+        else:
+            still += 1
+        drawn = line["frames"]
+    return drawn
+
+
+@pytest.mark.parametrize("script", [[], [["contrast", ""]]], ids=["usual", "high"])
+def test_what_is_drawn_can_be_told_from_its_ground(open_display, open_window, script):
+    display = open_display(1024, 600)
+    window = open_window(display, script=script)
+    palette = palette_of(Look(is_high_contrast=bool(script)))
+    sizes = theme.sizes_of(1024, 600)
+    plan = ask_plan(sizes, chrome(sizes, [70, 80], tools=2))
+    (x, y), radius = plan.faces[Face.SAD].centre, plan.faces[Face.SAD].radius
+    picture = window.shows(x - 0.8 * radius, y, palette.faces[Face.SAD].disc)
+    for box in (*plan.questions, *plan.leads, *(plan.faces[face].word for face in FACES)):
+        assert strongest(picture, box, palette.ground) >= 4.5
+    for face in FACES:
+        (x, y), radius = plan.faces[face].centre, plan.faces[face].radius
+        paint = palette.faces[face]
+        ring = Box(x - 2, y - RING_RADIUS * radius - 3, 4, 6)
+        assert strongest(picture, ring, palette.ground) >= 3
+        mouth = Box(x - 2, y + 0.2 * radius, 4, 0.6 * radius)
+        assert strongest(picture, mouth, paint.disc) >= 3
+
+
+def strongest(picture, box, ground):
+    """The contrast of what stands out most in a box: a stroke's middle, not its soft edge."""
+    colours = {
+        picture.at(x, y)
+        for x in range(round(box.x), round(box.right))
+        for y in range(round(box.y), round(box.bottom))
+    }
+    return max(contrast([part / 255 for part in colour], ground) for colour in colours)
 
 
 @pytest.mark.parametrize("size", [(480, 320), (1080, 1920)], ids=str)
