@@ -5,6 +5,7 @@ A row is well, not well, or nobody can tell: then it has no sign rather than a w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ HOT_CELSIUS = 80
 LATE_MS = 120_000
 """What waits for longer than this while the hub is there waits for too long."""
 _SECOND_MS = 1_000
+_REFUSED = re.compile(r"refused the login of .* \((.*)\)")
+_BEFORE = re.compile(r"^(broker not reached: )?(\[Errno -?\d+\] )?")
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,14 @@ def _network(status: Status, words: Words) -> Row:
 def _broker(status: Status, words: Words) -> Row:
     link = status.link
     where = link.broker.rpartition("://")[2]
-    how = words.connected if link.is_connected else link.error or words.not_connected
+    how = words.connected if link.is_connected else _plain(link.error) or words.not_connected
     return Row(words.broker, ", ".join(part for part in (where, how) if part), link.is_connected)
+
+
+def _plain(error: str | None) -> str:
+    """Return the library's own words, without what the page says already."""
+    refused = _REFUSED.search(error or "")
+    return refused[1] if refused else _BEFORE.sub("", error or "")
 
 
 def _hub(status: Status, words: Words) -> Row:

@@ -25,15 +25,20 @@ from kiosk.technician_rows import (
 )
 from kiosk.words import Words
 
+_UNASKED = "…"
+
 
 @dataclass(frozen=True)
 class Report:
-    """What the page says. ``advice`` is empty where there is nothing to do."""
+    """What the page says. ``advice`` is empty where there is nothing to do.
+
+    ``is_well`` is None before anybody has looked.
+    """
 
     headline: str
     advice: str
     books: str
-    is_well: bool
+    is_well: bool | None
     rows: tuple[Row, ...]
     errors: tuple[str, ...]
 
@@ -50,6 +55,24 @@ def report_on(status: Status, words: Words) -> Report:
         rows=tuple(rows_of(status, words)),
         errors=status.errors,
     )
+
+
+def unasked(words: Words) -> Report:
+    """Return what stands on the page before anybody has looked."""
+    labels = (
+        words.network,
+        words.broker,
+        words.hub,
+        words.waiting,
+        words.clock,
+        words.disk,
+        words.board,
+        words.settings,
+        words.sound,
+        words.buttons,
+    )
+    rows = tuple(Row(label, _UNASKED, None) for label in labels)
+    return Report(_UNASKED, "", "", None, rows, ())
 
 
 def _headline(status: Status, cause: str | None, words: Words) -> str:

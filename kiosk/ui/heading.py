@@ -78,7 +78,8 @@ def add_notice(page: Page, band: Box, taken: Iterable[Box] = ()) -> None:
     px = page.sizes.office * 1.3
     on_plate = page.palette.on_plate
     left, right = _widest_gap(margin, page.sizes.width - margin, taken)
-    inner = Box(left, Hatch.share * band.h, right - left, band.h * (1 - 2 * Hatch.share))
+    inner_y = band.y + Hatch.share * band.h
+    inner = Box(left, inner_y, right - left, band.h * (1 - 2 * Hatch.share))
     add_words(page, inner, text=words.test, wanted_px=px, weight=Weight.BOLD, tint=on_plate)
     used = width_of(words.test, px, Weight.BOLD) + 18 * page.sizes.s
     rest = _turned(page, inner, inner._replace(x=inner.x + used, w=inner.w - used))

@@ -44,6 +44,8 @@ class Page(Drawn):
     palette: Palette = ObjectProperty(None)
     ground = ColorProperty(CARTA)
     shown_by = ("ground",)
+    fade_seconds = 0.16
+    """How long it takes to cover the page before it."""
 
     def __init__(self, **properties: Any) -> None:
         sizes: Sizes = properties["sizes"]
@@ -58,7 +60,7 @@ class Page(Drawn):
 
     def pos_of(self, box: Box) -> tuple[float, float]:
         """Return where a box is, in Kivy's coordinates."""
-        return box.x, self.sizes.height - box.bottom
+        return self.x + box.x, self.y + self.sizes.height - box.bottom
 
     def size_of(self, box: Box) -> tuple[float, float]:
         """Return how large a box is."""
@@ -66,7 +68,7 @@ class Page(Drawn):
 
     def point_of(self, point: tuple[float, float]) -> tuple[float, float]:
         """Return a point in Kivy's coordinates."""
-        return point[0], self.sizes.height - point[1]
+        return self.x + point[0], self.y + self.sizes.height - point[1]
 
     def on_touch_down(self, touch: Any) -> bool:
         """Say so when the corner is touched, and go on."""

@@ -2,11 +2,12 @@
 
 A touch is seen at once: the touched face stands out for 150 milliseconds, whatever the recorder
 answers meanwhile. From then on the screen is night, and no colour of a face is on it until the
-question is back.
+question is back. At most two pages exist at a time: the one that is on, and the one that it covers.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,19 +17,29 @@ from kivy.uix.widget import Widget
 
 from kiosk.inputs import Happening
 from kiosk.ui.ask import AskPage
-from kiosk.ui.message import NotRecordedPage, RestingPage
+from kiosk.ui.hardware_test import HardwareTestPage
+from kiosk.ui.identify import IdentifyPage
+from kiosk.ui.looks import palette_of
+from kiosk.ui.millimetres import MM_PER_INCH
+from kiosk.ui.motion import lasting
+from kiosk.ui.not_recorded import NotRecordedPage
+from kiosk.ui.out_of_service import OutOfServicePage
 from kiosk.ui.page import Page
+from kiosk.ui.pin import PinPage
+from kiosk.ui.resting import RestingPage
 from kiosk.ui.service import ServicePage
+from kiosk.ui.technician import TechnicianPage
+from kiosk.ui.test_mode import HatchFrame, add_plate, frame_px, plate_px
 from kiosk.ui.thanks import ThanksPage
 from kiosk.ui.theme import Sizes, sizes_of
+from kiosk.ui.voice import VoicePage
 from kiosk.ui.why import WhyPage
 from kiosk.view import Screen, View
 
 TOUCH_STAYS_SECONDS = 0.15
-FADE_SECONDS = 0.16
 
 PAGES: dict[Screen, type[Page]] = {
-    Screen.OUT_OF_SERVICE: RestingPage,
+    Screen.OUT_OF_SERVICE: OutOfServicePage,
     Screen.RESTING: RestingPage,
     Screen.SERVICE: ServicePage,
     Screen.ASK: AskPage,
@@ -36,10 +47,12 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.WHY: WhyPage,
     Screen.THANKS: ThanksPage,
     Screen.NOT_RECORDED: NotRecordedPage,
-    Screen.PIN: RestingPage,
-    Screen.TECHNICIAN: RestingPage,
-    Screen.HARDWARE_TEST: RestingPage,
+    Screen.PIN: PinPage,
+    Screen.TECHNICIAN: TechnicianPage,
+    Screen.HARDWARE_TEST: HardwareTestPage,
 }
+_PLATED = (ThanksPage, WhyPage, NotRecordedPage, RestingPage, OutOfServicePage)
+"""Pages without a heading of their own that says so in test mode."""
 
 
 class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
@@ -64,7 +77,10 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         self._now_ms = now_ms
         self._wanted: View | None = None
         self._is_holding = False
+        self._pages, self._over = Widget(), Widget()
         self.page: Page | None = None
+        self.add_widget(self._pages)
+        self.add_widget(self._over)
         self.fbind("size", lambda *_: self._resize())
 
     def show(self, view: View) -> None:
@@ -72,7 +88,8 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         self._wanted = view
         if self._is_holding:
             return
-        if view.screen is Screen.RECORDING and isinstance(self.page, AskPage):
+        is_answered = view.screen is Screen.RECORDING and view.pressed is not None
+        if is_answered and isinstance(self.page, AskPage | WhyPage):
             self.page.touched = view.pressed
             self._is_holding = True
             Clock.schedule_once(self._let_go, TOUCH_STAYS_SECONDS)
@@ -80,9 +97,12 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         self._turn_to(view)
 
     def on_touch_down(self, touch: Any) -> bool:
-        """Only the newest page can be touched, also while the one before fades."""
+        """Only what lies on top can be touched, also while the page before fades."""
         if self.page is None or self._is_holding:
             return True
+        for covering in self._over.children:
+            if covering.on_touch_down(touch):
+                return True
         return bool(self.page.on_touch_down(touch))
 
     def _let_go(self, _elapsed: float) -> None:
@@ -91,37 +111,86 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
             self._turn_to(self._wanted)
 
     def _turn_to(self, view: View) -> None:
+        self._cover(view)
         before = self.page
         if before is not None and before.accepts(view):
             before.update(view)
             return
-        page = PAGES[view.screen](
-            view=view,
-            sizes=self._sizes(view),
-            post=self._post,
-            now_ms=self._now_ms,
-        )
-        self.page = page
-        self.add_widget(page)
+        self.page = self._page_for(view)
         if before is None:
+            self._pages.add_widget(self.page)
             return
         before.leave()
-        if type(before) is type(page):
-            self.remove_widget(before)
-            return
+        self._drop_all_but(before)
+        self._pages.add_widget(self.page)
+        if type(before) is type(self.page):
+            self._pages.remove_widget(before)
+        else:
+            self._fade_in(self.page, before)
+
+    def _fade_in(self, page: Page, before: Page) -> None:
         page.opacity = 0
-        fade = Animation(opacity=1, duration=FADE_SECONDS)
-        fade.bind(on_complete=lambda *_: self.remove_widget(before))
+        fade = Animation(opacity=1, duration=lasting(page.fade_seconds))
+        fade.bind(on_complete=lambda *_: self._pages.remove_widget(before))
         fade.start(page)
 
-    def _sizes(self, view: View) -> Sizes:
-        size = int(self.width), int(self.height)
-        return sizes_of(*size, self._inches, is_large=view.look.is_large)
+    def _drop_all_but(self, page: Page) -> None:
+        """Leave one page, wholly there: nobody sees through it what was under it before."""
+        Animation.cancel_all(page, "opacity")
+        page.opacity = 1
+        for other in [each for each in self._pages.children if each is not page]:
+            Animation.cancel_all(other, "opacity")
+            self._pages.remove_widget(other)
+
+    def _page_for(self, view: View) -> Page:
+        kind = _kind_for(view)
+        has_plate = view.is_test and issubclass(kind, _PLATED)
+        if not has_plate:
+            return self._made(kind, view, self._sizes(view))
+        whole = self._sizes(view)
+        plate, edge = plate_px(whole), round(frame_px(whole))
+        page = self._made(kind, view, self._sizes(view, plate + edge), pos=(0, edge))
+        add_plate(page, plate)
+        return page
+
+    def _made(self, kind: type[Page], view: View, sizes: Sizes, **where: Any) -> Page:
+        return kind(view=view, sizes=sizes, post=self._post, now_ms=self._now_ms, **where)
+
+    def _sizes(self, view: View, taken: int = 0) -> Sizes:
+        """Return the sizes for the screen without so many pixels of its height."""
+        width, height = int(self.width), int(self.height)
+        sizes = sizes_of(width, height, self._inches, is_large=view.look.is_large)
+        if not taken:
+            return sizes
+        inches = math.hypot(width, height - taken) / (MM_PER_INCH * sizes.px_per_mm)
+        return sizes_of(width, height - taken, inches, is_large=view.look.is_large)
+
+    def _cover(self, view: View) -> None:
+        """Put on top what lies over every page: the frame of test mode, and which kiosk this is."""
+        wanted = (view.is_test, view.is_identifying, view.look, view.kiosk, tuple(self.size))
+        if wanted == getattr(self._over, "shows", None):
+            return
+        self._over.shows = wanted
+        self._over.clear_widgets()
+        sizes = self._sizes(view)
+        if view.is_test:
+            look = palette_of(view.look)
+            frame = HatchFrame(palette=look, thickness=frame_px(sizes), size=self.size)
+            self._over.add_widget(frame)
+        if view.is_identifying:
+            self._over.add_widget(self._made(IdentifyPage, view, sizes))
 
     def _resize(self) -> None:
         if self._wanted is None or self.page is None:
             return
         self.page.leave()
-        self.clear_widgets()
+        self._drop_all_but(self.page)
+        self._pages.clear_widgets()
         self.page = None
         self._turn_to(self._wanted)
+
+
+def _kind_for(view: View) -> type[Page]:
+    """Return what shows a view: while the kiosk speaks, three large fields instead of choices."""
+    chooses = view.screen in {Screen.SERVICE, Screen.ASK, Screen.WHY}
+    return VoicePage if view.voice is not None and chooses else PAGES[view.screen]

@@ -67,6 +67,11 @@ def block(pos: Point, size: Point, tint: Colour) -> None:
     Rectangle(pos=(round(pos[0]), round(pos[1])), size=(round(size[0]), round(size[1])))
 
 
+def fill(mesh: feather.Mesh, tint: Colour) -> None:
+    """Draw any mesh."""
+    _draw(mesh, tint)
+
+
 def _draw(mesh: feather.Mesh, tint: Colour) -> Color:
     # The middle of the first and the last texel, so that nothing wraps around.
     first, reach = 0.5 / _RAMP_PX, (_RAMP_PX - 1) / _RAMP_PX

@@ -1,6 +1,8 @@
 """Night with an empty ring while a press is written down; the tick and thanks once it is.
 
-The same for every face, and without a word until the commit.
+The same for every face, and without a word until the commit. Where the office says where more can
+be said, a card beside the thanks does: it stays longer for those who ask, and a touch outside it
+ends it for those who are done.
 """
 
 from __future__ import annotations
@@ -10,8 +12,15 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
-from kiosk.ui.night_plans import MessagePlan, message_plan
+from kiosk.inputs import ScreenTouched
+from kiosk.ui.columns import Piece
+from kiosk.ui.contact import ContactPanel
+from kiosk.ui.fonts import Weight
+from kiosk.ui.message_plans import ThanksPlan, thanks_plan
+from kiosk.ui.mirror import plan_in
+from kiosk.ui.motion import lasting
 from kiosk.ui.page import Page, load_kv
+from kiosk.ui.texts import add_message
 from kiosk.view import Screen, View
 
 load_kv(__file__)
@@ -22,29 +31,59 @@ _TICK_SECONDS = 0.24
 class ThanksPage(Page):
     """What follows a press. ``tick`` runs from 0 to 1 when the commit is known."""
 
-    plan: MessagePlan = ObjectProperty(None)
+    plan: ThanksPlan = ObjectProperty(None)
     is_recorded = BooleanProperty(False)
     tick = NumericProperty(0)
+    card: ContactPanel | None = ObjectProperty(None, allownone=True)
 
     def __init__(self, **properties: Any) -> None:
-        sizes = properties["sizes"]
-        plan = message_plan(
-            sizes, 2, title_px=sizes.thanks, line_px=sizes.line * 1.2, may_break=False
+        sizes, view = properties["sizes"], properties["view"]
+        plan = thanks_plan(
+            sizes, has_card=view.contact is not None, is_double=view.also is not None
         )
-        super().__init__(plan=plan, **properties)
+        super().__init__(plan=plan_in(view.language, plan, sizes.width), **properties)
         self.update(self.view)
 
     def accepts(self, view: View) -> bool:
-        """Turn the empty ring into the tick."""
-        return view.screen is Screen.THANKS and view.language == self.view.language
+        """Turn the empty ring into the tick; let the time run on."""
+        is_same = view.language == self.view.language and view.look == self.view.look
+        has_same_card = (view.contact is None) == (self.view.contact is None)
+        is_told = view.screen is Screen.THANKS or not self.is_recorded
+        on = view.screen in (Screen.THANKS, Screen.RECORDING)
+        return on and is_told and is_same and has_same_card
 
     def update(self, view: View) -> None:
         """Draw the tick when there is something to thank for."""
         super().update(view)
-        if view.screen is Screen.THANKS and not self.is_recorded:
-            self.is_recorded = True
-            Animation(tick=1, duration=_TICK_SECONDS, transition="out_quad").start(self)
+        if view.screen is not Screen.THANKS or self.is_recorded:
+            return
+        self.is_recorded = True
+        self._say()
+        seconds = lasting(_TICK_SECONDS)
+        Animation(tick=1, duration=seconds, transition="out_quad").start(self)
 
     def leave(self) -> None:
         """Stop drawing the tick."""
         Animation.cancel_all(self)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Be done with it, for a touch outside the card."""
+        if super().on_touch_down(touch) or self.card is None:
+            return True
+        if not self.card.collide_point(*touch.pos):
+            self.post(ScreenTouched())
+        return True
+
+    def _say(self) -> None:
+        tints = {"title": self.palette.night_ink, "line": self.palette.night_text}
+        add_message(self, self.plan.text, self._pieces, tints, is_narrow=bool(self.plan.card.w))
+        if self.view.contact is not None:
+            self.card = ContactPanel(self, self.plan)
+            self.add_widget(self.card)
+
+    def _pieces(self, view: View, share: float) -> list[Piece]:
+        line = self.sizes.line * 1.2 * share
+        return [
+            Piece(view.title, self.sizes.thanks * share, Weight.BOLD, name="title", lines=1),
+            *(Piece(text, line, gap=line * 0.1, name="line") for text in view.lines),
+        ]

@@ -12,17 +12,21 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import NumericProperty, ObjectProperty
 
-from faccine.wire.faces import FACES
-from kiosk.inputs import FacePressed, MoreTime, ReasonChosen, Skipped, StartedOver
-from kiosk.ui import theme
-from kiosk.ui.faces import FaceButton
+from faccine.wire.faces import Face
+from faccine.wire.languages import is_right_to_left
+from kiosk.inputs import MoreTime, ReasonChosen, Skipped
+from kiosk.ui.boxes import Box, felt_around
+from kiosk.ui.columns import Piece
 from kiosk.ui.fonts import Weight
-from kiosk.ui.heading import add_words
+from kiosk.ui.icons import ICONS
+from kiosk.ui.next_person import NextPerson
 from kiosk.ui.night_plans import DASHES, WhyPlan, why_plan
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.strokes import block
-from kiosk.view import Screen, View
+from kiosk.ui.texts import TWO_LANGUAGES, add_column, lay_out
+from kiosk.ui.theme import Sizes
+from kiosk.view import Option, Screen, View
 
 load_kv(__file__)
 
@@ -30,48 +34,61 @@ _LOOK_AT_CLOCK_SECONDS = 0.2
 
 
 class WhyPage(Page):
-    """Reasons as tiles. ``dashes_left`` of fifteen are lit; nothing moves between two."""
+    """Reasons as tiles. ``dashes_left`` of fifteen are lit; nothing moves between two.
+
+    ``touched`` is the face of the next person that a finger is on, or None.
+    """
 
     plan: WhyPlan = ObjectProperty(None)
     dashes_left = NumericProperty(DASHES)
+    touched: Face | None = ObjectProperty(None, allownone=True)
 
     def __init__(self, **properties: Any) -> None:
-        plan = why_plan(properties["sizes"], len(properties["view"].reasons))
+        view = properties["view"]
+        plan = why_plan(
+            properties["sizes"],
+            len(view.reasons),
+            is_double=view.also is not None,
+            language=view.language,
+        )
         super().__init__(plan=plan, **properties)
+        self._add_head()
+        self._add_closes()
         self._add_reasons()
-        if self.view.takes_faces:
-            self._add_faces()
-        else:
-            self._add_beginning()
+        self._add_pills()
+        self.next_person = NextPerson(self)
+        self.touched = view.pressed
         self._clock = Clock.schedule_interval(self._look_at_clock, _LOOK_AT_CLOCK_SECONDS)
         self._look_at_clock(0)
 
     def paint(self) -> None:
         """Draw the ground and the column of the next person."""
         super().paint()
-        block(self.pos_of(self.plan.side), self.size_of(self.plan.side), theme.SIDE)
+        side = self.plan.side
+        block(self.pos_of(side), self.size_of(side), self.palette.night_side)
+        if self.palette.night_side == self.palette.night:
+            self._paint_edge(side)
 
     def accepts(self, view: View) -> bool:
         """Stay as long as only the time left changes: no target moves under a finger."""
-        is_same = view.language == self.view.language and view.reasons == self.view.reasons
-        return view.screen is Screen.WHY and is_same
+        if view.screen is not Screen.WHY:
+            return False
+        return _what_is_said(view) == _what_is_said(self.view)
 
     def leave(self) -> None:
-        """Stop looking at the clock."""
+        """Stop looking at the clock, and let go of fingers."""
         self._clock.cancel()
-
-    def ask_for_time(self) -> None:
-        """Light all dashes again."""
-        self.post(MoreTime())
-
-    def skip(self) -> None:
-        """Say nothing more."""
-        self.post(Skipped())
+        self.next_person.let_go()
 
     def update(self, view: View) -> None:
-        """Follow the deadline."""
+        """Follow the deadline, and the finger that holds a face."""
         super().update(view)
+        self.touched = view.pressed
         self._look_at_clock(0)
+
+    def on_touched(self, _page: Any, touched: Face | None) -> None:
+        """Show which face a finger is on, without a colour."""
+        self.next_person.hold(touched)
 
     def _look_at_clock(self, _elapsed: float) -> None:
         if self.view.deadline_ms is None or not self.view.duration_ms:
@@ -79,78 +96,123 @@ class WhyPage(Page):
         left = (self.view.deadline_ms - self.now_ms()) / self.view.duration_ms
         self.dashes_left = max(0, min(DASHES, math.ceil(left * DASHES)))
 
+    def _paint_edge(self, side: Box) -> None:
+        """Where the column is as black as the rest, a line tells them apart."""
+        if self.sizes.is_portrait:
+            edge = side._replace(h=2)
+        else:
+            edge = side._replace(x=side.right - 2 if side.x == 0 else side.x, w=2)
+        block(self.pos_of(edge), self.size_of(edge), self.palette.night_line)
+
+    @property
+    def _views(self) -> list[View]:
+        return [self.view] if self.view.also is None else [self.view, self.view.also]
+
+    def _add_head(self) -> None:
+        share = TWO_LANGUAGES if self.view.also is not None else 1.0
+        pieces = [piece for view in self._views for piece in _head(view, self.sizes, share)]
+        tints = {"title": self.palette.night_ink, "line": self.palette.night_text}
+        laid = lay_out(pieces, self.plan.head, middle=0.5)
+        add_column(self, laid, tints, self.view.language)
+
+    def _add_closes(self) -> None:
+        if not self.plan.closes.w:
+            return
+        px = self.sizes.small
+        pieces = [Piece(view.words.closes_itself, px, name="line") for view in self._views]
+        laid = lay_out(pieces, self.plan.closes, middle=0.5)
+        add_column(self, laid, {"line": self.palette.night_text}, self.view.language)
+
     def _add_reasons(self) -> None:
-        sizes, plan = self.sizes, self.plan
-        tiles = []
-        for option, box in zip(self.view.reasons, plan.tiles, strict=True):
-            tile = Pressable(
-                pos=self.pos_of(box),
-                size=self.size_of(box),
-                text=option.text,
-                icon=option.code if plan.has_icons else "",
-                icon_px=sizes.tile * (1.4 if plan.icons_above else 1.7 if sizes.is_portrait else 2),
-                icon_above=plan.icons_above,
-                wanted_px=sizes.tile,
-                max_lines=3,
-                radius=(12 if sizes.is_tiny else 18) * sizes.s,
-                padding=_padding(sizes, plan),
-                fill=theme.NOTTE2,
-                line=theme.NIGHT_LINE,
-                ink=theme.WHITE,
-                press=partial(self.post, ReasonChosen(option.code)),
-            )
-            tiles.append(tile)
-            self.add_widget(tile)
+        others = self.view.also.reasons if self.view.also is not None else self.view.reasons
+        has_icons = self.plan.has_icons and all(each.code in ICONS for each in self.view.reasons)
+        tiles = [
+            self._tile(box, option, other.text if other is not option else "", has_icons)
+            for option, other, box in zip(self.view.reasons, others, self.plan.tiles, strict=True)
+        ]
         read_alike(tiles)
+        if has_icons and tiles and tiles[0].wanted_px < self.sizes.small:
+            padding = _padding(self.sizes, self.plan) * 0.6
+            for tile in tiles:
+                tile.icon, tile.wanted_px, tile.padding = "", self.sizes.tile, padding
+            read_alike(tiles)
 
-    def _add_faces(self) -> None:
-        word_px = self.plan.faces[FACES[0]].word.h / 1.3
-        for face in FACES:
-            plan = self.plan.faces[face]
-            self.add_widget(
-                FaceButton(
-                    face=face,
-                    paint=theme.NIGHT,
-                    centre=self.point_of(plan.centre),
-                    radius=plan.radius,
-                    pos=self.pos_of(plan.felt),
-                    size=self.size_of(plan.felt),
-                    press=lambda pressed: self.post(FacePressed(pressed)),
-                )
-            )
-            add_words(
-                self,
-                plan.word,
-                text=self.view.face_words[face],
-                wanted_px=word_px,
-                weight=Weight.SEMIBOLD,
-                align="center",
-                tint=theme.WHITE,
-            )
-
-    def _add_beginning(self) -> None:
-        """Where services are chosen, nobody knows the next person's yet."""
-        box, words = self.plan.begin, self.view.words
-        text = f"{words.new_person} {words.begin_here}" if self.sizes.is_tiny else words.begin_here
-        self.add_widget(
-            Pressable(
-                pos=self.pos_of(box),
-                size=self.size_of(box),
-                text=text,
-                wanted_px=self.sizes.tile * 0.92,
-                max_lines=4,
-                radius=min(box.h / 2, 34 * self.sizes.s),
-                padding=(8 if self.sizes.is_tiny else 18) * self.sizes.s,
-                centred=True,
-                fill=theme.SIDE,
-                line=theme.NIGHT_LINE,
-                ink=theme.WHITE,
-                press=partial(self.post, StartedOver()),
-            )
+    def _tile(self, box: Box, option: Option, also: str, has_icon: bool) -> Pressable:
+        sizes, plan, look = self.sizes, self.plan, self.palette
+        tile = Pressable(
+            pos=self.pos_of(box),
+            size=self.size_of(box),
+            text=option.text,
+            also=also,
+            icon=option.code if has_icon else "",
+            icon_px=_icon_px(sizes, plan),
+            icon_above=plan.icons_above,
+            centred=plan.icons_above and not has_icon,
+            is_right_to_left=is_right_to_left(self.view.language),
+            wanted_px=sizes.tile,
+            max_lines=2 if also else 3,
+            radius=(12 if sizes.is_tiny else 18) * sizes.s,
+            padding=_padding(sizes, plan),
+            fill=look.night_tile,
+            line=look.night_line,
+            ink=look.night_ink,
+            press=partial(self.post, ReasonChosen(option.code)),
         )
+        self.add_widget(tile)
+        return tile
+
+    def _add_pills(self) -> None:
+        look = self.palette
+        more = {"fill": look.night, "line": look.night_line, "ink": look.night_ink}
+        skip = {"fill": look.night_chosen, "line": look.night_chosen, "ink": look.on_night_chosen}
+        pills = [
+            self._pill(self.plan.more_time, "more_time", partial(self.post, MoreTime()), more),
+            self._pill(self.plan.skip, "skip", partial(self.post, Skipped()), skip),
+        ]
+        read_alike(pills)
+
+    def _pill(self, box: Box, word: str, press: Any, tints: dict[str, Any]) -> Pressable:
+        felt = felt_around(box, self.sizes)
+        texts = [getattr(view.words, word) for view in self._views]
+        pill = Pressable(
+            pos=self.pos_of(box),
+            size=self.size_of(box),
+            felt=(*self.pos_of(felt), *self.size_of(felt)),
+            text=texts[0],
+            also="".join(texts[1:]),
+            wanted_px=self.sizes.tile * 0.92,
+            radius=box.h / 2,
+            padding=(14 if self.sizes.is_tiny else 24) * self.sizes.s,
+            centred=True,
+            press=press,
+            **tints,
+        )
+        self.add_widget(pill)
+        return pill
 
 
-def _padding(sizes: theme.Sizes, plan: WhyPlan) -> float:
+def _what_is_said(view: View) -> tuple[Any, ...]:
+    also = view.also
+    return (view.language, view.look, view.reasons, view.takes_faces, also and also.language)
+
+
+def _head(view: View, sizes: Sizes, share: float) -> list[Piece]:
+    title = view.words.thanks_recorded_short if sizes.is_tiny else view.title
+    line = view.words.say_why_short if sizes.is_tiny or share < 1 else view.lines[0]
+    px = max(sizes.line * share, sizes.small)
+    large = sizes.why * (0.72 if sizes.is_tiny and share < 1 else share)
+    return [
+        Piece(title, large, Weight.BOLD, gap=px * 0.15, name="title", lines=2),
+        Piece(line, px, name="line", lines=2),
+    ]
+
+
+def _icon_px(sizes: Sizes, plan: WhyPlan) -> float:
+    usual = sizes.tile / sizes.text
+    return usual * (1.4 if plan.icons_above else 1.7 if sizes.is_portrait else 2)
+
+
+def _padding(sizes: Sizes, plan: WhyPlan) -> float:
     if sizes.is_tiny:
         return (12 if plan.has_icons else 7) * sizes.s
-    return (20 if sizes.is_portrait else 30) * sizes.s
+    return (20 if sizes.is_portrait or not plan.has_icons else 30) * sizes.s
