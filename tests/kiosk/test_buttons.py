@@ -13,6 +13,7 @@ from a_kiosk import a_kiosk, services
 from gpiozero import Device, PinFactoryFallback
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
+from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
@@ -60,6 +61,10 @@ class Hand:
             self.changed.notify_all()
 
 
+def milliseconds() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
 def wait_until(is_so) -> None:
     """For what no event tells: a lamp's level, a thread's end."""
     until = time.monotonic() + 5
@@ -88,7 +93,7 @@ def test_each_pin_is_its_face_even_when_pressed_from_another_thread(pins, face, 
 
 def test_a_real_press_arrives_on_the_machines_own_clock(pins):
     hand = Hand()
-    with open_buttons(WIRING, hand.conductor, lambda: time.monotonic_ns() // 1_000_000):
+    with open_buttons(WIRING, hand.conductor, milliseconds):
         pins.pin(22).drive_low()
         hand.wait_for(FacePressed(Face.SAD, Input.BUTTON))
         pins.pin(22).drive_high()
@@ -213,6 +218,22 @@ def test_lamps_are_lit_when_ready_and_dark_from_the_press_to_the_commit(pins, fa
         conductor.play()
         wait_until(lambda: lamps(pins) == [1.0] * 3)
     assert lamps(pins) == [0.0] * 3  # nobody is there to answer
+
+
+def test_lamps_answer_a_button_within_100_ms_of_its_closing(pins):
+    stop = StopSignal()
+    conductor = Conductor(Session(a_kiosk()), perform=lambda effect: None, now_ms=milliseconds)
+    with open_buttons(WIRING, conductor, milliseconds):
+        session = threading.Thread(target=conductor.run, args=(stop,))
+        session.start()
+        wait_until(lambda: min(lamps(pins)) >= 0.25)
+        closed_ms = milliseconds()
+        pins.pin(22).drive_low()
+        wait_until(lambda: lamps(pins) == [0.0] * 3)
+        dark_ms = milliseconds()
+        stop.set()
+        session.join(5)
+    assert 20 <= dark_ms - closed_ms < 100
 
 
 def test_lamps_that_are_lit_by_a_low_pin_are(pins):
