@@ -65,6 +65,7 @@ class Board:
         """May be replaced at any time, as parts come up."""
         self._disk = DiskWatch()
         self._has_screen: bool | None = None
+        self._is_session_silent = False
         self._link = Link()
         self._books: Books | None = None
         self._facts = _NOTHING_KNOWN
@@ -75,10 +76,15 @@ class Board:
 
     # -- what parts say
 
-    def screen(self, *, is_well: bool) -> None:
-        """Say whether the screen could be opened, and answers; never said where there is none."""
+    def screen(self, *, is_open: bool) -> None:
+        """Say whether the screen could be opened; never said where there is to be none."""
         with self._lock:
-            self._has_screen = is_well
+            self._has_screen = is_open
+
+    def session_is_silent(self, is_so: bool) -> None:
+        """Say whether the session's loop hangs, which is that of the screen where there is one."""
+        with self._lock:
+            self._is_session_silent = is_so
 
     def settings(self, settings: KioskSettings | None) -> None:
         """Say which settings are in force; None before the first."""
@@ -139,7 +145,7 @@ class Board:
                 settings_version=self._facts.settings_version,
                 settings_problem=self._facts.problem,
                 fault=None if fault is None else str(fault),
-                has_screen=self._has_screen,
+                has_screen=self._does_screen_work(),
                 has_buttons=self.sources.has_buttons(),
                 has_sound=self.sources.has_sound(),
                 stuck=tuple(self.sources.stuck()),
@@ -163,7 +169,7 @@ class Board:
                 under_voltage=machine.under_voltage,
                 throttled=machine.throttled,
                 clock=self._trust(),
-                screen=self._has_screen,
+                screen=self._does_screen_work(),
                 buttons=self.sources.has_buttons(),
                 sound=self.sources.has_sound(),
                 stuck=list(self.sources.stuck()),
@@ -182,7 +188,7 @@ class Board:
         disk = self._disk.trouble.fault if self._disk.trouble else None
         found = [
             Fault.DISK_SILENT if self._disk.is_silent else disk,
-            Fault.NO_SCREEN if self._has_screen is False else None,
+            Fault.NO_SCREEN if self._does_screen_work() is False else None,
             Fault.NO_BUTTONS if self.sources.has_buttons() is False else None,
             Fault.NO_SOUND if self.sources.has_sound() is False else None,
             f"{Fault.BUTTON_STUCK}: {stuck}" if stuck else None,
@@ -191,6 +197,9 @@ class Board:
             None if self._is_self_test_passed else f"self-test {self._self_test}",
         ]
         return "; ".join(str(one) for one in found if one is not None)[:LONGEST_TEXT] or None
+
+    def _does_screen_work(self) -> bool | None:
+        return self._has_screen and not self._is_session_silent
 
     def _trust(self) -> ClockTrust:
         return ClockTrust.SYNCED if self._clock.is_synced() else self._facts.clock

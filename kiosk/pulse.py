@@ -10,6 +10,7 @@ service until the disk works again.
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -21,6 +22,8 @@ from kiosk.monitor import Board
 
 ASK_MS = 10_000
 PATIENCE_MS = 10_000
+CARRYING_PATIENCE_MS = 180_000
+"""For a kiosk that only carries: names and connections may hang for a minute and more."""
 BEAT_SECONDS = 2.0
 
 SESSION = "session"
@@ -73,17 +76,32 @@ class Pulse:
         )
 
 
+class Turns:
+    """Lets a loop answer that only tells when it has turned, as an uplink does. For any thread."""
+
+    def __init__(self) -> None:
+        self._questions: queue.SimpleQueue[Answered] = queue.SimpleQueue()
+
+    def ask(self, answered: Answered) -> None:
+        """Have this called at the next turn."""
+        self._questions.put(answered)
+
+    def turned(self) -> None:
+        """Say, on the loop's thread, that it has turned."""
+        while not self._questions.empty():
+            self._questions.get()()
+
+
 class Heart:
     """Beats on a thread of its own, inside ``with``: asks, judges, feeds the watchdog.
 
     Args:
         parts: how to ask whoever a press needs, by :data:`SESSION`, :data:`RECORDER`,
             :data:`BUTTONS`.
-        board: how the disk answers; is told when it, or a screen, does not.
+        board: how the disk answers; is told when it, or the session, does not.
         feed: feeds the watchdog; called only while everybody answers.
         tell: hands the session what broke; returns at once.
         now_ms: a clock that never jumps.
-        has_screen: whether the session's loop is that of a screen.
         pulse: None for the usual patience.
         beat_seconds: how often to look; systemd must wait for several of these.
     """
@@ -96,7 +114,6 @@ class Heart:
         feed: Callable[[], None],
         tell: Callable[[PartBroke], None],
         now_ms: Callable[[], int],
-        has_screen: bool = False,
         pulse: Pulse | None = None,
         beat_seconds: float = BEAT_SECONDS,
     ) -> None:
@@ -105,7 +122,6 @@ class Heart:
         self._feed = feed
         self._tell = tell
         self._now_ms = now_ms
-        self._has_screen = has_screen
         self._pulse = pulse or Pulse()
         self._beat_seconds = beat_seconds
         self._silent: frozenset[str] = frozenset()
@@ -122,8 +138,7 @@ class Heart:
                 ask(lambda name=name: self._pulse.answered(name))  # type: ignore[misc]
         silent = self._pulse.silent(now_ms)
         self._say_who_is_silent(silent)
-        if self._has_screen:
-            self._board.screen(is_well=SESSION not in silent)
+        self._board.session_is_silent(SESSION in silent)
         self._board.disk_is_silent(RECORDER in silent)
         self._say_what_broke()
         if not silent:

@@ -66,7 +66,7 @@ def test_every_fault_has_a_code_of_its_own():
 
 
 def test_everything_that_is_wrong_is_one_line(board):
-    board.screen(is_well=False)
+    board.screen(is_open=False)
     board.sources = replace(
         board.sources, has_buttons=lambda: True, stuck=lambda: ("sad",), has_sound=lambda: False
     )

@@ -19,7 +19,16 @@ from kiosk.faults import FAILING_MS, Fault
 from kiosk.health import Sensors
 from kiosk.inputs import PartBroke
 from kiosk.monitor import Board
-from kiosk.pulse import BUTTONS, RECORDER, SESSION, Heart, Pulse
+from kiosk.pulse import (
+    BUTTONS,
+    CARRYING_PATIENCE_MS,
+    RECORDER,
+    SESSION,
+    UPLINK,
+    Heart,
+    Pulse,
+    Turns,
+)
 from kiosk.session import Session
 
 HERE = Path(__file__).parent
@@ -130,8 +139,10 @@ def test_a_disk_that_hangs_is_told_and_not_fed(board, clock):
 
 
 def test_a_screen_whose_loop_hangs_is_reported_as_dead(board, clock):
-    body = Body(board, clock, SESSION, has_screen=True)
+    body = Body(board, clock, SESSION)
     body.heart.beat()
+    assert board.health().screen is None
+    board.screen(is_open=True)
     assert board.health().screen is True
     clock.pass_ms(10_000)
     body.heart.beat()
@@ -149,6 +160,40 @@ def test_a_conductor_answers_when_it_turns_and_not_before(clock):
     assert answered == []
     conductor.play()
     assert answered == ["MainThread"]
+
+
+def test_a_loop_answers_all_its_questions_at_its_next_turn():
+    turns, answered = Turns(), []
+    turns.ask(lambda: answered.append(1))
+    turns.ask(lambda: answered.append(2))
+    assert answered == []
+    turns.turned()
+    turns.turned()
+    assert answered == [1, 2]
+
+
+def test_a_kiosk_that_only_carries_is_fed_however_long_a_connection_hangs_within_reason(
+    board, clock
+):
+    turns, fed = Turns(), []
+    heart = Heart(
+        {UPLINK: turns.ask},
+        board,
+        feed=lambda: fed.append(1),
+        tell=lambda _: None,
+        now_ms=clock.boottime_ms,
+        pulse=Pulse(patience_ms=CARRYING_PATIENCE_MS),
+    )
+    heart.beat()
+    clock.pass_ms(CARRYING_PATIENCE_MS - 1)
+    heart.beat()
+    assert len(fed) == 2
+    clock.pass_ms(1)
+    heart.beat()
+    assert len(fed) == 2
+    turns.turned()
+    heart.beat()
+    assert len(fed) == 3
 
 
 class Process:

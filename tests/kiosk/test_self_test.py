@@ -38,7 +38,7 @@ def test_a_kiosk_that_is_well_says_so(board, clock, tmp_path):
 
 def test_everything_that_is_not_well_is_told(board, clock, tmp_path):
     clock.synced = False
-    board.screen(is_well=False)
+    board.screen(is_open=False)
     board.sources = replace(board.sources, has_sound=lambda: False, stuck=lambda: ["sad"])
     (tmp_path / "outbox.db").mkdir()
     found = self_test(tmp_path / "outbox.db", clock, board)

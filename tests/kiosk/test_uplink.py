@@ -399,7 +399,7 @@ def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
     told = len(hub.health)
     running.wait_turns(8)
     assert len(hub.health) == told
-    board.screen(is_well=False)
+    board.screen(is_open=False)
     hub.wait_for(lambda: decode(hub.health[-1], Health).screen is False)
     assert decode(hub.health[-1], Health).problem == "H1 no screen"
 

@@ -1,6 +1,6 @@
 """The whole press path and the uplink of a kiosk, in a process of its own, pressed by its input.
 
-    python pressed_kiosk.py OUTBOX BROKER_URL
+    python pressed_kiosk.py OUTBOX BROKER_URL [screen]
 
 Each line of standard input is a face to press, or ``measure N``: N presses written one after the
 other, without a session. Says on standard output, one JSON object a line, what is shown and when
@@ -24,6 +24,7 @@ from a_kiosk import a_kiosk
 import kiosk.faults
 import kiosk.flow
 import kiosk.reporting
+import kiosk.screen
 import kiosk.uplink
 from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
@@ -38,6 +39,7 @@ from kiosk.inputs import FacePressed, FaceReleased, Recorded, SettingsArrived
 from kiosk.monitor import Board
 from kiosk.pulse import RECORDER, SESSION, Heart, Pulse
 from kiosk.recorder import Recorder
+from kiosk.screen import serve
 from kiosk.session import Session
 from kiosk.starting import start_up
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
@@ -52,6 +54,7 @@ def be_quick():
     kiosk.faults.FAILING_MS = 500
     kiosk.flow.NOT_RECORDED_MS = 1_000
     kiosk.reporting._LOOK_MS = 200
+    kiosk.screen._LOOK_SECONDS = 0.2
     kiosk.uplink._REST_MS = 500
 
 
@@ -143,7 +146,10 @@ def main():
         pulse=QUICK,
         beat_seconds=0.05,
     ):
-        conductor.run(stop)
+        if sys.argv[3:] == ["screen"]:
+            serve(conductor, stop, board, is_fullscreen=True, has_buttons=True)
+        else:
+            conductor.run(stop)
     recorder.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -37,12 +38,13 @@ COMMIT_MS = 50
 class Kiosk:
     """A kiosk's process, and what it says."""
 
-    def __init__(self, outbox: Path, broker: str, log: Path) -> None:
+    def __init__(self, outbox: Path, broker: str, log: Path, *flags: str, **env: str) -> None:
         self.outbox = outbox
         self.thanked = 0
         with log.open("ab") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, HERE / "pressed_kiosk.py", outbox, broker],
+                [sys.executable, HERE / "pressed_kiosk.py", outbox, broker, *flags],
+                env=os.environ | env,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -110,17 +112,17 @@ def start(tmp_path: Path) -> Iterator:
     """Give a function that starts a kiosk that has settings, on an outbox file."""
     started: list[Kiosk] = []
 
-    def start_it(broker: str = NOBODY, outbox: Path = tmp_path / "outbox.db", *, fresh=True):
+    def start_it(broker=NOBODY, outbox=tmp_path / "outbox.db", *flags, fresh=True, **env):
         if fresh:
             with closing(Outbox.open(outbox, CLOCK)) as file, file.writing() as connection:
                 keep_settings(connection, settings())
-        started.append(Kiosk(outbox, broker, tmp_path / "log"))
+        started.append(Kiosk(outbox, broker, tmp_path / "log", *flags, **env))
         return started[-1]
 
     yield start_it
     for kiosk in started:
         kiosk.release()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert "Traceback (most recent call last)" not in (tmp_path / "log").read_text()
 
 
 @pytest.fixture
@@ -294,3 +296,27 @@ def test_an_outbox_that_is_spoiled_while_citizens_press_is_mended_by_the_next_pr
         file.write(bytes(8_192))
     kiosk.press_and_thank()
     assert list(kiosk.outbox.parent.glob("outbox.db.corrupt-*"))
+
+
+# -- the screen
+
+
+def a_free_display() -> int:
+    return next(n for n in range(60, 600) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+
+
+def test_a_kiosk_without_its_screen_serves_with_buttons_and_ends_when_the_screen_is_there(
+    start, mosquitto, hub, tmp_path
+):
+    display = f":{a_free_display()}"
+    kiosk = start(mosquitto.url, tmp_path / "outbox.db", "screen", DISPLAY=display)
+    wait_for_problem(hub, "H1 no screen")
+    assert decode(hub.health[-1], Health).screen is False
+    kiosk.press_and_thank()
+    server = subprocess.Popen(
+        ["Xvfb", display, "-screen", "0", "480x320x24", "-nolisten", "tcp"],
+        stderr=subprocess.DEVNULL,
+    )
+    assert kiosk.process.wait(WAIT_SECONDS) == 0
+    server.terminate()
+    server.wait(WAIT_SECONDS)
