@@ -9,14 +9,12 @@ and one message through the broker and back.
 from __future__ import annotations
 
 import shutil
-import sqlite3
-import time
-from contextlib import closing
 from pathlib import Path
 
 import click
 from harness.broker import running_broker
 from harness.figures import Report, percentile
+from harness.inserts import plain_inserts
 from harness.observer import Observer
 from harness.options import folder_option, json_option, repetitions_option
 from harness.processes import Helper, running_hub
@@ -87,25 +85,9 @@ def _measure(town: Town, place: Path, presses: int, every_ms: float) -> Times:
         return {
             "press to kiosk's disk": [_ms(at, committed) for _, at, committed in pressed],
             "press to hub's disk": [_ms(at, observer.stored_ns(seq)) for seq, at, _ in pressed],
-            "plain insert and commit": _plain_inserts(place / "plain.db", every_ms),
+            "plain insert and commit": plain_inserts(place / "plain.db", _YARDSTICKS, every_ms),
             "through the broker and back": [observer.echo_ms() for _ in range(_YARDSTICKS)],
         }
-
-
-def _plain_inserts(path: Path, every_ms: float) -> list[float]:
-    found = []
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE press (seq INTEGER PRIMARY KEY, body TEXT)")
-        for _ in range(_YARDSTICKS):
-            time.sleep(every_ms / 1000)
-            before = time.monotonic_ns()
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO press (body) VALUES (?)", ("x" * 100,))
-            connection.execute("COMMIT")
-            found.append(_ms(before, time.monotonic_ns()))
-    return found
 
 
 def _ms(first_ns: int, last_ns: int) -> float:

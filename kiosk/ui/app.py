@@ -9,6 +9,7 @@ Raises:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from faccine.runtime.service import StopSignal
@@ -19,6 +20,8 @@ try:
     from kivy.base import runTouchApp, stopTouchApp
     from kivy.clock import Clock
     from kivy.config import Config
+
+    from kiosk.ui.loop import Waiter, run_loop
 except ImportError as missing:
     raise HardwareError(
         "a screen needs the Python package kivy, which is not installed: "
@@ -57,15 +60,20 @@ def run_window(
     window.bind(size=lambda _window, size: setattr(stage, "size", size))
     if fullscreen:
         window.bind(on_request_close=lambda *_args, **_more: True)
-    player = _Player(conductor)
+    waiter = Waiter()
+    player = _Player(conductor, waiter.wake)
     conductor.listen(stage.show)
     watch = Clock.schedule_interval(
         lambda _elapsed: stopTouchApp() if stop.is_set() else None, _LOOK_FOR_STOP_SECONDS
     )
     player.play(0)
-    runTouchApp(stage)
-    watch.cancel()
-    player.stop()
+    runTouchApp(stage, embedded=True)
+    try:
+        run_loop(window, waiter)
+    finally:
+        watch.cancel()
+        player.stop()
+        stopTouchApp()
     if not stop.is_set():
         stop.set()
 
@@ -73,12 +81,17 @@ def run_window(
 class _Player:
     """Plays the session on Kivy's thread: when something was posted, and when time is up."""
 
-    def __init__(self, conductor: Conductor) -> None:
+    def __init__(self, conductor: Conductor, wake: Callable[[], None] = lambda: None) -> None:
         self._conductor = conductor
         # A trigger may be pulled from any thread: this is the one hop to Kivy's.
         self._trigger = Clock.create_trigger(self.play, -1)
+        self._wake = wake
         self._due: Any = None
-        conductor.wake_with(self._trigger)
+        conductor.wake_with(self._pull)
+
+    def _pull(self) -> None:
+        self._trigger()
+        self._wake()
 
     def play(self, _elapsed: float) -> None:
         """Answer what happened, and come back when the session wants it."""
