@@ -61,9 +61,9 @@ def open_pins(wiring: Wiring) -> Iterator[Pins]:
             pins = _open(gpiozero, wiring, stack)
         except _errors_of(gpiozero) as error:
             raise HardwareError(
-                f"pins cannot be used ({wiring}): {str(error).rstrip('.!')}; expected the free GPIO pins of a "
-                "Raspberry Pi: check the numbers, what else uses them, that lgpio is installed "
-                "and that the user is in the group gpio"
+                f"pins cannot be used ({wiring}): {str(error).rstrip('.!')}; expected the free "
+                "GPIO pins of a Raspberry Pi: check the numbers, what else uses them, that lgpio "
+                "is installed and that the user is in the group gpio"
             ) from error
         yield pins
 
