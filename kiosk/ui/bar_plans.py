@@ -40,9 +40,10 @@ def bar_of(sizes: Sizes, texts: list[float], globe_text: float, tools: int) -> B
     tool = max(72 * sizes.s, sizes.felt - sizes.gap)
     rows_allowed = _rows_allowed(sizes)
     tries = []
-    for pad in _PADS:
+    # Languages and tools stand a little apart, but rather not than folded.
+    for pad, apart in (*((pad, sizes.gap) for pad in _PADS), (_PADS[-1], 0)):
         widths = [max(text + 2 * pad * sizes.s, tool) for text in texts] + [tool] * tools
-        rows = chip_rows(widths, gap=sizes.gap, width=room)
+        rows = chip_rows(widths, gap=sizes.gap, width=room - apart)
         tries.append((rows, widths))
     rows, widths = min(tries, key=lambda each: len(each[0]))
     if len(rows) <= rows_allowed:

@@ -7,6 +7,7 @@ unit is the radius of the disc, the origin its centre, y points up. A curve is t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faccine.wire.faces import Face
 
@@ -50,6 +51,7 @@ class Stroke:
     thickness: float
 
 
+@lru_cache(maxsize=32)
 def strokes_of(face: Face, radius_px: float) -> tuple[Stroke, Stroke]:
     """Return brow with nose, and mouth, in units of the radius.
 

@@ -182,6 +182,7 @@ def _ask_portrait(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     flow = Flow(sizes, top=max(top, chrome.top))
     band = flow.take(240 * s, after=16 * s) if asked.has_message else NOWHERE
     px = sizes.question * ((0.5 if two else 0.7) if asked.has_message else 0.74 if two else 1)
+    px *= 0.9 if sizes.is_large else 1  # few words are short enough to become so much larger
     lines = 2 if two or asked.has_message else 3
     after = (8 if two else 20) * s
     questions = tuple(flow.take(px * 1.18 * lines, after=after) for _ in range(asked.languages))

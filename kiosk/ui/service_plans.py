@@ -72,7 +72,7 @@ def _service_portrait(sizes: Sizes, chrome: Chrome, count: int, languages: int) 
     floor = floor_of(sizes, chrome) - 22 * s
     area = Box(sizes.margin, flow.y + 18 * s, sizes.width - 2 * sizes.margin, 0)
     area = area._replace(h=floor - area.y)
-    columns = 1 if area.h / count >= sizes.mm(20) + 18 * s and count <= 4 else 2
+    columns = 1 if area.h / count >= sizes.felt + 18 * s and count <= 4 else 2
     tiles = grid(area, count, columns, 18 * s, max(150 * s, sizes.mm(20)))
     icon = (56 if columns == 1 else 44) * s
     return ServicePlan(
@@ -102,7 +102,7 @@ def _service_landscape(sizes: Sizes, chrome: Chrome, count: int, languages: int)
         centred(middle, 2 * radius, last - left * 73 * s - radius, 2 * radius) for left in (2, 1, 0)
     )
     hint = NOWHERE if dense else lead
-    icon = (56 if columns < 4 and not two else 44) * s
+    icon = min(0.33 * tiles[0].h, 64 * s) if columns == 4 else (44 if two else 56) * s
     pad = (20 if columns == 4 or two else 26) * s
     return ServicePlan(chrome, titles, px, (lead,), hint, tiles, columns == 4, icon, pad, pictures)
 

@@ -42,5 +42,5 @@ def voice_plan(sizes: Sizes, leave_width: float) -> VoicePlan:
         face: Box(number * each + half, y, each - 2 * half, sizes.height - y - half)
         for number, face in enumerate(FACES)
     }
-    icon = min(each * 0.4, (sizes.height - y) * 0.35)
+    icon = min(each * 0.5, (sizes.height - y) * 0.35)
     return VoicePlan(title, choice, px, leave, icon, fields)

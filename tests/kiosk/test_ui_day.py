@@ -4,7 +4,8 @@ import math
 from dataclasses import replace
 
 import pytest
-from a_stage import Showing, pass_seconds, pretended_window, tints_of, until
+from a_stage import pass_seconds, start_kivy, stop_kivy, tints_of
+from showing import Showing, until
 from views import LABELS, QUESTION, SAID, a_message, a_service, a_spoken_one, an_ask, an_ask_in_two
 
 from faccine.wire.faces import FACES, Face
@@ -31,8 +32,9 @@ ANY_SIZE = pytest.mark.parametrize("size", SIZES, ids=str)
 
 @pytest.fixture(scope="module", autouse=True)
 def _window():
-    with pretended_window():
-        yield
+    start_kivy()
+    yield
+    stop_kivy()
 
 
 def centre_of(shown, face):
@@ -53,9 +55,9 @@ def test_a_face_is_pressed_when_it_is_touched_and_released_when_the_finger_is_li
     shown = Showing(an_ask("it"), size)
     for face in FACES:
         finger = shown.down(*centre_of(shown, face))
-        assert shown.said() == [FacePressed(face)]
+        assert shown.taken() == [FacePressed(face)]
         shown.up(finger)
-        assert shown.said() == [FaceReleased(face)]
+        assert shown.taken() == [FaceReleased(face)]
 
 
 def test_a_finger_that_slides_away_still_releases_the_face_it_pressed():
@@ -63,7 +65,7 @@ def test_a_finger_that_slides_away_still_releases_the_face_it_pressed():
     finger = shown.down(*centre_of(shown, Face.HAPPY))
     finger.pos = finger.x, finger.y = 900, 20
     shown.up(finger)
-    assert shown.said() == [FacePressed(Face.HAPPY), FaceReleased(Face.HAPPY)]
+    assert shown.taken() == [FacePressed(Face.HAPPY), FaceReleased(Face.HAPPY)]
 
 
 def test_two_fingers_press_each_what_they_touch():
@@ -71,7 +73,7 @@ def test_two_fingers_press_each_what_they_touch():
     fingers = [shown.down(*centre_of(shown, face)) for face in (Face.HAPPY, Face.SAD)]
     for finger in fingers:
         shown.up(finger)
-    assert shown.said() == [
+    assert shown.taken() == [
         FacePressed(Face.HAPPY),
         FacePressed(Face.SAD),
         FaceReleased(Face.HAPPY),
@@ -83,7 +85,7 @@ def test_a_palm_beside_the_faces_presses_nothing():
     shown = Showing(an_ask("it"))
     for x, y in ((512, 20), (300, 500), (700, 590), (512, 170)):
         shown.up(shown.down(x, y))
-    assert not [each for each in shown.said() if isinstance(each, FacePressed)]
+    assert not [each for each in shown.taken() if isinstance(each, FacePressed)]
 
 
 def test_a_held_face_stands_out_at_once_on_the_same_page():
@@ -97,16 +99,16 @@ def test_a_held_face_stands_out_at_once_on_the_same_page():
     assert shown.page is page
     assert page.faces[Face.SAD].paint == page.palette.faces[Face.SAD]
     shown.up(finger)
-    assert shown.said()[-1] == FaceReleased(Face.HAPPY)
+    assert shown.taken()[-1] == FaceReleased(Face.HAPPY)
 
 
 def test_a_page_that_goes_away_lets_go_of_what_is_held_once():
     shown = Showing(an_ask("it"))
     finger = shown.down(*centre_of(shown, Face.HAPPY))
     shown.show(an_ask("de"))
-    assert shown.said() == [FacePressed(Face.HAPPY), FaceReleased(Face.HAPPY)]
+    assert shown.taken() == [FacePressed(Face.HAPPY), FaceReleased(Face.HAPPY)]
     shown.up(finger)
-    assert shown.said() == []
+    assert shown.taken() == []
 
 
 def test_the_corner_of_the_technician_is_felt_and_eats_no_touch():
