@@ -50,16 +50,17 @@ class Reporter:
         self._publish = publish_health
         self._address: str | None = None
         self._address_at_ms = self._look_at_ms = self._health_at_ms = 0
-        self._was_ready = False
         self._told: Health | None = None
 
     def report(self, carrier: Carrier | None, now_ms: int) -> None:
         """Say how we stand, and tell the hub when it is time. Cheap; may be called at any rate."""
         is_ready = self._connection.is_ready
-        if is_ready != self._was_ready or now_ms >= self._address_at_ms:
+        if is_ready:
+            self._address = self._connection.local_address
+        elif now_ms >= self._address_at_ms:
+            # Looking a name up may take long; whoever is connected is spared it.
             self._address = address_towards(self._broker.host, self._broker.port)
             self._address_at_ms = now_ms + _ADDRESS_MS
-        self._was_ready = is_ready
         link = Link(
             broker=str(self._broker),
             address=self._address,

@@ -95,6 +95,12 @@ class Connection:
             return None
         return self.refusal or ": ".join(self._complaint)
 
+    @property
+    def local_address(self) -> str | None:
+        """This machine's own address on this connection, None while there is none."""
+        socket: Any = None if self._client is None else self._client.socket()
+        return None if socket is None else str(socket.getsockname()[0])
+
     def wake(self) -> None:
         """Make a waiting :meth:`poll` return now; the one method for other threads."""
         try:
