@@ -1,37 +1,35 @@
-"""A stage without a screen, on which views are shown and touched: Kivy draws nothing, but believes.
+"""A stage without a screen: Kivy with a graphics chip that draws nothing, and a clock set by hand.
 
-``pretended_window()`` has to be entered before anything of ``kiosk.ui`` is made.
+Importing this chooses that chip, so import it before anything of Kivy.
 """
 
-import contextlib
-import itertools
 import os
 import time
 from types import SimpleNamespace
 
 os.environ["KIVY_GL_BACKEND"] = "mock"
 
-_fingers = itertools.count(1)
+import kiosk.ui
 
 
-@contextlib.contextmanager
-def pretended_window():
-    """Kivy where it believes to have a window."""
-    import kiosk.ui
-
+def start_kivy():
+    """Make Kivy believe that it has a window."""
     assert kiosk.ui.__doc__
     from kivy.base import EventLoop
     from kivy.graphics.cgl import cgl_init
 
-    before = EventLoop.window
     EventLoop.window = SimpleNamespace(dpi=96, density=1)
     cgl_init()
-    yield
-    EventLoop.window = before
+
+
+def stop_kivy():
+    from kivy.base import EventLoop
+
+    EventLoop.window = None
 
 
 def pass_seconds(seconds):
-    """Let Kivy's clock run."""
+    """Let Kivy's timers and animations run."""
     from kivy.clock import Clock
 
     until = time.monotonic() + seconds
@@ -39,85 +37,89 @@ def pass_seconds(seconds):
         Clock.tick()
 
 
-def until(holds, patience_seconds=5):
-    """Let Kivy's clock run until this holds."""
+def draw():
+    """Let everything be drawn that waits for it."""
     from kivy.clock import Clock
 
-    deadline = time.monotonic() + patience_seconds
-    while not holds():
-        assert time.monotonic() < deadline, "nothing happened"
+    for _ in range(3):
         Clock.tick()
 
 
-class Showing:
-    """Views on a stage, one after the other; what is touched is posted into a list."""
+class AStage:
+    """A stage, what is posted on it, and fingers."""
 
-    def __init__(self, view, size=(1024, 600), now_ms=0):
+    def __init__(self, size=(1024, 600), now_ms=0):
         from kiosk.ui.stage import Stage
 
+        self.now_ms = now_ms
         self.posted = []
-        self.stage = Stage(post=self.posted.append, now_ms=lambda: now_ms)
+        self.stage = Stage(post=self.posted.append, now_ms=lambda: self.now_ms)
         self.stage.size = size
-        self.stage.show(view)
-        pass_seconds(0.02)
 
     @property
     def page(self):
         return self.stage.page
 
+    @property
+    def kind(self):
+        return type(self.page).__name__
+
     def show(self, view):
         self.stage.show(view)
-        pass_seconds(0.02)
+        draw()
+        return self.page
 
-    def down(self, x, y):
-        """Put a finger there; in pixels from the left and from the top."""
+    def finger(self, x, y, number=1):
+        """A finger at a place of the screen, y downwards."""
         from kivy.input.providers.mouse import MouseMotionEvent
 
-        touch = MouseMotionEvent(
-            "test", next(_fingers), (0, 0, "left"), is_touch=True, type_id="touch"
-        )
-        touch.pos = touch.x, touch.y = x, self.stage.height - y
+        touch = MouseMotionEvent("test", number, (0, 0, "left"), is_touch=True, type_id="touch")
+        touch.x, touch.y = x, self.stage.height - y
+        touch.pos = touch.x, touch.y
         touch.button = "left"
         touch.profile = ["pos", "button"]
-        self.stage.on_touch_down(touch)
         return touch
 
-    def up(self, touch):
-        """Lift it, as Kivy tells those who grabbed it."""
-        for grabbed in list(touch.grab_list):
-            touch.grab_current = grabbed()
-            touch.grab_current.on_touch_up(touch)
+    def touch(self, x, y):
+        """Touch, and return what is posted."""
+        return self.put_down(self.finger(x, y))
 
-    def said(self):
-        """Return what was posted since the last time."""
+    def put_down(self, touch):
+        self.stage.on_touch_down(touch)
+        return self.taken()
+
+    def lift(self, touch):
+        """Lift a finger as Kivy's loop does: those who grabbed it hear of it."""
+        self.stage.on_touch_up(touch)
+        for grabbing in touch.grab_list[:]:
+            widget = grabbing()
+            if widget is not None:
+                touch.grab_current = widget
+                widget.on_touch_up(touch)
+        return self.taken()
+
+    def taken(self):
         posted, self.posted[:] = list(self.posted), []
         return posted
 
-    def touch(self, x, y):
-        self.up(self.down(x, y))
-        return self.said()
-
     def touch_box(self, box):
-        return self.touch(box.x + box.w / 2, box.y + box.h / 2)
-
-    def touch_widget(self, widget):
-        return self.touch(widget.center_x, self.stage.height - widget.center_y)
-
-    def words(self):
-        """All texts that are on the page."""
-        from kiosk.ui.words import Words
-
-        return [each for each in self.page.walk() if isinstance(each, Words) and each.text]
+        """Touch the middle of a box of the page's plan, wherever the page is."""
+        x, y = self.page.pos_of(box)
+        return self.touch(x + box.w / 2, self.stage.height - y - box.h / 2)
 
     def texts(self):
-        return [each.text for each in self.words()]
+        """Everything that can be read, from everywhere on the stage."""
+        return [words.text for words in words_of(self.stage) if words.text]
 
-    def sizes_of_text(self, *texts):
-        return {each.fitted().size_px for each in self.words() if each.text in texts}
+
+def words_of(widget):
+    from kiosk.ui.words import Words
+
+    return [each for each in widget.walk() if isinstance(each, Words)]
 
 
 def tints_of(widget):
-    """All colours of a widget and what is on it, in the order in which they are drawn."""
+    """All colours on something, in the order in which they are drawn."""
     from kivy.graphics import Color
 
     found = []
@@ -131,4 +133,5 @@ def tints_of(widget):
     for each in widget.walk():
         look(each.canvas.before)
         look(each.canvas)
+        look(each.canvas.after)
     return found
