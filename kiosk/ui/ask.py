@@ -130,4 +130,6 @@ class AskPage(DayPage):
 
 
 def _at_rest(view: View) -> View:
-    return replace(view, pressed=None, takes_faces=True, deadline_ms=None, duration_ms=0)
+    """Return the view without what changes while a finger is down, in both languages."""
+    also = None if view.also is None else _at_rest(view.also)
+    return replace(view, pressed=None, takes_faces=True, deadline_ms=None, duration_ms=0, also=also)

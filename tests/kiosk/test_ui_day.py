@@ -88,14 +88,20 @@ def test_a_palm_beside_the_faces_presses_nothing():
     assert not [each for each in shown.taken() if isinstance(each, FacePressed)]
 
 
-def test_a_held_face_stands_out_at_once_on_the_same_page():
-    shown = Showing(an_ask("it"))
+def held(view):
+    also = None if view.also is None else held(view.also)
+    return replace(view, pressed=Face.HAPPY, also=also)
+
+
+@pytest.mark.parametrize("view", [an_ask("it"), an_ask_in_two("it")], ids=["one", "two"])
+def test_a_held_face_stands_out_at_once_on_the_same_page(view):
+    shown = Showing(view)
     page, finger = shown.page, shown.down(*centre_of(shown, Face.HAPPY))
-    shown.show(replace(an_ask("it"), pressed=Face.HAPPY))
+    shown.show(held(view))
     assert shown.page is page, "no target moves under the finger"
     assert page.faces[Face.HAPPY].touched
     assert page.faces[Face.SAD].paint == page.palette.others
-    shown.show(an_ask("it"))
+    shown.show(view)
     assert shown.page is page
     assert page.faces[Face.SAD].paint == page.palette.faces[Face.SAD]
     shown.up(finger)
