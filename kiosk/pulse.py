@@ -22,6 +22,8 @@ from kiosk.monitor import Board
 
 ASK_MS = 10_000
 PATIENCE_MS = 10_000
+FIRST_PATIENCE_MS = 60_000
+"""Opening a window takes a small board half a minute."""
 CARRYING_PATIENCE_MS = 180_000
 """For a kiosk that only carries: names and connections may hang for a minute and more."""
 BEAT_SECONDS = 2.0
@@ -44,13 +46,21 @@ class Pulse:
     Args:
         ask_ms: how long after an answer to ask again.
         patience_ms: how long an answer may take.
+        first_patience_ms: how long the first one may take, while the kiosk starts.
     """
 
-    def __init__(self, ask_ms: int = ASK_MS, patience_ms: int = PATIENCE_MS) -> None:
+    def __init__(
+        self,
+        ask_ms: int = ASK_MS,
+        patience_ms: int = PATIENCE_MS,
+        first_patience_ms: int = FIRST_PATIENCE_MS,
+    ) -> None:
         self._ask_ms = ask_ms
         self._patience_ms = patience_ms
+        self._first_patience_ms = max(first_patience_ms, patience_ms)
         self._asked_ms: dict[str, int] = {}
         self._waiting: set[str] = set()
+        self._has_answered: set[str] = set()
 
     def is_due(self, name: str, now_ms: int) -> bool:
         """Tell whether to ask: not while an answer is waited for, so that questions never pile."""
@@ -65,6 +75,7 @@ class Pulse:
 
     def answered(self, name: str) -> None:
         """Note an answer, however late."""
+        self._has_answered.add(name)
         self._waiting.discard(name)
 
     def silent(self, now_ms: int) -> frozenset[str]:
@@ -72,8 +83,11 @@ class Pulse:
         return frozenset(
             name
             for name in self._waiting.copy()
-            if now_ms >= self._asked_ms[name] + self._patience_ms
+            if now_ms >= self._asked_ms[name] + self._patience_for(name)
         )
+
+    def _patience_for(self, name: str) -> int:
+        return self._patience_ms if name in self._has_answered else self._first_patience_ms
 
 
 class Turns:

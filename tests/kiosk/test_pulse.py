@@ -47,6 +47,7 @@ class Body:
         self.asked = {name: [] for name in names}
         self.fed = 0
         self.told = []
+        self.clock = clock
         self.heart = Heart(
             {name: self.asked[name].append for name in names},
             board,
@@ -58,6 +59,12 @@ class Body:
 
     def _feed(self):
         self.fed += 1
+
+    def live(self):
+        """Have everybody answer once, some time ago."""
+        self.heart.beat()
+        self.answer(*self.asked)
+        self.clock.pass_ms(10_000)
 
     def answer(self, *names):
         for name in names:
@@ -77,11 +84,20 @@ def test_a_question_is_asked_again_only_after_its_answer():
 
 def test_who_does_not_answer_in_time_is_silent_until_the_answer_comes():
     pulse = Pulse(ask_ms=10, patience_ms=30)
+    pulse.asked(RECORDER, 0)
+    pulse.answered(RECORDER)
     pulse.asked(RECORDER, 100)
     assert pulse.silent(129) == frozenset()
     assert pulse.silent(130) == {RECORDER}
     pulse.answered(RECORDER)
     assert pulse.silent(130) == frozenset()
+
+
+def test_a_window_that_is_still_being_opened_has_longer_for_its_first_answer():
+    pulse = Pulse(ask_ms=10, patience_ms=30, first_patience_ms=500)
+    pulse.asked(SESSION, 0)
+    assert pulse.silent(499) == frozenset()
+    assert pulse.silent(500) == {SESSION}
 
 
 @pytest.mark.parametrize("dead", [SESSION, RECORDER, BUTTONS])
@@ -128,22 +144,24 @@ def test_a_full_disk_that_answers_is_fed_and_told_once_and_so_is_its_return(boar
 
 def test_a_disk_that_hangs_is_told_and_not_fed(board, clock):
     body = Body(board, clock, RECORDER)
+    body.live()
     body.heart.beat()
     clock.pass_ms(10_000)
     body.heart.beat()
-    assert (body.fed, body.told) == (1, [PartBroke("D3 disk does not answer")])
+    assert (body.fed, body.told) == (2, [PartBroke("D3 disk does not answer")])
     assert board.health().problem == "D3 disk does not answer"
     body.answer(RECORDER)
     body.heart.beat()
-    assert (body.fed, body.told[-1]) == (2, PartBroke(None))
+    assert (body.fed, body.told[-1]) == (3, PartBroke(None))
 
 
 def test_a_screen_whose_loop_hangs_is_reported_as_dead(board, clock):
     body = Body(board, clock, SESSION)
-    body.heart.beat()
+    body.live()
     assert board.health().screen is None
     board.screen(is_open=True)
     assert board.health().screen is True
+    body.heart.beat()
     clock.pass_ms(10_000)
     body.heart.beat()
     assert board.health().screen is False
