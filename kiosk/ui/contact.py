@@ -113,6 +113,7 @@ def _pieces(view: View, contact: ContactCard, sizes: Sizes) -> list[Piece]:
         *(
             Piece(each.words.complaints, line, gap=0 if number else line * 0.4, name="line")
             for number, each in enumerate(views)
+            if view.also is None or sizes.is_portrait
         ),
         Piece(contact.address, sizes.line * share, Weight.SEMIBOLD, name="address"),
         *(Piece(text, line, gap=line * 0.15, name="line") for text in dict.fromkeys(told)),

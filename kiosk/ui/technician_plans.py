@@ -82,7 +82,7 @@ def _wide(sizes: Sizes) -> TechnicianPlan:
     s, w, h = sizes.s, sizes.width, sizes.height
     m = 40 * s
     px = max(20 * s, 17.0)
-    banner = Box(m, 84 * s, w - 2 * m, max(96 * s, px * 4.2))
+    banner = Box(m, 84 * s, w - 2 * m, max(98 * s, px * 4.9))
     top = banner.bottom + 10 * s
     errors = Box(m, h - px * 3.4 - 10 * s, w - 2 * m - 290 * s, px * 3.4)
     area = Box(m, top, w - 2 * m - 290 * s, errors.y - 6 * s - top)

@@ -128,12 +128,17 @@ SAID = {
 CARD = ContactCard("comune.example/reclami", qr="https://comune.example/reclami")
 
 
+def _of(texts: dict[str, Any], language: str) -> Any:
+    """Return what the hub says in a language, in Italian where it does not speak it."""
+    return texts.get(language, texts["it"])
+
+
 def _in(texts: tuple[str, ...], language: str) -> str:
-    return texts[LANGUAGES.index(language)]
+    return texts[LANGUAGES.index(language)] if language in LANGUAGES else texts[0]
 
 
 def _view(screen: Screen, language: str, **facts: Any) -> View:
-    place, office = OFFICE[language]
+    place, office = _of(OFFICE, language)
     return View(
         screen=screen,
         language=language,
@@ -141,7 +146,7 @@ def _view(screen: Screen, language: str, **facts: Any) -> View:
         kiosk="esempio-anagrafe-1",
         place=place,
         office=office,
-        face_words=dict(zip(FACES, LABELS[language], strict=True)),
+        face_words=dict(zip(FACES, _of(LABELS, language), strict=True)),
         **facts,
     )
 
@@ -156,7 +161,7 @@ def an_ask(language: str) -> View:
     return _view(
         Screen.ASK,
         language,
-        title=QUESTION[language],
+        title=_of(QUESTION, language),
         lines=(words.anonymous, words.touch_a_face),
         takes_faces=True,
         languages=_languages(language),
@@ -172,13 +177,13 @@ def an_ask_in_two(language: str) -> View:
 
 def a_message(language: str) -> View:
     """Return the question under what citizens said and the office did."""
-    said, did = SAID[language]
+    said, did = _of(SAID, language)
     return replace(an_ask(language), announcement=Announcement(did, said=said))
 
 
 def a_spoken_one(language: str) -> View:
     """Return the question, spoken, with the first face read."""
-    label = LABELS[language][0]
+    label = _of(LABELS, language)[0]
     voice = Voice(says=((language, label),), turn=2, focus="happy", choice=label)
     return replace(an_ask(language), voice=voice)
 
@@ -249,7 +254,7 @@ def thanks(language: str, *, is_test: bool = False) -> View:
 
 def thanks_with_contact(language: str) -> View:
     """Return thanks with the card of the office."""
-    return replace(thanks(language), contact=replace(CARD, text=URP[language]))
+    return replace(thanks(language), contact=replace(CARD, text=_of(URP, language)))
 
 
 def thanks_in_two(language: str) -> View:
@@ -273,7 +278,7 @@ def not_recorded(language: str) -> View:
         language,
         title=words.not_recorded,
         lines=(words.sorry, words.try_again),
-        contact=replace(CARD, text=URP[language]),
+        contact=replace(CARD, text=_of(URP, language)),
         for_technician="D1, disk late",
         deadline_ms=NOW_MS + 5_000,
         duration_ms=5_000,
