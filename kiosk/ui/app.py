@@ -15,6 +15,7 @@ from typing import Any
 from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from kiosk.conductor import Conductor
+from kiosk.ui.screen_size import measured_inches
 
 try:
     from kivy.base import runTouchApp, stopTouchApp
@@ -38,6 +39,7 @@ def run_window(
     *,
     fullscreen: bool,
     size: tuple[int, int] = WINDOW_SIZE,
+    inches: float | None = None,
 ) -> None:
     """Open the kiosk's window and lead its session on this thread, until asked to stop.
 
@@ -46,6 +48,7 @@ def run_window(
         stop: ends the loop; also set here when a window in development is closed.
         fullscreen: the whole screen and no way out; False opens a window for development.
         size: of that window, in pixels.
+        inches: the screen's diagonal; None: what it says itself, in full screen, or the usual one.
 
     Raises:
         HardwareError: if there is no screen to open a window on.
@@ -54,7 +57,9 @@ def run_window(
     window = _open_window()
     from kiosk.ui.stage import Stage  # noqa: PLC0415 - pages need the window that was configured
 
-    stage = Stage(post=conductor.post, now_ms=conductor.now_ms)
+    if inches is None and fullscreen:
+        inches = measured_inches()
+    stage = Stage(post=conductor.post, now_ms=conductor.now_ms, inches=inches)
     window.set_title("Faccine")
     stage.size = window.size
     window.bind(size=lambda _window, size: setattr(stage, "size", size))

@@ -10,6 +10,7 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty, ObjectProperty
 
 from kiosk.inputs import CornerTouched, Happening
+from kiosk.ui.faces import FaceButton
 from kiosk.ui.looks import Palette, palette_of
 from kiosk.ui.parts import Drawn
 from kiosk.ui.plans import Box
@@ -28,7 +29,7 @@ class Page(Drawn):
     """One screen. Made anew for each view, except where it ``accepts`` the next one.
 
     Painted in the ``palette`` that its view asks for. Five touches in the top left corner lead to
-    the technician's page; each also does what it does without that.
+    the technician's page; each also does what it does without that. A face there is a face.
 
     Args:
         view: what to show.
@@ -79,7 +80,10 @@ class Page(Drawn):
     def _is_in_corner(self, touch: Any) -> bool:
         corner = self.sizes.corner
         is_there = touch.x < self.x + corner and touch.y > self.top - corner
-        return is_there and is_a_press(self, touch)
+        on_a_face = (
+            each.collide_point(*touch.pos) for each in self.children if isinstance(each, FaceButton)
+        )
+        return is_there and is_a_press(self, touch) and not any(on_a_face)
 
     def accepts(self, view: View) -> bool:
         """Tell whether this page can show that view too, without being made anew."""

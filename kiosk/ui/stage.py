@@ -113,7 +113,7 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
     def _turn_to(self, view: View) -> None:
         self._cover(view)
         before = self.page
-        if before is not None and before.accepts(view):
+        if type(before) is _kind_for(view) and before.accepts(view):
             before.update(view)
             return
         self.page = self._page_for(view)

@@ -6,7 +6,17 @@ from dataclasses import replace
 import pytest
 from a_stage import pass_seconds, start_kivy, stop_kivy, tints_of
 from showing import Showing, until
-from views import LABELS, QUESTION, SAID, a_message, a_service, a_spoken_one, an_ask, an_ask_in_two
+from views import (
+    LABELS,
+    QUESTION,
+    SAID,
+    a_message,
+    a_service,
+    a_spoken_one,
+    a_why,
+    an_ask,
+    an_ask_in_two,
+)
 
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import name_of
@@ -435,6 +445,12 @@ def test_the_spoken_mode_has_three_fields_that_press_what_buttons_would(size):
             FaceReleased(face),
         ]
     assert shown.touch_box(shown.page.plan.leave) == [VoiceToggled()]
+
+
+def test_the_spoken_mode_may_begin_while_somebody_is_asked_why():
+    shown = Showing(a_why("it"))
+    shown.show(replace(a_why("it"), voice=a_spoken_one("it").voice))
+    assert type(shown.page).__name__ == "VoicePage"
 
 
 def test_what_is_read_is_shown_large_on_the_same_page():
