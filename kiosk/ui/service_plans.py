@@ -114,15 +114,14 @@ def _narrower(box: Box, by: float) -> Box:
 def list_plan(sizes: Sizes, count: int) -> ListPlan:
     """Lay out a list of so many choices over the whole screen."""
     s, m = sizes.s, sizes.margin
-    top = (10 if sizes.is_tiny else 30) * s
-    chip = max(sizes.chip, sizes.felt) if sizes.is_tiny else sizes.chip
-    close = Box(sizes.width - m - max(chip, sizes.felt), top, max(chip, sizes.felt), chip)
-    title = Box(m, top, close.x - m - 10 * s, chip)
-    y = close.bottom + (10 if sizes.is_tiny else 26) * s
-    area = Box(m, y, sizes.width - 2 * m, sizes.height - (12 if sizes.is_tiny else 30) * s - y)
-    columns = _columns(sizes, count)
-    gap = (10 if sizes.is_tiny else 18) * s
-    return ListPlan(title, close, grid(area, count, columns, gap, max(120 * s, sizes.mm(20))))
+    top, below, foot, gap = (6, 8, 8, 8) if sizes.is_tiny else (30, 26, 30, 18)
+    width = max(sizes.chip, sizes.felt)
+    close = Box(sizes.width - m - width, top * s, width, sizes.chip)
+    title = Box(m, top * s, close.x - m - 10 * s, sizes.chip)
+    y = close.bottom + below * s
+    area = Box(m, y, sizes.width - 2 * m, sizes.height - foot * s - y)
+    tallest = max(120 * s, sizes.mm(20))
+    return ListPlan(title, close, grid(area, count, _columns(sizes, count), gap * s, tallest))
 
 
 def _columns(sizes: Sizes, count: int) -> int:

@@ -156,12 +156,19 @@ def test_nothing_in_the_list_of_services_overlaps(screen, count, languages, is_l
 
 @ANY_SCREEN
 @pytest.mark.parametrize("count", [2, 4, 6, 8])
-def test_tiles_are_as_large_as_fingers_need(screen, count):
+def test_tiles_are_felt_on_twenty_millimetres(screen, count):
     sizes = sizes_of(*screen)
-    least = sizes.mm(12 if min(screen) <= 480 else 14)
+    is_small_and_upright = screen == (600, 1024) and count > 6
+    least = 12 if sizes.is_tiny else 14 if is_small_and_upright else 19.5
     for tile in service_plan(sizes, a_chrome(sizes), count).tiles:
-        assert tile.w >= least
-        assert tile.h >= least
+        assert min(tile.w, tile.h) >= sizes.mm(least)
+
+
+@ANY_SCREEN
+def test_tiles_of_the_list_are_as_large_as_fingers_need(screen):
+    sizes = sizes_of(*screen)
+    for tile in list_plan(sizes, 9).tiles:
+        assert min(tile.w, tile.h) >= sizes.mm(11.5 if sizes.is_tiny else 19.5)
 
 
 @ANY_SCREEN
