@@ -111,8 +111,8 @@ def _pieces(view: View, contact: ContactCard, sizes: Sizes) -> list[Piece]:
         *(Piece(each.words.say_more, title, Weight.BOLD, name="title", lines=2) for each in views),
         Piece(name="code"),
         *(
-            Piece(each.words.complaints, line, gap=0 if number else line * 0.4, name="line")
-            for number, each in enumerate(views)
+            Piece(each.words.complaints, line, name="line")
+            for each in views
             if view.also is None or sizes.is_portrait
         ),
         Piece(contact.address, sizes.line * share, Weight.SEMIBOLD, name="address"),
@@ -125,18 +125,20 @@ def _with_code(
 ) -> tuple[int, Column]:
     """Give the code the room that the words leave; without enough of it the words stand alone.
 
-    Where the quiet zone ``blends`` with the card, half of it may reach into the gaps.
+    Where the quiet zone ``blends`` with the card, it is the white above and below the code.
     """
     without = [piece for piece in pieces if piece.name != "code"]
     gap = sizes.line * 0.5
     largest = round(sizes.mm(_LARGEST_MODULE_MM)) if text else 0
     for module in range(largest, _LEAST_MODULE_PX - 1, -1):
         side = qr.side_px(text or "", module)
-        height = side - qr.QUIET_MODULES * module if blends else side
-        code = Piece(name="code", height=height, gap=gap, fixed=True)
+        quiet = qr.QUIET_MODULES * module
+        height = side - module if blends else side + gap / 2
+        code = Piece(name="code", height=height, gap=0 if blends else gap, fixed=True)
         laid = lay_out([code if piece.name == "code" else piece for piece in pieces], inside)
         is_needed = module <= sizes.mm(_MODULE_MM) + 1
-        if height <= inside.w and laid.height <= inside.h and _can_be_read(laid, sizes, is_needed):
+        fits = side - quiet <= inside.w and laid.height <= inside.h
+        if fits and _can_be_read(laid, sizes, is_needed):
             return module, laid
     return 0, lay_out(without, inside, middle=0.4)
 
