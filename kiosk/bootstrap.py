@@ -5,7 +5,6 @@ Importing this imports neither Kivy nor gpiozero; a kiosk without a screen never
 
 from __future__ import annotations
 
-import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -13,18 +12,30 @@ from faccine.runtime.clock import Clock
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
-from faccine.wire.errors import FaccineError, StorageError
+from faccine.wire.errors import StorageError
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action, Command
-from kiosk.buttons import open_buttons
+from kiosk import pulse
+from kiosk.buttons import Buttons
+from kiosk.carrying import UplinkThread
 from kiosk.conductor import Conductor
-from kiosk.inputs import SettingsArrived
+from kiosk.disk import diagnose
+from kiosk.health import Sensors
+from kiosk.inputs import EnteredTestMode, Identified, SettingsArrived, SpeechChanged
+from kiosk.monitor import Board, Sources
+from kiosk.opening import OpeningTeller
 from kiosk.outbox import Outbox
 from kiosk.outbox_file import make_folder
 from kiosk.outbox_settings import read_settings
 from kiosk.recorder import Recorder
+from kiosk.screen import serve
+from kiosk.self_test import begin_self_test
 from kiosk.session import Session
+from kiosk.sound.sound import Sound, SoundOptions
+from kiosk.teller import StatusTeller
+from kiosk.terms import offered_languages
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
+from kiosk.voice import sentences_for
 from kiosk.wiring import Wiring
 
 log = get_logger("kiosk")
@@ -32,127 +43,219 @@ log = get_logger("kiosk")
 
 @dataclass(frozen=True)
 class Face:
-    """What citizens meet. ``wiring`` None: no buttons on pins."""
+    """What citizens meet.
+
+    ``wiring`` None: no buttons on pins. ``inches`` is the screen's diagonal, None where the screen
+    says it itself. ``sound`` None: silent. ``pin`` opens the technician's page, None: nothing does.
+    """
 
     has_screen: bool = True
     is_fullscreen: bool = True
     wiring: Wiring | None = None
+    inches: float | None = None
+    sound: SoundOptions | None = None
+    pin: str | None = None
 
 
-def start_up(options: UplinkOptions, clock: Clock) -> KioskSettings | None:
+class Kiosk:
+    """Everything a kiosk that meets citizens is made of, and who tells whom.
+
+    Args:
+        options: where and as whom it works.
+        clock: what time it is.
+        face: what citizens meet.
+        stop: ends it.
+    """
+
+    def __init__(self, options: UplinkOptions, clock: Clock, face: Face, stop: StopSignal) -> None:
+        self._options = options
+        self._clock = clock
+        self._face = face
+        self._stop = stop
+        self.board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
+        self._settings = start_up(options, clock, self.board)
+        self._session = Session(self._settings, pin=face.pin)
+        self.recorder = Recorder(options.outbox, clock, self.board)
+        self.sound = None if face.sound is None else Sound(face.sound, changed=self._sound_changed)
+        self.conductor = Conductor(
+            self._session,
+            perform=self.recorder.perform,
+            now_ms=clock.boottime_ms,
+            play=self.sound.play if self.sound else lambda _: None,
+            restart=stop.set,
+        )
+        self._opening = OpeningTeller(options.outbox, clock, self.conductor.post)
+        listeners = Listeners(settings=self._settings_arrived, command=self._obey)
+        self._uplink = Uplink(options, clock, listeners, self.board)
+
+    def run(self, supervisor: Supervisor) -> None:
+        """Serve citizens until asked to stop; returns after the last press is committed.
+
+        Raises:
+            HardwareError: a screen is asked for, it is not there, and there are no buttons.
+            StorageError: another kiosk runs on this outbox, or nobody writes to it any more.
+        """
+        with ExitStack() as stack:
+            stack.callback(supervisor.stopping)
+            carrying = UplinkThread(self._uplink, self._stop)
+            carrying.start()
+            stack.callback(carrying.finish)
+            self.recorder.start(
+                tell=self.conductor.post, committed=self._uplink.wake, failed=self._stop.set
+            )
+            stack.callback(self.recorder.close)
+            self._opening.start()
+            stack.callback(self._opening.close)
+            if self.sound is not None:
+                self.sound.start()
+                stack.callback(self.sound.close)
+                self.conductor.listen(self.sound.on_view)
+            buttons = self._open_buttons(stack)
+            teller = stack.enter_context(StatusTeller(self.board.status, self.conductor.post))
+            self.conductor.listen(teller.show)
+            if self._settings is not None:
+                self._follow(self._settings)
+            stack.enter_context(self._heart(buttons, supervisor))
+            supervisor.ready("serving citizens")
+            self._meet_citizens()
+
+    def _meet_citizens(self) -> None:
+        face = self._face
+        if not face.has_screen:
+            self.conductor.run(self._stop)
+            return
+        serve(
+            self.conductor,
+            self._stop,
+            self.board,
+            is_fullscreen=face.is_fullscreen,
+            has_buttons=face.wiring is not None,
+            inches=face.inches,
+        )
+
+    def _open_buttons(self, stack: ExitStack) -> Buttons | None:
+        wiring, session, sound = self._face.wiring, self._session, self.sound
+        buttons = None
+        if wiring is not None:
+            buttons = stack.enter_context(Buttons(wiring, self.conductor, self._clock.boottime_ms))
+        self.board.sources = Sources(
+            ignored=lambda: session.ignored,
+            stuck=lambda: buttons.stuck if buttons else (),
+            has_buttons=lambda: None if buttons is None else buttons.problem is None,
+            has_sound=lambda: None if sound is None else sound.has_sound,
+        )
+        return buttons
+
+    def _heart(self, buttons: Buttons | None, supervisor: Supervisor) -> pulse.Heart:
+        parts = {pulse.SESSION: self.conductor.ask, pulse.RECORDER: self.recorder.ask}
+        if buttons is not None:
+            parts[pulse.BUTTONS] = buttons.ask
+        return pulse.Heart(
+            parts,
+            self.board,
+            feed=supervisor.alive,
+            tell=self.conductor.post,
+            now_ms=self._clock.boottime_ms,
+        )
+
+    # -- what comes from elsewhere; each may be called on any thread
+
+    def _settings_arrived(self, settings: KioskSettings) -> None:
+        self._settings = settings
+        self.conductor.post(SettingsArrived(settings))
+        self._follow(settings)
+
+    def _follow(self, settings: KioskSettings) -> None:
+        """Have everybody but the session go by these settings; the session chooses its moment."""
+        self._opening.follow(settings)
+        if self.sound is not None:
+            said = sentences_for(settings, offered_languages(settings))
+            self.sound.on_settings(settings, said)
+        self._sound_changed()
+
+    def _sound_changed(self) -> None:
+        settings, sound = self._settings, self.sound
+        if settings is not None and sound is not None:
+            self.conductor.post(SpeechChanged(sound.can_speak(settings)))
+
+    def _obey(self, command: Command) -> None:
+        match command.action:
+            case Action.RESTART:
+                self._stop.set()
+            case Action.IDENTIFY:
+                self.conductor.post(Identified())
+            case Action.TEST_MODE:
+                self.conductor.post(EnteredTestMode())
+            case Action.SELF_TEST:
+                begin_self_test(self._options.outbox, self._clock, self.board)
+
+
+def start_up(options: UplinkOptions, clock: Clock, board: Board) -> KioskSettings | None:
     """Open the outbox, mend it if it is damaged, and return the settings in force.
 
-    Raises:
-        StorageError: it cannot be opened.
+    None before the first, and where the disk does not answer: the kiosk then says so on its
+    screen, and has them as soon as the disk works again.
     """
-    outbox = Outbox.open(options.outbox, clock, is_checked=True)
     try:
-        return read_settings(outbox)
-    finally:
-        outbox.close()
+        outbox = Outbox.open(options.outbox, clock, is_checked=True)
+        try:
+            settings = read_settings(outbox)
+        finally:
+            outbox.close()
+    except StorageError as error:
+        log.error("outbox not usable yet", error=str(error))
+        board.disk_answered(diagnose(error, options.outbox.absolute().parent))
+        return None
+    board.settings(settings)
+    return settings
 
 
 def run_with_face(options: UplinkOptions, clock: Clock, face: Face, stop: StopSignal) -> None:
     """Serve citizens until asked to stop; returns after the last press is committed.
 
     Raises:
-        HardwareError: screen or pins are asked for and are not there.
-        StorageError: the outbox cannot be opened, another kiosk runs on it, or nobody writes
-            to it any more.
+        HardwareError: a screen is asked for, it is not there, and there are no buttons.
+        StorageError: another kiosk runs on this outbox, or nobody writes to it any more.
     """
     make_folder(options.outbox)
-    with ProcessLock(options.outbox, who="faccine-kiosk"), ExitStack() as stack:
-        session = Session(start_up(options, clock))
-        recorder = Recorder(options.outbox, clock)
-        conductor = Conductor(session, perform=recorder.perform, now_ms=clock.boottime_ms)
-        supervisor = Supervisor()
-        uplink = Uplink(
-            options,
-            clock,
-            Listeners(
-                settings=lambda settings: conductor.post(SettingsArrived(settings)),
-                command=lambda command: obey(command, stop),
-                alive=supervisor.alive,
-            ),
-        )
-        carrying = _UplinkThread(uplink, stop)
-        stack.callback(supervisor.stopping)
-        carrying.start()
-        stack.callback(carrying.finish)
-        recorder.start(tell=conductor.post, committed=uplink.wake, failed=stop.set)
-        stack.callback(recorder.close)
-        supervisor.ready("serving citizens")
-        _meet_citizens(conductor, clock, face, stop)
+    with ProcessLock(options.outbox, who="faccine-kiosk"):
+        Kiosk(options, clock, face, stop).run(Supervisor())
 
 
 def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None:
     """Carry what ``faccine-kiosk press`` writes down, until asked to stop.
 
     Raises:
-        StorageError: the outbox cannot be opened, or another kiosk runs on it.
+        StorageError: another kiosk runs on this outbox.
     """
     make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"):
-        start_up(options, clock)
-        supervisor = Supervisor()
-        listeners = Listeners(command=lambda command: obey(command, stop), alive=supervisor.alive)
+        board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
+        start_up(options, clock, board)
+        supervisor, turns = Supervisor(), pulse.Turns()
+
+        def obey(command: Command) -> None:
+            if command.action is Action.RESTART:
+                stop.set()
+            elif command.action is Action.SELF_TEST:
+                begin_self_test(options.outbox, clock, board)
+            else:
+                log.warning("command needs a screen or buttons", action=command.action)
+
+        listeners = Listeners(command=obey, alive=turns.turned)
+        heart = pulse.Heart(
+            {pulse.UPLINK: turns.ask},
+            board,
+            feed=supervisor.alive,
+            tell=lambda _: None,
+            now_ms=clock.boottime_ms,
+            pulse=pulse.Pulse(patience_ms=pulse.CARRYING_PATIENCE_MS),
+        )
         supervisor.ready("carrying presses to the hub")
         log.info("kiosk started", kiosk=options.kiosk, broker=str(options.broker))
         try:
-            Uplink(options, clock, listeners).run(stop.is_set)
+            with heart:
+                Uplink(options, clock, listeners, board).run(stop.is_set)
         finally:
             supervisor.stopping()
         log.info("kiosk stopped", kiosk=options.kiosk)
-
-
-def obey(command: Command, stop: StopSignal) -> None:
-    """Do what the hub asks, where this kiosk can. Restarting is systemd's part."""
-    if command.action is Action.RESTART:
-        stop.set()
-    else:
-        log.warning("command not known to this kiosk", action=command.action)
-
-
-def _meet_citizens(conductor: Conductor, clock: Clock, face: Face, stop: StopSignal) -> None:
-    with ExitStack() as stack:
-        if face.wiring is not None:
-            stack.enter_context(open_buttons(face.wiring, conductor, clock.boottime_ms))
-        if face.has_screen:
-            from kiosk.ui.app import run_window  # noqa: PLC0415 - loads Kivy
-
-            run_window(conductor, stop, fullscreen=face.is_fullscreen)
-        else:
-            conductor.run(stop)
-
-
-class _UplinkThread:
-    """The uplink beside a session; when it fails, the process ends and systemd starts it anew."""
-
-    def __init__(self, uplink: Uplink, stop: StopSignal) -> None:
-        self._uplink = uplink
-        self._stop = stop
-        self._over = threading.Event()
-        self._failure: FaccineError | None = None
-        self._thread = threading.Thread(target=self._run, name="uplink")
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def finish(self) -> None:
-        self._over.set()
-        self._uplink.wake()
-        self._thread.join()
-        if self._failure is not None:
-            raise self._failure
-
-    def _run(self) -> None:
-        try:
-            self._uplink.run(self._over.is_set)
-        except FaccineError as error:
-            self._failure = error
-            self._stop.set()
-        except Exception:
-            log.exception("uplink failed")
-            self._failure = StorageError("uplink failed; see the log above")
-            self._stop.set()
-            raise

@@ -34,22 +34,13 @@ from kiosk.wiring import Wiring
 _REACH_SECONDS = 3.0
 
 
-def check_kiosk(
-    options: UplinkOptions,
-    clock: Clock,
-    face: Face | None,
-    *,
-    has_pin: bool = False,
-    sound: SoundOptions | None = None,
-) -> Iterator[Finding]:
+def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iterator[Finding]:
     """Yield what is in force, what is wrong and what is doubtful.
 
     Args:
         options: where and as whom the kiosk works.
         clock: what time it is.
         face: what citizens meet; None: headless.
-        has_pin: whether technicians have a PIN.
-        sound: where sound goes; None: nowhere.
     """
     yield Finding("kiosk", options.kiosk)
     login = options.broker.username or "nobody"
@@ -63,8 +54,8 @@ def check_kiosk(
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
     if face is None:
         return
-    yield from _face(face, clock, has_pin=has_pin)
-    yield from _sound(sound, settings)
+    yield from _face(face, clock)
+    yield from _sound(face.sound, settings)
     if settings is not None:
         yield from settings_check(settings, face)
 
@@ -88,13 +79,13 @@ def settings_check(settings: KioskSettings, face: Face) -> Iterator[Finding]:
         yield Finding("languages", ", ".join(settings.languages))
 
 
-def _face(face: Face, clock: Clock, *, has_pin: bool) -> Iterator[Finding]:
+def _face(face: Face, clock: Clock) -> Iterator[Finding]:
     if face.wiring is not None:
         yield _pins(face.wiring, clock)
     if face.has_screen:
         yield _screen()
-        says = "set" if has_pin else "none: the technician's page stays closed; see --pin-file"
-        yield Finding("technician's PIN", says, is_doubtful=not has_pin)
+        says = "set" if face.pin else "none: the technician's page stays closed; see --pin-file"
+        yield Finding("technician's PIN", says, is_doubtful=face.pin is None)
 
 
 def _sound(sound: SoundOptions | None, settings: KioskSettings | None) -> Iterator[Finding]:

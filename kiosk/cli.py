@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from faccine.runtime.broker import Broker
 from faccine.runtime.cli import program
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.service import StopSignal
 from faccine.wire.errors import SettingsError, StorageError
 from faccine.wire.faces import Face as PressedFace
 from faccine.wire.topics import check_kiosk_id
-from kiosk.bootstrap import Face, run_headless, run_with_face
+from kiosk.bootstrap import run_headless, run_with_face
 from kiosk.checks import check_kiosk
 from kiosk.commands_labels import labels
+from kiosk.options import clock_option, json_option, kiosk_options, outbox_option, put_together
 from kiosk.outbox import Outbox
 from kiosk.outbox_export import export_lines
 from kiosk.outbox_sending import standings
 from kiosk.outbox_settings import read_settings
 from kiosk.pressing import press
-from kiosk.uplink import UplinkOptions
-from kiosk.wiring import wiring_from
 
 main = program(
     "faccine-kiosk",
@@ -41,56 +37,9 @@ main = program(
     """,
 )
 
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
-_outbox_option = click.option(
-    "--outbox",
-    "outbox_path",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The kiosk's outbox file.",
-)
-_clock_option = click.option(
-    "--clock",
-    type=click.Choice([policy.value for policy in ClockPolicy]),
-    default=ClockPolicy.AUTO.value,
-    help="Whether to believe this machine's clock.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
-
-
-def _kiosk_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what ``run`` and ``check`` share."""
-    for option in (
-        click.option("--windowed", is_flag=True, help="A window in place of the whole screen."),
-        click.option("--lamps-active-low", is_flag=True, help="Low pins light the lamps."),
-        click.option(
-            "--selector", default="", metavar="PINS", help="A pin for each service: 23,24,25"
-        ),
-        click.option(
-            "--lamps", default="", metavar="PINS", help="The buttons' lamps: 5,6,13, or one for all"
-        ),
-        click.option("--buttons", default="", metavar="PINS", help="Three buttons: 17,27,22"),
-        click.option("--screen/--no-screen", default=True, help="Show faces on a touchscreen."),
-        click.option("--headless", is_flag=True, help="Neither screen nor buttons: only carry."),
-        _clock_option,
-        click.option(
-            "--authority", type=_file, help="Certificate authority of an mqtts:// broker."
-        ),
-        click.option(
-            "--broker-password-file", type=_file, help="The password, in place of the URL's."
-        ),
-        _outbox_option,
-        click.option(
-            "--broker", required=True, metavar="URL", help="mqtt://[user[:pass]@]host[:port]"
-        ),
-        click.option("--kiosk", required=True, metavar="ID", help="Its id on the hub."),
-    ):
-        command = option(command)
-    return command
-
 
 @main.command()
-@_kiosk_options
+@kiosk_options
 def run(**given: Any) -> None:
     """Run the kiosk until SIGTERM.
 
@@ -99,7 +48,7 @@ def run(**given: Any) -> None:
       faccine-kiosk run --kiosk esempio-anagrafe-1 --broker mqtts://broker.example.org \\
         --broker-password-file /etc/faccine/broker-password --outbox /var/lib/faccine/outbox.db
     """
-    options, face, clock = _put_together(**given)
+    options, face, clock = put_together(**given)
     stop = StopSignal().install()
     if face is None:
         run_headless(options, clock, stop)
@@ -108,8 +57,8 @@ def run(**given: Any) -> None:
 
 
 @main.command()
-@_kiosk_options
-@_json_option
+@kiosk_options
+@json_option
 def check(*, as_json: bool, **given: Any) -> None:
     """Say what is in force, what would not work and what is left to do.
 
@@ -119,7 +68,7 @@ def check(*, as_json: bool, **given: Any) -> None:
     Example:
       faccine-kiosk check --kiosk esempio-anagrafe-1 --broker mqtt://localhost --outbox outbox.db
     """
-    options, face, clock = _put_together(**given)
+    options, face, clock = put_together(**given)
     is_well = True
     found = []
     for finding in check_kiosk(options, clock, face):
@@ -138,9 +87,9 @@ def check(*, as_json: bool, **given: Any) -> None:
 @click.option("--reason", metavar="CODE", help="Why: a reason's code, for instance waiting.")
 @click.option("--service", metavar="CODE", help="Which service; needed where there are several.")
 @click.option("--test", "is_test", is_flag=True, help="A test press: kept, never counted.")
-@_clock_option
-@_outbox_option
-@_json_option
+@clock_option
+@outbox_option
+@json_option
 def press_command(
     face: str,
     reason: str | None,
@@ -175,8 +124,8 @@ def outbox_group() -> None:
 
 
 @outbox_group.command()
-@_outbox_option
-@_json_option
+@outbox_option
+@json_option
 def status(outbox_path: Path, as_json: bool) -> None:
     """Show how every outbox in the file stands.
 
@@ -204,8 +153,8 @@ def status(outbox_path: Path, as_json: bool) -> None:
 @outbox_group.command()
 @click.option("--kiosk", metavar="ID", help="Its id on the hub; known once settings came.")
 @click.option("--all", "is_all", is_flag=True, help="Also what the hub has.")
-@_clock_option
-@_outbox_option
+@clock_option
+@outbox_option
 def export(kiosk: str | None, is_all: bool, clock: str, outbox_path: Path) -> None:
     """Print what the hub does not have, one event a line, for 'faccine-hub import'.
 
@@ -220,36 +169,6 @@ def export(kiosk: str | None, is_all: bool, clock: str, outbox_path: Path) -> No
         name = check_kiosk_id(kiosk or (settings.kiosk if settings else ""))
         for line in export_lines(outbox, name, is_all=is_all):
             click.echo(line)
-
-
-def _put_together(
-    *,
-    kiosk: str,
-    broker: str,
-    outbox_path: Path,
-    broker_password_file: Path | None,
-    authority: Path | None,
-    clock: str,
-    headless: bool,
-    screen: bool,
-    buttons: str,
-    lamps: str,
-    lamps_active_low: bool,
-    selector: str,
-    windowed: bool,
-) -> tuple[UplinkOptions, Face | None, SystemClock]:
-    address = Broker.from_url(broker, authority=authority)
-    if address.username is None:
-        address = replace(address, username=check_kiosk_id(kiosk))
-    address = address.with_password_file(broker_password_file)
-    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox_path)
-    wiring = wiring_from(
-        buttons=buttons, lamps=lamps, selector=selector, is_active_high=not lamps_active_low
-    )
-    face = None if headless else Face(screen, not windowed, wiring)
-    if face is not None and not face.has_screen and face.wiring is None:
-        raise SettingsError("--no-screen without --buttons: nobody could press; see --headless")
-    return options, face, SystemClock(ClockPolicy(clock))
 
 
 def _open_existing(path: Path, policy: ClockPolicy = ClockPolicy.AUTO) -> Outbox:

@@ -30,8 +30,11 @@ def serve(
     *,
     is_fullscreen: bool,
     has_buttons: bool,
+    inches: float | None = None,
 ) -> None:
     """Lead the session on the screen until asked to stop; without it where there are buttons.
+
+    ``inches`` is the screen's diagonal, None where the screen says it itself.
 
     Raises:
         HardwareError: there is no screen, and nobody could press without one.
@@ -40,7 +43,7 @@ def serve(
     try:
         from kiosk.ui.app import run_window  # noqa: PLC0415 - loads Kivy
 
-        run_window(conductor, stop, fullscreen=is_fullscreen)
+        run_window(conductor, stop, fullscreen=is_fullscreen, inches=inches)
     except HardwareError as error:
         board.screen(is_open=False)
         if not has_buttons:

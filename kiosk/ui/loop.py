@@ -59,7 +59,7 @@ def _seconds_to_wait() -> float:
     now = Clock.time()
     # Despite its documentation this is an instant, not a duration; 0 for what is due at once.
     due = Clock.get_min_timeout() - now
-    return max(due, Clock.get_time() + FRAME_SECONDS - now, 0.0)
+    return float(max(due, Clock.get_time() + FRAME_SECONDS - now, 0.0))
 
 
 def _loaded_sdl() -> str:

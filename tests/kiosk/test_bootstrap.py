@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,16 +18,17 @@ from kiosk_fakes import ScriptedHub
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
-from faccine.runtime.service import StopSignal
+from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.codec import encode
 from faccine.wire.errors import AlreadyRunning, FaccineError
 from faccine.wire.states import Action, Command
 from faccine.wire.topics import KioskTopic, kiosk_topic
-from kiosk.bootstrap import Face, run_headless, run_with_face
+from kiosk.bootstrap import Face, Kiosk, run_headless, run_with_face
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import keep_settings
 from kiosk.recorder import Recorder
 from kiosk.uplink import Uplink, UplinkOptions
+from kiosk.view import View
 from kiosk.wiring import Wiring
 
 KIOSK = "esempio-anagrafe-1"
@@ -134,3 +136,30 @@ def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
     kiosk.join(10)
     assert was_over
     assert "recorder failed" in str(said[0])
+
+
+def test_the_hub_can_have_a_kiosk_show_itself_try_itself_and_go_into_test_mode(pins, hub, options):
+    with closing(Outbox.open(options.outbox, CLOCK)) as outbox, outbox.writing() as connection:
+        keep_settings(connection, a_kiosk())
+    stop = StopSignal()
+    kiosk = Kiosk(options, CLOCK, BUTTONS, stop)
+    thread = threading.Thread(target=kiosk.run, args=[Supervisor()])
+    thread.start()
+    hub.wait_for(lambda: hub.books.states)
+    expires = datetime.now(UTC) + timedelta(minutes=1)
+    views: queue.SimpleQueue[View] = queue.SimpleQueue()
+    kiosk.conductor.listen(views.put)
+    for number, action in enumerate([Action.IDENTIFY, Action.TEST_MODE, Action.SELF_TEST]):
+        command = Command(v=1, id=str(number), action=action, expires=expires)
+        hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command))
+    while not (view := views.get(timeout=10)).is_test:
+        pass
+    assert view.is_identifying
+    assert view.test_minutes == 15
+    pins.pin(17).drive_low()
+    hub.wait_for(hub.books.faces)
+    (books,) = hub.books.stored.values()
+    assert books[1]["mode"] == "test"
+    hub.wait_for(lambda: kiosk.board.status().self_test)
+    stop.set()
+    thread.join(10)

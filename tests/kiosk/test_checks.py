@@ -67,7 +67,7 @@ def test_a_screen_without_a_pin_and_a_kiosk_without_sound_are_warned_of(options,
     found = {one.what: one for one in check_kiosk(options, CLOCK, Face())}
     assert (found["technician's PIN"].level, found["sound"].level) == ("warn", "warn")
     assert "--pin-file" in found["technician's PIN"].says
-    found = {one.what: one for one in check_kiosk(options, CLOCK, Face(), has_pin=True)}
+    found = {one.what: one for one in check_kiosk(options, CLOCK, Face(pin="4711"))}
     assert found["technician's PIN"].level == "ok"
 
 

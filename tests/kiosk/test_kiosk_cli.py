@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 from kiosk_fakes import ScriptedHub
 
 from faccine.runtime.clock import SystemClock
+from faccine.wire.errors import SettingsError
 from faccine.wire.faces import Face
 from kiosk.cli import main
+from kiosk.options import put_together, read_pin
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import keep_settings
 
@@ -181,11 +183,9 @@ def test_impossible_settings_are_one_line(path, flags, says):
 
 
 def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_path):
-    from kiosk import cli
-
     secret = tmp_path / "secret"
     secret.write_text("hush\n")
-    options, face, _ = cli._put_together(
+    options, face, _ = put_together(
         kiosk=KIOSK,
         broker="mqtts://broker.example.org",
         outbox_path=tmp_path / "o.db",
@@ -197,6 +197,11 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
         buttons="",
         lamps="",
         lamps_active_low=False,
+        screen_inches=None,
+        pin_file=None,
+        sound=False,
+        speaker="default",
+        headphones=None,
         selector="",
         windowed=False,
     )
@@ -254,3 +259,18 @@ def test_killed_again_and_again_a_kiosk_delivers_every_press_exactly_once(path, 
     process.communicate(timeout=20)
     outbox.close()
     assert hub.books.faces() == ["neutral"] * 60
+
+
+@pytest.mark.parametrize("pin", ["", "123", "12 34", "abcd", "1234567890123"])
+def test_a_pin_that_is_none_is_refused_without_repeating_it(tmp_path, pin):
+    file = tmp_path / "pin"
+    file.write_text(f"{pin}\n")
+    with pytest.raises(SettingsError, match="expected 4 to 12 digits") as refused:
+        read_pin(file)
+    assert not pin or f"'{pin}'" not in str(refused.value)
+
+
+def test_a_pin_is_what_stands_in_its_file(tmp_path):
+    file = tmp_path / "pin"
+    file.write_text("0471\n")
+    assert read_pin(file) == "0471"

@@ -1,0 +1,143 @@
+"""What ``faccine-kiosk run`` and ``check`` are told on the command line, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from faccine.runtime.broker import Broker
+from faccine.runtime.clock import ClockPolicy, SystemClock
+from faccine.wire.errors import SettingsError
+from faccine.wire.topics import check_kiosk_id
+from kiosk.bootstrap import Face
+from kiosk.sound.sound import SoundOptions
+from kiosk.uplink import UplinkOptions
+from kiosk.wiring import wiring_from
+
+SENTENCES = "sentences"
+"""The folder beside the outbox where prepared speech is kept."""
+_PIN_DIGITS = range(4, 13)
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+outbox_option = click.option(
+    "--outbox",
+    "outbox_path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The kiosk's outbox file.",
+)
+clock_option = click.option(
+    "--clock",
+    type=click.Choice([policy.value for policy in ClockPolicy]),
+    default=ClockPolicy.AUTO.value,
+    help="Whether to believe this machine's clock.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+_OPTIONS = (
+    click.option("--kiosk", required=True, metavar="ID", help="Its id on the hub."),
+    click.option("--broker", required=True, metavar="URL", help="mqtt://[user[:pass]@]host[:port]"),
+    outbox_option,
+    click.option("--broker-password-file", type=_file, help="The password, in place of the URL's."),
+    click.option("--authority", type=_file, help="Certificate authority of an mqtts:// broker."),
+    clock_option,
+    click.option("--headless", is_flag=True, help="Neither screen nor buttons: only carry."),
+    click.option("--screen/--no-screen", default=True, help="Show faces on a touchscreen."),
+    click.option(
+        "--screen-inches",
+        type=click.FloatRange(2, 60),
+        help="The screen's diagonal, where it does not say it itself.",
+    ),
+    click.option("--windowed", is_flag=True, help="A window in place of the whole screen."),
+    click.option("--pin-file", type=_file, help="The technician's PIN, 4 to 12 digits."),
+    click.option("--buttons", default="", metavar="PINS", help="Three buttons: 17,27,22"),
+    click.option(
+        "--lamps", default="", metavar="PINS", help="The buttons' lamps: 5,6,13, or one for all"
+    ),
+    click.option("--lamps-active-low", is_flag=True, help="Low pins light the lamps."),
+    click.option("--selector", default="", metavar="PINS", help="A pin for each service: 23,24,25"),
+    click.option("--sound/--no-sound", default=True, help="Let presses be heard."),
+    click.option(
+        "--speaker", default="default", metavar="DEVICE", help="Its name, as 'aplay -L' lists it."
+    ),
+    click.option("--headphones", metavar="DEVICE", help="Theirs; the spoken mode is heard there."),
+)
+
+
+def kiosk_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what ``run`` and ``check`` share."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def put_together(
+    *,
+    kiosk: str,
+    broker: str,
+    outbox_path: Path,
+    broker_password_file: Path | None,
+    authority: Path | None,
+    clock: str,
+    headless: bool,
+    screen: bool,
+    screen_inches: float | None,
+    windowed: bool,
+    pin_file: Path | None,
+    buttons: str,
+    lamps: str,
+    lamps_active_low: bool,
+    selector: str,
+    sound: bool,
+    speaker: str,
+    headphones: str | None,
+) -> tuple[UplinkOptions, Face | None, SystemClock]:
+    """Return where and as whom the kiosk works, what citizens meet, and the clock.
+
+    Citizens meet nothing (None) where it is headless.
+
+    Raises:
+        SettingsError: an option contradicts another or cannot be used.
+    """
+    address = Broker.from_url(broker, authority=authority)
+    if address.username is None:
+        address = replace(address, username=check_kiosk_id(kiosk))
+    address = address.with_password_file(broker_password_file)
+    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox_path)
+    machine_clock = SystemClock(ClockPolicy(clock))
+    wiring = wiring_from(
+        buttons=buttons, lamps=lamps, selector=selector, is_active_high=not lamps_active_low
+    )
+    if headless:
+        return options, None, machine_clock
+    if not screen and wiring is None:
+        raise SettingsError("--no-screen without --buttons: nobody could press; see --headless")
+    folder = outbox_path.absolute().parent / SENTENCES
+    face = Face(
+        has_screen=screen,
+        is_fullscreen=not windowed,
+        wiring=wiring,
+        inches=screen_inches,
+        sound=SoundOptions(folder, speaker or None, headphones) if sound else None,
+        pin=None if pin_file is None else read_pin(pin_file),
+    )
+    return options, face, machine_clock
+
+
+def read_pin(path: Path) -> str:
+    """Return the technician's PIN that stands in a file.
+
+    Raises:
+        SettingsError: the file cannot be read, or holds no PIN; the error does not repeat it.
+    """
+    try:
+        pin = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"--pin-file {path}: {error}") from None
+    if not pin.isdigit() or len(pin) not in _PIN_DIGITS:
+        raise SettingsError(f"--pin-file {path}: expected 4 to 12 digits on one line")
+    return pin
