@@ -1,4 +1,7 @@
-"""A message above the question: what citizens said and the office did, or one sentence."""
+"""A message above the question: what citizens said and the office did, or one sentence.
+
+Where both do not fit in letters that can be read, what the office did stands alone.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from kiosk.ui.parts import Drawn, draw_icon
 from kiosk.ui.strokes import frame
 from kiosk.ui.texts import add_column, lay_out
 from kiosk.view import View
+
+_LINES = 6
 
 
 class Band(Drawn):
@@ -45,14 +50,14 @@ def add_announcement(page: Page, band: Box) -> None:
     """Put the message of a page's view into a box of it."""
     page.add_widget(Band(page, band))
     sizes = page.sizes
-    side, above = (14 if sizes.is_tiny else 28) * sizes.s, (5 if sizes.is_tiny else 11) * sizes.s
+    side, above = (14 if sizes.is_tiny else 28) * sizes.s, (4 if sizes.is_tiny else 11) * sizes.s
     inner = Box(band.x + side, band.y + above, band.w - 2 * side, band.h - 2 * above)
     if page.view.also is not None:
         _add_in_two(page, inner, page.view, page.view.also)
     elif page.view.announcement is not None and page.view.announcement.said:
         _add_said_and_done(page, inner, page.view)
     else:
-        _add(page, inner, _pieces(page, page.view, 1), page.view.language)
+        _add(page, inner, _done(page, page.view, 1), page.view.language)
 
 
 def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
@@ -80,6 +85,9 @@ def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
         first, second, middle = (_turned(inner, box) for box in (first, second, middle))
         icon = "arrow-left" if icon == "arrow" else icon
     share = min(lay_out(said, first).share, lay_out(done, second).share)
+    if share * _text_px(page) < sizes.floor:
+        _add(page, inner, _done(page, view, 1), view.language)
+        return
     _add(page, first, said, view.language, share)
     page.add_widget(Arrow(page, middle, icon))
     _add(page, second, done, view.language, share)
@@ -105,18 +113,29 @@ def _add_in_two(page: Page, inner: Box, view: View, other: View) -> None:
     _add(page, second, pieces[1], other.language, share)
 
 
+def _share(pieces: list[list[Piece]], boxes: tuple[Box, ...]) -> float:
+    """Return how much of its size each text can have, where all are to be equally large."""
+    return min(lay_out(text, box).share for text, box in zip(pieces, boxes, strict=True))
+
+
 def _pieces(page: Page, view: View, share: float) -> list[Piece]:
     """Return a message for one column; on a tiny screen in two languages, only what was done."""
-    if view.announcement is None:
-        return []
-    if not view.announcement.said or page.sizes.is_tiny:
-        px = max(_text_px(page) * share, page.sizes.small)
-        return [Piece(view.announcement.text, px, Weight.SEMIBOLD)]
-    px, words = max(_text_px(page) * share, page.sizes.small), view.words
-    said = view.announcement.said
+    message, words = view.announcement, view.words
+    if message is None or not message.said or page.sizes.is_tiny:
+        return _done(page, view, share)
+    px = max(_text_px(page) * share, page.sizes.floor)
+    said, done = f"{words.you_said}: {message.said}", f"{words.we_did}: {message.text}"
     return [
-        Piece(f"{words.you_said}: {said}", px, Weight.SEMIBOLD, name="title"),
-        Piece(f"{words.we_did}: {view.announcement.text}", px, Weight.SEMIBOLD, gap=px * 0.2),
+        Piece(said, px, Weight.SEMIBOLD, lines=_LINES, name="title"),
+        Piece(done, px, Weight.SEMIBOLD, lines=_LINES, gap=px * 0.2),
+    ]
+
+
+def _done(page: Page, view: View, share: float) -> list[Piece]:
+    """Return what the office did, alone: all there is to say, or all there is room for."""
+    text = view.announcement.text if view.announcement else ""
+    return [
+        Piece(text, max(_text_px(page) * share, page.sizes.floor), Weight.SEMIBOLD, lines=_LINES)
     ]
 
 
@@ -124,7 +143,7 @@ def _titled(page: Page, title: str, text: str) -> list[Piece]:
     title_px = page.sizes.small * (1.0 if page.sizes.is_tiny else 1.05)
     return [
         Piece(title, title_px, Weight.SEMIBOLD, lines=1, name="title"),
-        Piece(text, _text_px(page), Weight.SEMIBOLD, lines=3),
+        Piece(text, _text_px(page), Weight.SEMIBOLD, lines=_LINES),
     ]
 
 

@@ -13,13 +13,14 @@ from kiosk.ui import theme
 from kiosk.ui.announcement import add_announcement
 from kiosk.ui.attract import Breath
 from kiosk.ui.boxes import rows_of
-from kiosk.ui.day import DayPage
+from kiosk.ui.chrome_plans import Chrome
+from kiosk.ui.day import DayPage, views_of
 from kiosk.ui.faces import FaceButton
-from kiosk.ui.fitting import fit
+from kiosk.ui.fitting import STEPS, fit
 from kiosk.ui.fonts import Weight, width_of
 from kiosk.ui.heading import add_words
 from kiosk.ui.page import load_kv
-from kiosk.ui.plans import Asked, AskPlan, Chrome, ask_plan
+from kiosk.ui.plans import Asked, AskPlan, ask_plan
 from kiosk.view import Screen, View
 
 load_kv(__file__)
@@ -47,7 +48,10 @@ class AskPage(DayPage):
     def plan_for(self, sizes: theme.Sizes, view: View, around: Chrome) -> AskPlan:
         """Return the layout of the question."""
         asked = Asked(2 if view.also else 1, has_message=view.announcement is not None)
-        return ask_plan(sizes, around, asked)
+        plan = ask_plan(sizes, around, asked)
+        if _word_px(plan, views_of(view), asked) >= STEPS[-1] * plan.word_px:
+            return plan
+        return ask_plan(sizes, around, replace(asked, word_lines=2))
 
     def accepts(self, view: View) -> bool:
         """Stay where only a face is held, or let go: no target moves under a finger."""
@@ -81,35 +85,19 @@ class AskPage(DayPage):
         return button
 
     def _add_face_words(self) -> None:
-        word_px = self._word_px()
+        word_px = _word_px(self.plan, self.views, self.plan.asked)
         for face in FACES:
-            for view, box in zip(self.views, self._word_boxes(face), strict=True):
+            boxes = rows_of(self.plan.faces[face].word, len(self.views))
+            for view, box in zip(self.views, boxes, strict=True):
                 add_words(
                     self,
                     box,
                     text=view.face_words[face],
                     wanted_px=word_px,
+                    max_lines=self.plan.asked.word_lines,
                     weight=Weight.SEMIBOLD,
                     align="center",
                 )
-
-    def _word_boxes(self, face: Face) -> Any:
-        return rows_of(self.plan.faces[face].word, len(self.views))
-
-    def _word_px(self) -> float:
-        """Words under faces become smaller together."""
-        return min(
-            fit(
-                view.face_words[face],
-                wanted_px=self.plan.word_px,
-                width=box.w,
-                height=box.h + 2,
-                max_lines=1,
-                measure=lambda text, px: width_of(text, px, Weight.SEMIBOLD),
-            ).size_px
-            for face in FACES
-            for view, box in zip(self.views, self._word_boxes(face), strict=True)
-        )
 
     def _breathe(self, opacity: float) -> None:
         for button in self.faces.values():
@@ -127,6 +115,22 @@ class AskPage(DayPage):
                 button.paint = self.palette.touched[face] if is_it else self.palette.others
         if touched is None:
             self._breath.start()
+
+
+def _word_px(plan: AskPlan, views: list[View], asked: Asked) -> float:
+    """Return the size at which all words under faces fit: they become smaller together."""
+    return min(
+        fit(
+            view.face_words[face],
+            wanted_px=plan.word_px,
+            width=box.w,
+            height=box.h + 2,
+            max_lines=asked.word_lines,
+            measure=lambda text, px: width_of(text, px, Weight.SEMIBOLD),
+        ).size_px
+        for face in FACES
+        for view, box in zip(views, rows_of(plan.faces[face].word, len(views)), strict=True)
+    )
 
 
 def _at_rest(view: View) -> View:

@@ -24,12 +24,12 @@ from kiosk.inputs import (
     VoiceToggled,
 )
 from kiosk.ui.boxes import NOWHERE, Box, felt_around
+from kiosk.ui.chrome_plans import Chrome, chrome
 from kiosk.ui.fonts import Weight, width_of
 from kiosk.ui.heading import add_words
 from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Drawn, Pressable, read_alike
-from kiosk.ui.plans import Chrome, chrome
 from kiosk.ui.service_plans import list_plan
 from kiosk.ui.strokes import block
 from kiosk.ui.theme import Sizes

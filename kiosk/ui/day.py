@@ -11,18 +11,23 @@ from faccine.wire.languages import is_right_to_left
 from kiosk.inputs import StartedOver
 from kiosk.ui import theme
 from kiosk.ui.attract import Turns
-from kiosk.ui.boxes import NOWHERE, felt_around
+from kiosk.ui.boxes import NOWHERE, Box, felt_around
 from kiosk.ui.chips import add_chips, back_text, chrome_of
+from kiosk.ui.chrome_plans import Chrome
 from kiosk.ui.fitting import fit
 from kiosk.ui.fonts import Weight, width_of
 from kiosk.ui.heading import Lead, add_notice, add_office
 from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Pressable
-from kiosk.ui.plans import Box, Chrome
 from kiosk.ui.strokes import block
 from kiosk.view import View
 from kiosk.words import words_in
+
+
+def views_of(view: View) -> list[View]:
+    """Return a view in each language that is shown."""
+    return [each for each in (view, view.also) if each is not None]
 
 
 class DayPage(Page):
@@ -60,7 +65,7 @@ class DayPage(Page):
     @property
     def views(self) -> list[View]:
         """The view in each language that is shown."""
-        return [view for view in (self.view, self.view.also) if view is not None]
+        return views_of(self.view)
 
     def title(self, number: int) -> str:
         """Return the title in the first or the second language, empty where there is none."""

@@ -14,7 +14,8 @@ from faccine.wire.languages import is_right_to_left
 
 if TYPE_CHECKING:
     from faccine.wire.faces import Face
-    from kiosk.ui.plans import Box, FacePlan
+    from kiosk.ui.boxes import Box
+    from kiosk.ui.face_plans import FacePlan
 
 Plan = TypeVar("Plan")
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import is_right_to_left
 from kiosk.ui.boxes import NOWHERE, Box, centred, grid
+from kiosk.ui.face_plans import FacePlan
 from kiosk.ui.geometry import RING_RADIUS
 from kiosk.ui.mirror import mirrored_plan, moved
-from kiosk.ui.plans import FacePlan
 from kiosk.ui.theme import Sizes
 
 DASHES = 15

@@ -10,10 +10,10 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty, ObjectProperty
 
 from kiosk.inputs import CornerTouched, Happening
+from kiosk.ui.boxes import Box
 from kiosk.ui.faces import FaceButton
 from kiosk.ui.looks import Palette, palette_of
 from kiosk.ui.parts import Drawn
-from kiosk.ui.plans import Box
 from kiosk.ui.strokes import block
 from kiosk.ui.theme import CARTA, Sizes
 from kiosk.ui.touch import is_a_press

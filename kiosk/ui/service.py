@@ -11,12 +11,12 @@ from faccine.wire.languages import is_right_to_left
 from kiosk.inputs import Happening, MoreServices, ServiceChosen
 from kiosk.ui import theme
 from kiosk.ui.boxes import Box
+from kiosk.ui.chrome_plans import Chrome
 from kiosk.ui.day import DayPage
 from kiosk.ui.faces import FacePicture
 from kiosk.ui.icons import ICONS
 from kiosk.ui.page import load_kv
 from kiosk.ui.parts import Pressable, read_alike
-from kiosk.ui.plans import Chrome
 from kiosk.ui.service_plans import ServicePlan, service_plan
 from kiosk.view import View
 

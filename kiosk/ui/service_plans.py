@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.ui.boxes import NOWHERE, Box, centred, grid
-from kiosk.ui.plans import Chrome, Flow, floor_of
+from kiosk.ui.chrome_plans import Chrome, Flow, floor_of
 from kiosk.ui.theme import Sizes
 
 

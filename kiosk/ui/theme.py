@@ -110,6 +110,11 @@ class Sizes:
         return max(0.0, self.height - drawn * self.s)
 
     @property
+    def floor(self) -> float:
+        """The smallest size of a text that can be read."""
+        return max(_FLOOR_PX, self.mm(_FLOOR_MM))
+
+    @property
     def is_large(self) -> bool:
         """Whether somebody asked for larger text."""
         return self.text > 1
@@ -141,7 +146,7 @@ class Sizes:
 
     def with_texts(self, share: float) -> Sizes:
         """Return the same with question, lines and words so much smaller, but not illegible."""
-        floor = max(_FLOOR_PX, _FLOOR_MM * self.px_per_mm)
+        floor = self.floor
         names = ("question", "title", "line", "face_word")
         return replace(self, **{name: max(getattr(self, name) * share, floor) for name in names})
 
@@ -168,8 +173,7 @@ def sizes_of(
     else:
         sizes = (_tiny if height < 400 else _landscape)(width, height, per_mm)
     larger = LARGER if is_large else 1.0
-    floor = max(_FLOOR_PX, _FLOOR_MM * per_mm)
-    texts = {name: max(getattr(sizes, name) * larger, floor) for name in _TEXTS}
+    texts = {name: max(getattr(sizes, name) * larger, sizes.floor) for name in _TEXTS}
     return replace(sizes, text=larger, **texts)
 
 

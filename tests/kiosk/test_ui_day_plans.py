@@ -8,9 +8,11 @@ from screens import ANY_SCREEN, assert_apart, overlap
 from faccine.wire.faces import FACES, Face
 from kiosk.ui.bar_plans import chip_rows
 from kiosk.ui.boxes import NOWHERE, felt_around
+from kiosk.ui.chrome_plans import chrome
+from kiosk.ui.face_plans import face_row
 from kiosk.ui.geometry import RING_RADIUS
 from kiosk.ui.millimetres import px_per_mm, usual_inches
-from kiosk.ui.plans import Asked, ask_plan, chrome, face_row
+from kiosk.ui.plans import Asked, ask_plan
 from kiosk.ui.service_plans import list_plan, service_plan
 from kiosk.ui.theme import sizes_of
 from kiosk.ui.voice_plans import voice_plan

@@ -3,8 +3,10 @@
 import pytest
 
 from faccine.wire.faces import FACES
+from kiosk.ui.boxes import NOWHERE, Box
+from kiosk.ui.chrome_plans import chrome
 from kiosk.ui.mirror import mirrored, mirrored_plan, moved, plan_in
-from kiosk.ui.plans import NOWHERE, Box, ask_plan, chrome
+from kiosk.ui.plans import ask_plan
 from kiosk.ui.theme import sizes_of
 
 

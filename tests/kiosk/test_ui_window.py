@@ -2,136 +2,23 @@
 
 import json
 import os
-import queue
 import subprocess
 import sys
-import threading
 import time
-from pathlib import Path
 
 import pytest
+from a_display import HERE, Display, Window, rgb
 from contrasts import contrast
+from displays import Display
 
 from faccine.wire.faces import FACES, Face
 from kiosk.ui import theme
+from kiosk.ui.boxes import Box
+from kiosk.ui.chrome_plans import chrome
 from kiosk.ui.geometry import RING_RADIUS
 from kiosk.ui.looks import palette_of
-from kiosk.ui.plans import Box, ask_plan, chrome
+from kiosk.ui.plans import ask_plan
 from kiosk.view import Look
-
-HERE = Path(__file__).parent
-PATIENCE_SECONDS = 20
-
-
-class Display:
-    """Xvfb on a number that nobody uses."""
-
-    def __init__(self, width, height):
-        self.size = width, height
-        read_end, write_end = os.pipe()
-        self.server = subprocess.Popen(
-            [
-                *("Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp"),
-                *("-screen", "0", f"{width}x{height}x24"),
-            ],
-            pass_fds=[write_end],
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(write_end)
-        with os.fdopen(read_end) as number:
-            self.name = f":{number.readline().strip()}"
-
-    def environment(self):
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return kept | {"DISPLAY": self.name}
-
-    def run(self, *command):
-        done = subprocess.run(
-            command, env=self.environment(), stdout=subprocess.PIPE, check=True, timeout=10
-        )
-        return done.stdout
-
-    def touch(self, x, y):
-        self.run("xdotool", "mousemove", str(round(x)), str(round(y)), "click", "1")
-
-    def picture(self):
-        """All pixels, as one set of colours and a way to look one up."""
-        raw = self.run("import", "-window", "root", "-depth", "8", "rgb:-")
-        return Picture(raw, self.size[0])
-
-    def close(self):
-        self.server.terminate()
-        self.server.wait(10)
-
-
-class Picture:
-    def __init__(self, raw, width):
-        self.raw, self.width = raw, width
-
-    def at(self, x, y):
-        start = 3 * (round(y) * self.width + round(x))
-        return tuple(self.raw[start : start + 3])
-
-    def colours(self):
-        return set(zip(self.raw[0::3], self.raw[1::3], self.raw[2::3], strict=True))
-
-
-def rgb(colour):
-    return tuple(round(255 * part) for part in colour[:3])
-
-
-class Window:
-    """The kiosk's process, and what it says."""
-
-    def __init__(self, display, **wanted):
-        self.display = display
-        wanted = {"size": display.size, "fullscreen": True} | wanted
-        self.process = subprocess.Popen(
-            [sys.executable, "a_window.py", json.dumps(wanted)],
-            cwd=HERE,
-            env=display.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.lines = queue.SimpleQueue()
-        self.reader = threading.Thread(target=self._read)
-        self.reader.start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            self.lines.put(json.loads(line))
-
-    def says(self, **facts):
-        """Wait until it says this; what it says before that goes by."""
-        heard = []
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                line = self.lines.get(timeout=max(0, deadline - time.monotonic()))
-            except queue.Empty:
-                self.process.kill()
-                raise AssertionError(f"{facts} not among {heard}: {self.errors()}") from None
-            if facts.items() <= line.items():
-                return line
-            heard.append(line)
-
-    def shows(self, x, y, colour):
-        """Wait until this pixel has this colour, and return the picture."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (picture := self.display.picture()).at(x, y) != rgb(colour):
-            assert time.monotonic() < deadline, (picture.at(x, y), rgb(colour))
-        return picture
-
-    def errors(self):
-        return self.process.stderr.read()
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(10)
-        self.reader.join()
-        self.process.stdout.close()
-        self.process.stderr.close()
 
 
 @pytest.fixture
