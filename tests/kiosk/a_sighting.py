@@ -1,0 +1,74 @@
+"""What a citizen saw: which presses were thanked for, to be compared with what is on the disk."""
+
+import sqlite3
+from contextlib import closing
+
+from faccine.wire.faces import FACES
+from kiosk.effects import RecordRating
+from kiosk.inputs import Recorded
+from kiosk.view import Screen
+
+THANKING = {Screen.THANKS, Screen.WHY}
+
+
+class Sightings:
+    """Orders, answers and thanks, in the order in which they came."""
+
+    def __init__(self):
+        self.orders = {}
+        self.rows = {}
+        self.thanked = []
+        self.screens = {}
+        self._last_order = None
+        self._before = None
+        self._unanswered = set()
+
+    @property
+    def is_waiting(self):
+        return bool(self._unanswered)
+
+    def asked(self, order):
+        self.orders[order.token] = order
+        self._last_order = order
+        self._unanswered.add(order.token)
+
+    def answered(self, answer):
+        """On the recorder's thread."""
+        if isinstance(answer, Recorded):
+            self.rows[answer.token] = answer.seq
+        self._unanswered.discard(answer.token)
+
+    def see(self, view):
+        self.screens[view.screen.value] = self.screens.get(view.screen.value, 0) + 1
+        waited = self._before in (Screen.RECORDING, Screen.NOT_RECORDED)
+        if view.screen in THANKING and waited and self._last_order is not None:
+            self.thanked.append(self._last_order)
+            self._last_order = None
+        if view.screen not in (Screen.PIN, Screen.TECHNICIAN, Screen.HARDWARE_TEST):
+            self._before = view.screen
+
+    def compared_with(self, path):
+        """Compare what was thanked for with every row of the outbox, in its order."""
+        with closing(sqlite3.connect(path)) as connection:
+            found = connection.execute(
+                "SELECT seq, face, rating, reason FROM event ORDER BY seq"
+            ).fetchall()
+        rows = {
+            seq: (FACES[face].value if rating is None else (rating, why))
+            for seq, face, rating, why in found
+        }
+        thanked = {
+            self.rows[order.token]: order.face.value
+            if isinstance(order, RecordRating)
+            else (order.rating_seq, order.reason)
+            for order in self.thanked
+        }
+        return {
+            "is_exact": rows == thanked and len(self.thanked) == len(thanked),
+            "rows": len(rows),
+            "thanked": len(self.thanked),
+            "ratings": sum(isinstance(what, str) for what in rows.values()),
+            "not_thanked": [rows[seq] for seq in rows.keys() - thanked.keys()][:5],
+            "not_stored": [thanked[seq] for seq in thanked.keys() - rows.keys()][:5],
+            "screens": self.screens,
+        }
