@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from a_display import HERE, Display, Window, rgb
 from contrasts import contrast
 from displays import Display
+from windows import HERE, PATIENCE_SECONDS, Window, rgb
 
 from faccine.wire.faces import FACES, Face
 from kiosk.ui import theme
