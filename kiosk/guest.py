@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.surroundings import Surroundings
 from kiosk.terms import Terms
-from kiosk.view import PLAIN, Look
+from kiosk.view import PLAIN, Look, Screen
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,13 @@ def forgotten(guest: Guest, terms: Terms, idle_ms: int) -> Guest:
     if idle_ms < terms.language_ms:
         return Guest(guest.languages, guest.look, service, page)
     return Guest(terms.languages, service=service, service_page=page)
+
+
+def home_of(terms: Terms, guest: Guest, around: Surroundings, *, is_awake: bool) -> Screen:
+    """Return where a guest stands before any face was pressed."""
+    if terms.settings is None or around.broken:
+        return Screen.OUT_OF_SERVICE
+    if not is_awake:
+        return Screen.RESTING
+    is_open_question = terms.has_several_services and guest.service is None
+    return Screen.SERVICE if is_open_question else Screen.ASK

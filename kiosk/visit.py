@@ -8,7 +8,7 @@ from faccine.wire.settings import Message
 from kiosk.attract import message_at, messages_of, next_change_ms
 from kiosk.effects import Effect, Play, Tone
 from kiosk.flow import Flow
-from kiosk.guest import Guest, forgets_ms, forgotten
+from kiosk.guest import Guest, forgets_ms, forgotten, home_of
 from kiosk.holding import LEFTMOST, Hold
 from kiosk.inputs import (
     FacePressed,
@@ -31,6 +31,9 @@ from kiosk.terms import Terms
 from kiosk.view import Screen, View
 from kiosk.voice import SpokenMode, spoken
 
+TREMBLE_MS = 300
+"""In the spoken mode, a second press so soon is the same finger's."""
+
 
 class Visit:
     """One citizen after the other, at one kiosk.
@@ -50,7 +53,7 @@ class Visit:
         self._guest = Guest(terms.languages)
         self._hold: Hold | None = None
         self._voice: SpokenMode | None = None
-        self._touched_ms = 0
+        self._touched_ms = self._stepped_ms = 0
         self._awake_until_ms: int | None = None
         self._view = self.look(0)
 
@@ -191,9 +194,11 @@ class Visit:
     def _step(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
         """In the spoken mode left is before, right is next, and the middle chooses."""
         voice = self._voice
-        if voice is None or self.flow.is_double_tap(now_ms):
+        is_trembling = now_ms < self._stepped_ms + TREMBLE_MS
+        if voice is None or is_trembling or self.flow.is_double_tap(now_ms):
             self.flow.ignored += 1
             return []
+        self._stepped_ms = now_ms
         if face is LEFTMOST:
             self._hold = Hold(pressed_with, now_ms, counts=False)
             voice.step(self._view, -1)
@@ -254,19 +259,12 @@ class Visit:
             return []
         return messages_of(self.terms.messages, self._around.today)
 
-    def _screen(self) -> Screen:
-        if self.flow.screen is not None:
-            return self.flow.screen
-        if self.terms.settings is None or self._around.broken:
-            return Screen.OUT_OF_SERVICE
-        if not self._around.is_open and self._awake_until_ms is None:
-            return Screen.RESTING
-        is_open_question = self.terms.has_several_services and self._guest.service is None
-        return Screen.SERVICE if is_open_question else Screen.ASK
-
     def look(self, now_ms: int) -> View:
         """Return what there is to be seen, heard and felt now."""
-        screen = self._screen()
+        is_awake = self._around.is_open or self._awake_until_ms is not None
+        screen = self.flow.screen or home_of(
+            self.terms, self._guest, self._around, is_awake=is_awake
+        )
         takes_faces = screen is Screen.ASK or (
             screen is Screen.WHY and not self.terms.has_several_services
         )

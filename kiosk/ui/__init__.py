@@ -22,5 +22,8 @@ os.environ.setdefault("KIVY_WINDOW", "sdl2")
 if sys.platform == "linux":
     os.environ.setdefault("SDL_VIDEODRIVER", "wayland,x11,KMSDRM")
 
-# A library for touchscreens that SDL already reads: Kivy reports its absence with a traceback.
-logging.getLogger("kivy").addFilter(lambda record: "MTDev" not in str(record.msg))
+# Kivy tells what it found while it starts, and reports a library for touchscreens that SDL reads by
+# itself as missing, with a traceback. What matters to us it says as a warning.
+logging.getLogger("kivy").addFilter(
+    lambda record: record.levelno >= logging.WARNING and "MTDev" not in str(record.msg)
+)

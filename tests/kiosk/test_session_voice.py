@@ -127,6 +127,15 @@ def test_a_whole_visit_by_ear():
     assert kiosk.view.voice is None, "the next person is met in silence"
 
 
+def test_a_trembling_hand_takes_one_step():
+    kiosk = begin()
+    for after_ms in (500, 60, 90, 120):
+        kiosk.press(RIGHT, after_ms)
+    assert kiosk.view.voice.focus == "happy"
+    kiosk.press(RIGHT, 300)
+    assert kiosk.view.voice.focus == "neutral"
+
+
 def test_holding_left_again_ends_it():
     kiosk = begin()
     kiosk.press(LEFT, 500)
