@@ -85,7 +85,7 @@ def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
         first, second, middle = (_turned(inner, box) for box in (first, second, middle))
         icon = "arrow-left" if icon == "arrow" else icon
     share = min(lay_out(said, first).share, lay_out(done, second).share)
-    if share * _text_px(page) < sizes.floor:
+    if share * _text_px(page) < sizes.floor - 1:
         _add(page, inner, _done(page, view, 1), view.language)
         return
     _add(page, first, said, view.language, share)
@@ -108,7 +108,9 @@ def _add_in_two(page: Page, inner: Box, view: View, other: View) -> None:
     first = inner._replace(**size)
     page.add_widget(Line(page, Box(*line)))
     pieces = [_pieces(page, each, 0.78) for each in (view, other)]
-    share = min(lay_out(text, box).share for text, box in zip(pieces, (first, second), strict=True))
+    if _share(pieces, (first, second)) * pieces[0][0].px < page.sizes.floor - 1:
+        pieces = [_done(page, each, 0.78) for each in (view, other)]
+    share = _share(pieces, (first, second))
     _add(page, first, pieces[0], view.language, share)
     _add(page, second, pieces[1], other.language, share)
 
@@ -140,9 +142,10 @@ def _done(page: Page, view: View, share: float) -> list[Piece]:
 
 
 def _titled(page: Page, title: str, text: str) -> list[Piece]:
-    title_px = page.sizes.small * (1.0 if page.sizes.is_tiny else 1.05)
+    """Return a title, which stays as large as it is, and a text under it."""
+    px = page.sizes.floor if page.sizes.is_tiny else page.sizes.small
     return [
-        Piece(title, title_px, Weight.SEMIBOLD, lines=1, name="title"),
+        Piece(title, px, Weight.SEMIBOLD, lines=1, name="title", fixed=True),
         Piece(text, _text_px(page), Weight.SEMIBOLD, lines=_LINES),
     ]
 

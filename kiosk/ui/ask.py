@@ -14,13 +14,13 @@ from kiosk.ui.announcement import add_announcement
 from kiosk.ui.attract import Breath
 from kiosk.ui.boxes import rows_of
 from kiosk.ui.chrome_plans import Chrome
-from kiosk.ui.day import DayPage, views_of
+from kiosk.ui.day import DayPage
 from kiosk.ui.faces import FaceButton
-from kiosk.ui.fitting import STEPS, fit
-from kiosk.ui.fonts import Weight, width_of
+from kiosk.ui.fitted_plans import asking_plan, question_lines, question_px, word_px
+from kiosk.ui.fonts import Weight
 from kiosk.ui.heading import add_words
 from kiosk.ui.page import load_kv
-from kiosk.ui.plans import Asked, AskPlan, ask_plan
+from kiosk.ui.plans import AskPlan
 from kiosk.view import Screen, View
 
 load_kv(__file__)
@@ -34,8 +34,8 @@ class AskPage(DayPage):
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         plan = self.plan
-        max_lines = 4 if self.sizes.is_portrait else 2
-        self.title_px = self.fitting_px(plan.questions, plan.question_px, max_lines=max_lines)
+        self.title_lines, self.title_breaks_first = question_lines(self.sizes, plan)
+        self.title_px = question_px(self.sizes, self.view, plan)
         if self.view.announcement is not None:
             add_announcement(self, plan.band)
         if plan.leads:
@@ -47,11 +47,7 @@ class AskPage(DayPage):
 
     def plan_for(self, sizes: theme.Sizes, view: View, around: Chrome) -> AskPlan:
         """Return the layout of the question."""
-        asked = Asked(2 if view.also else 1, has_message=view.announcement is not None)
-        plan = ask_plan(sizes, around, asked)
-        if _word_px(plan, views_of(view), asked) >= STEPS[-1] * plan.word_px:
-            return plan
-        return ask_plan(sizes, around, replace(asked, word_lines=2))
+        return asking_plan(sizes, view, around)
 
     def accepts(self, view: View) -> bool:
         """Stay where only a face is held, or let go: no target moves under a finger."""
@@ -85,7 +81,7 @@ class AskPage(DayPage):
         return button
 
     def _add_face_words(self) -> None:
-        word_px = _word_px(self.plan, self.views, self.plan.asked)
+        px = word_px(self.view, self.plan)
         for face in FACES:
             boxes = rows_of(self.plan.faces[face].word, len(self.views))
             for view, box in zip(self.views, boxes, strict=True):
@@ -93,8 +89,9 @@ class AskPage(DayPage):
                     self,
                     box,
                     text=view.face_words[face],
-                    wanted_px=word_px,
+                    wanted_px=px,
                     max_lines=self.plan.asked.word_lines,
+                    breaks_first=self.plan.asked.word_lines > 1,
                     weight=Weight.SEMIBOLD,
                     align="center",
                 )
@@ -115,22 +112,6 @@ class AskPage(DayPage):
                 button.paint = self.palette.touched[face] if is_it else self.palette.others
         if touched is None:
             self._breath.start()
-
-
-def _word_px(plan: AskPlan, views: list[View], asked: Asked) -> float:
-    """Return the size at which all words under faces fit: they become smaller together."""
-    return min(
-        fit(
-            view.face_words[face],
-            wanted_px=plan.word_px,
-            width=box.w,
-            height=box.h + 2,
-            max_lines=asked.word_lines,
-            measure=lambda text, px: width_of(text, px, Weight.SEMIBOLD),
-        ).size_px
-        for face in FACES
-        for view, box in zip(views, rows_of(plan.faces[face].word, len(views)), strict=True)
-    )
 
 
 def _at_rest(view: View) -> View:

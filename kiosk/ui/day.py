@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
 from faccine.wire.languages import is_right_to_left
 from kiosk.inputs import StartedOver
@@ -14,8 +14,7 @@ from kiosk.ui.attract import Turns
 from kiosk.ui.boxes import NOWHERE, Box, felt_around
 from kiosk.ui.chips import add_chips, back_text, chrome_of
 from kiosk.ui.chrome_plans import Chrome
-from kiosk.ui.fitting import fit
-from kiosk.ui.fonts import Weight, width_of
+from kiosk.ui.fitted_plans import views_of
 from kiosk.ui.heading import Lead, add_notice, add_office
 from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page
@@ -25,17 +24,17 @@ from kiosk.view import View
 from kiosk.words import words_in
 
 
-def views_of(view: View) -> list[View]:
-    """Return a view in each language that is shown."""
-    return [each for each in (view, view.also) if each is not None]
-
-
 class DayPage(Page):
-    """A page on paper. ``chrome`` is where top and bottom are; ``title_px`` the size of titles."""
+    """A page on paper. ``chrome`` is where top and bottom are.
+
+    ``title_px`` is the size of titles in all languages; they go on ``title_lines`` at most.
+    """
 
     chrome: Chrome = ObjectProperty(None)
     plan: Any = ObjectProperty(None)
-    title_px = ObjectProperty(40)
+    title_px = NumericProperty(40)
+    title_lines = NumericProperty(2)
+    title_breaks_first = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
         sizes, view = properties["sizes"], properties["view"]
@@ -74,27 +73,6 @@ class DayPage(Page):
     def title_box(self, boxes: tuple[Box, ...], number: int) -> Box:
         """Return its box."""
         return boxes[number] if number < len(boxes) else NOWHERE
-
-    def fitting_px(self, boxes: tuple[Box, ...], wanted_px: float, *, max_lines: int) -> float:
-        """Return the size at which titles fit in every language: equal ones are equally large.
-
-        What is to be larger never comes out smaller than it would have been.
-        """
-
-        def fitting(view: View, box: Box, px: float) -> float:
-            return fit(
-                view.title,
-                wanted_px=px,
-                width=box.w,
-                height=box.h + 2,
-                max_lines=max_lines,
-                measure=lambda text, px: width_of(text, px, Weight.BOLD),
-                breaks_first=self.sizes.is_portrait,
-            ).size_px
-
-        wanted = wanted_px, wanted_px / self.sizes.text
-        there = list(zip(self.views, boxes, strict=True))
-        return max(min(fitting(view, box, px) for view, box in there) for px in wanted)
 
     def add_lead(self, leads: tuple[Box, ...], hint: Box, px: float) -> None:
         """Say who may vote; where nobody chose a language, in those of the place in turn."""

@@ -19,12 +19,14 @@ _TEXT_STEPS = tuple(0.94**step for step in range(10))
 class Asked:
     """What has to fit: questions in how many languages, and whether a message above them.
 
-    ``word_lines``: on how many lines the words under faces go.
+    ``word_lines``, ``question_lines``: on how many lines words and questions go, where one would
+    have to be too small.
     """
 
     languages: int = 1
     has_message: bool = False
     word_lines: int = 1
+    question_lines: int = 1
 
     @property
     def share(self) -> float:
@@ -74,11 +76,17 @@ def _ask_landscape(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     if asked.has_message:
         band = flow.take((132 if two else 128) * s, after=10 * s)
     px = sizes.question * ((0.6 if two else 0.71) if asked.has_message else 0.776 if two else 1)
-    questions = tuple(flow.take(px * 1.16) for _ in range(asked.languages))
+    px, height = _for_lines(px, 1.16, asked.question_lines)
+    questions = tuple(flow.take(height) for _ in range(asked.languages))
     leads: tuple[Box, ...] = ()
     if not asked.has_message:
         leads = (flow.take(sizes.line * 1.4),)
     return _with_faces(sizes, chrome, asked, flow, band, questions, px, leads)
+
+
+def _for_lines(px: float, pitch: float, lines: int) -> tuple[float, float]:
+    """Return the size of a question, and its height: on two lines it is a little smaller."""
+    return (px, px * pitch) if lines == 1 else (px * 0.76, px * 0.76 * 1.18 * lines)
 
 
 def _ask_portrait(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
@@ -102,7 +110,8 @@ def _ask_tiny(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     flow = Flow(sizes, top=60 * s)
     band = flow.take(74 * s, after=1 * s) if asked.has_message else NOWHERE
     px = sizes.question * ((0.66 if two else 0.84) if asked.has_message else 0.8 if two else 1)
-    questions = tuple(flow.take(px * 1.2) for _ in range(asked.languages))
+    px, height = _for_lines(px, 1.2, asked.question_lines)
+    questions = tuple(flow.take(height) for _ in range(asked.languages))
     leads: tuple[Box, ...] = ()
     if not asked.has_message:
         leads = tuple(

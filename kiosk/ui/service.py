@@ -14,6 +14,7 @@ from kiosk.ui.boxes import Box
 from kiosk.ui.chrome_plans import Chrome
 from kiosk.ui.day import DayPage
 from kiosk.ui.faces import FacePicture
+from kiosk.ui.fitted_plans import title_px
 from kiosk.ui.icons import ICONS
 from kiosk.ui.page import load_kv
 from kiosk.ui.parts import Pressable, read_alike
@@ -38,8 +39,16 @@ class ServicePage(DayPage):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        max_lines = 3 if self.sizes.is_portrait else 2
-        self.title_px = self.fitting_px(self.plan.titles, self.plan.title_px, max_lines=max_lines)
+        self.title_lines = 3 if self.sizes.is_portrait else 2
+        self.title_breaks_first = self.sizes.is_portrait
+        self.title_px = title_px(
+            self.sizes,
+            self.view,
+            self.plan.titles,
+            self.plan.title_px,
+            self.title_lines,
+            breaks_first=self.title_breaks_first,
+        )
         if self.plan.leads:
             share = 0.84 if self.view.also else 0.92
             self.add_lead(self.plan.leads, self.plan.hint, self.sizes.line * share)

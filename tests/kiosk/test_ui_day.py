@@ -275,6 +275,41 @@ def test_a_message_in_two_languages_is_in_both(size):
     assert SAID["de"][1] in texts
 
 
+LONG = Announcement(
+    "Seit dem 3. November sind am Vormittag drei Schalter geöffnet, und wer einen Termin bucht, "
+    "wartet höchstens zehn Minuten.",
+    said="Am Vormittag wartet man an den Schaltern des Meldeamtes viel zu lange, vor allem am "
+    "Dienstag und am Donnerstag.",
+)
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+@pytest.mark.parametrize("view", [an_ask("de"), an_ask_in_two("de")], ids=["one", "two"])
+def test_a_message_too_long_to_be_read_says_what_was_done_and_not_what_was_said(size, view):
+    also = view.also and replace(view.also, announcement=LONG)
+    shown = Showing(replace(view, announcement=LONG, also=also), size)
+    assert LONG.text in shown.texts()
+    assert LONG.said not in " ".join(shown.texts())
+    if view.also is None:
+        assert min(shown.sizes_of_text(LONG.text)) >= shown.page.sizes.floor - 1
+
+
+@ANY_SIZE
+def test_long_words_under_faces_go_on_two_lines_and_stay_equally_large(size):
+    labels = ("Sehr zufrieden", "Einigermaßen zufrieden", "Überhaupt nicht zufrieden")
+    view = replace(an_ask("de"), face_words=dict(zip(FACES, labels, strict=True)))
+    shown = Showing(view, size)
+    assert len(shown.sizes_of_text(*labels)) == 1
+    assert min(shown.sizes_of_text(*labels)) >= 17
+
+
+@ANY_SIZE
+def test_a_long_question_goes_on_more_lines_rather_than_becoming_small(size):
+    title = "Wie zufrieden sind Sie mit der Freundlichkeit und der Fachkenntnis an diesem Schalter?"
+    shown = Showing(replace(an_ask("de"), title=title), size)
+    assert min(shown.sizes_of_text(title)) >= 0.55 * shown.page.sizes.question
+
+
 @ANY_SIZE
 def test_when_a_message_comes_no_face_moves_sideways(size):
     shown = Showing(an_ask("it"), size)
