@@ -15,13 +15,14 @@ from kivy.uix.widget import Widget
 from faccine.wire.faces import FACES, Face
 from kiosk.inputs import FacePressed, FaceReleased, Happening, PartFelt, TechnicianLeft
 from kiosk.ui.boxes import Box
+from kiosk.ui.columns import Piece
 from kiosk.ui.faces import FaceButton
 from kiosk.ui.fonts import Weight
-from kiosk.ui.heading import add_words
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.parts import Pressable
 from kiosk.ui.technician_parts import Corner
 from kiosk.ui.technician_plans import HardwareTestPlan, hardware_test_plan
+from kiosk.ui.texts import add_column, lay_out
 from kiosk.ui.theme import Paint
 from kiosk.ui.touch import is_a_press
 from kiosk.view import Screen, View
@@ -50,16 +51,14 @@ class HardwareTestPage(Page):
     def __init__(self, **properties: Any) -> None:
         super().__init__(plan=hardware_test_plan(properties["sizes"]), **properties)
         sizes = self.sizes
-        add_words(
-            self,
-            self.plan.title,
-            text=self.view.title,
-            wanted_px=sizes.title * 0.8,
-            weight=Weight.BOLD,
-            max_lines=3,
-            breaks_first=True,
-            align="center",
-        )
+        pieces = [
+            Piece(self.view.title, sizes.title * 0.8, Weight.BOLD, name="title", lines=2),
+            *(Piece(line, sizes.line, name="line", lines=2) for line in self.view.lines),
+        ]
+        laid = lay_out(pieces, self.plan.title, middle=0.5)
+        tints = {"title": self.palette.ink, "line": self.palette.ink}
+        for words in add_column(self, laid, tints, self.view.language, "center"):
+            words.optical = False
         self.corners = {
             name: self._placed(TestedCorner, box, felt=partial(self.post, PartFelt(name)))
             for name, box in self.plan.corners.items()

@@ -137,7 +137,7 @@ def thanks_plan(sizes: Sizes, *, has_card: bool, is_double: bool) -> ThanksPlan:
         room = room._replace(w=card.x - 1.6 * m)
     sign = (70 if sizes.is_tiny else 168) * s * (0.7 if is_double else 1)
     gap = (8 if sizes.is_tiny else 22) * s
-    said = sizes.thanks * 1.2 + sizes.line * (4.5 if has_card else 3.4)
+    said = sizes.thanks * 1.2 + sizes.line * 3.8
     top = room.y + max(0.0, (room.h - sign - gap - said * (1.7 if is_double else 1)) / 2)
     below = top + sign + gap
     text = Box(m, below, room.w, room.bottom - below)

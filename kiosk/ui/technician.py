@@ -105,7 +105,8 @@ class TechnicianPage(Page):
         add_words(self, plan.title, text=view.title, wanted_px=px, weight=Weight.BOLD)
         end = end_of(view.language)
         status = view.technician.status if view.technician is not None else None
-        lines = [Piece(view.kiosk, plan.text_px * 1.1, Weight.SEMIBOLD, name="title", lines=1)]
+        kiosk = view.kiosk or (status.kiosk if status is not None else "")
+        lines = [Piece(kiosk, plan.text_px * 1.1, Weight.SEMIBOLD, name="title", lines=1)]
         if status is not None and self.plan.leaves == 1:
             lines.append(Piece(f"faccine {status.software}", plan.text_px * 0.9, name="line"))
         laid = lay_out(lines, plan.kiosk, middle=0.5)

@@ -21,6 +21,7 @@ from kiosk.ui.mirror import plan_in
 from kiosk.ui.motion import lasting
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.texts import add_message
+from kiosk.ui.theme import Sizes
 from kiosk.view import Screen, View
 
 load_kv(__file__)
@@ -37,20 +38,17 @@ class ThanksPage(Page):
     card: ContactPanel | None = ObjectProperty(None, allownone=True)
 
     def __init__(self, **properties: Any) -> None:
-        sizes, view = properties["sizes"], properties["view"]
-        plan = thanks_plan(
-            sizes, has_card=view.contact is not None, is_double=view.also is not None
-        )
-        super().__init__(plan=plan_in(view.language, plan, sizes.width), **properties)
+        super().__init__(plan=_plan(properties["sizes"], properties["view"]), **properties)
         self.update(self.view)
 
     def accepts(self, view: View) -> bool:
         """Turn the empty ring into the tick; let the time run on."""
+        if view.screen not in (Screen.THANKS, Screen.RECORDING):
+            return False
         is_same = view.language == self.view.language and view.look == self.view.look
-        has_same_card = (view.contact is None) == (self.view.contact is None)
-        is_told = view.screen is Screen.THANKS or not self.is_recorded
-        on = view.screen in (Screen.THANKS, Screen.RECORDING)
-        return on and is_told and is_same and has_same_card
+        # What was said is said: another press begins with an empty ring, other words anew.
+        is_new = not self.is_recorded or _what_is_said(view) == _what_is_said(self.view)
+        return is_same and is_new and view.is_test == self.view.is_test
 
     def update(self, view: View) -> None:
         """Draw the tick when there is something to thank for."""
@@ -58,6 +56,7 @@ class ThanksPage(Page):
         if view.screen is not Screen.THANKS or self.is_recorded:
             return
         self.is_recorded = True
+        self.plan = _plan(self.sizes, view)
         self._say()
         seconds = lasting(_TICK_SECONDS)
         Animation(tick=1, duration=seconds, transition="out_quad").start(self)
@@ -87,3 +86,13 @@ class ThanksPage(Page):
             Piece(view.title, self.sizes.thanks * share, Weight.BOLD, name="title", lines=1),
             *(Piece(text, line, gap=line * 0.1, name="line") for text in view.lines),
         ]
+
+
+def _plan(sizes: Sizes, view: View) -> ThanksPlan:
+    has_card, is_double = view.contact is not None, view.also is not None
+    plan = thanks_plan(sizes, has_card=has_card, is_double=is_double)
+    return plan_in(view.language, plan, sizes.width)
+
+
+def _what_is_said(view: View) -> tuple[Any, ...]:
+    return view.screen, view.title, view.lines, view.contact

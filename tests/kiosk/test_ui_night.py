@@ -211,6 +211,19 @@ def test_thanks_without_a_card_take_no_touch():
     assert stage.touch_box(stage.page.plan.sign) == []
 
 
+@ANY_SIZE
+def test_the_card_comes_with_the_thanks_to_the_ring_that_was_there(size):
+    stage = a_shown("recording", size=size)
+    page = stage.page
+    where = page.plan.sign
+    stage.show(an_example("thanks-with-contact"))
+    assert stage.page is page
+    assert page.card is not None
+    assert stage.touch_box(page.plan.more_time) == [MoreTime()]
+    if size[0] > size[1]:
+        assert page.plan.sign == where, "the tick is drawn where the ring was"
+
+
 def test_more_time_changes_nothing_on_the_card():
     stage = a_shown("thanks-with-contact")
     page = stage.page

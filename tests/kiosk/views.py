@@ -386,7 +386,8 @@ def a_hardware_test(language: str) -> View:
     return _view(
         Screen.HARDWARE_TEST,
         language,
-        title=words.press_each,
+        title=words.test_hardware,
+        lines=(words.press_each,),
         technician=Technician(seen=frozenset({"happy", "top-left", "bottom-right"})),
         takes_faces=True,
     )
