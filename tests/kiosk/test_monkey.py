@@ -1,4 +1,4 @@
-"""Touched without a plan, a kiosk holds exactly what it thanked for; the long form: scripts/monkey."""
+"""Touched without a plan, a kiosk holds exactly what it thanked for. In long: scripts/monkey."""
 
 import json
 import random

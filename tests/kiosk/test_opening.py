@@ -1,4 +1,4 @@
-"""When a kiosk rests: by the office's hours, an hour of grace, holidays, and a clock it can trust."""
+"""When a kiosk rests: by hours, an hour of grace, holidays, and a clock that can be trusted."""
 
 import datetime as dt
 import queue
