@@ -24,7 +24,7 @@ from faccine.wire.faces import FACES, Face
 from kiosk import outbox_salvage as salvage
 from kiosk import outbox_times as times
 from kiosk.outbox_file import current_outbox, insert, make_folder, open_file
-from kiosk.outbox_guard import WRITE_WITHIN_SECONDS, guarded, sqlite_errors
+from kiosk.outbox_guard import WRITE_WITHIN_SECONDS, guarded, is_read_only, sqlite_errors
 
 _RATINGS_REMEMBERED = 64
 _NO_FILE = (-1, -1)
@@ -143,11 +143,17 @@ class Outbox:
             StorageError: it is locked, full or read-only; nothing was written.
         """
         self.follow()
-        with guarded(self.path), sqlite_errors(self.path):
-            if self._identity_on_disk() != self._identity:
-                raise StorageError(f"outbox {self.path}: just set aside; try again")
-            with transaction(self.database) as connection:
-                yield connection
+        try:
+            with guarded(self.path), sqlite_errors(self.path):
+                if self._identity_on_disk() != self._identity:
+                    raise StorageError(f"outbox {self.path}: just set aside; try again")
+                with transaction(self.database) as connection:
+                    yield connection
+        except StorageError as error:
+            if is_read_only(error):
+                # SQLite opened it so while the disk was, and would never notice that it is not.
+                self._identity = _NO_FILE
+            raise
 
     # -- inside
 

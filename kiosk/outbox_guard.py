@@ -74,6 +74,16 @@ def is_damage(error: BaseException | None) -> bool:
     return code & 0xFF in _DAMAGE
 
 
+def is_read_only(error: BaseException | None) -> bool:
+    """Tell whether SQLite refused to write to a file that it could open only for reading."""
+    while error is not None:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF == sqlite3.SQLITE_READONLY:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _lock(descriptor: int, kind: int, guard: Path) -> None:
     deadline = time.monotonic() + WRITE_WITHIN_SECONDS
     while True:

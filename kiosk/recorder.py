@@ -136,7 +136,6 @@ class Recorder:
         try:
             try_to_write(self._open())
         except StorageError as error:
-            log.warning("disk tried in vain", error=str(error))
             self._disk_failed(error)
             return
         # The log may have room for a trial where there is none for the next press.
@@ -152,11 +151,11 @@ class Recorder:
     def _disk_failed(self, error: StorageError) -> None:
         fault = diagnose(error, self._path.parent)
         if fault is not None:
-            self._say(fault)
+            self._say(fault, error=str(error))
 
-    def _say(self, fault: Fault | None, *, was_late: bool = False) -> None:
-        if fault is not self._fault:
-            log.info("disk works again") if fault is None else log.error(str(fault))
+    def _say(self, fault: Fault | None, *, was_late: bool = False, **why: str) -> None:
+        if fault is not self._fault:  # a week of a full disk is one line
+            log.info("disk works again") if fault is None else log.error(str(fault), **why)
         self._fault = fault
         if self._board is not None:
             self._board.disk_answered(fault, was_late=was_late)

@@ -85,6 +85,7 @@ class Uplink:
         self._inbox: list[Incoming] = []
         self._rest_until_ms = self._prune_at_ms = 0
         self._commands_done: set[str] = set()
+        self._complaint: str | None = None
         self._outbox: Outbox | None = None
         self._carrier: Carrier
         offline = encode(KioskState(v=VERSION, state=Presence.OFFLINE))
@@ -128,11 +129,16 @@ class Uplink:
                     self._carrier.line.lost()
                 self._work_or_mend(outbox)
         except StorageError as error:
-            log.warning("outbox not usable; trying again", error=str(error))
+            self._complain(str(error))
             self._rest_until_ms = self._clock.boottime_ms() + _REST_MS
         del self._inbox[:-_MOST_UNREAD]
         carrier = None if self._outbox is None else self._carrier
         self._reporter.report(carrier, self._clock.boottime_ms())
+
+    def _complain(self, error: str) -> None:
+        if error != self._complaint:  # a week of a full disk is one line
+            self._complaint = error
+            log.warning("outbox not usable; trying again", error=error)
 
     def _may_try(self) -> bool:
         return self._clock.boottime_ms() >= self._rest_until_ms
@@ -181,6 +187,7 @@ class Uplink:
             self._carrier.look_again()
         if self._connection.is_ready:
             self._carrier.carry(now_ms)
+        self._complaint = None
 
     # -- what arrives
 

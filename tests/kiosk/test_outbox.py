@@ -10,6 +10,7 @@ import time
 import pytest
 from kiosk_fakes import NOON_MS
 
+from faccine.runtime.database import open_database
 from faccine.wire.clocks import ClockTrust, to_ms
 from faccine.wire.codec import encode
 from faccine.wire.errors import StorageError
@@ -303,3 +304,12 @@ def test_every_seq_that_was_returned_survives_a_kill(tmp_path, open_outbox):
     assert kept[: len(said)] == said
     assert kept == list(range(1, len(kept) + 1))
     assert standing(outbox).last == len(kept) == standing(outbox).ratings
+
+
+def test_a_file_that_could_only_be_opened_for_reading_is_opened_anew_for_the_next_press(outbox):
+    outbox.append_rating(Face.SAD)
+    outbox.database.close()
+    outbox.database = open_database(outbox.path, read_only=True)
+    with pytest.raises(StorageError, match="readonly"):
+        outbox.append_rating(Face.SAD)
+    assert outbox.append_rating(Face.SAD) == 2
