@@ -280,6 +280,30 @@ def test_the_runs_of_a_code_are_its_dark_modules():
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, bit in enumerate(row) if bit}
 
 
+def test_a_code_is_drawn_from_its_top_left_on_white_with_a_quiet_zone():
+    from kivy.graphics import Rectangle
+
+    from kiosk.ui import qr
+
+    text, module = "https://comune.example/reclami", 3
+    side = qr.side_px(text, module)
+    code = qr.QrCode(text=text, pos=(100, 50), size=(side, side))
+    a_stage.draw()
+    drawn = [each for each in code.canvas.before.children if isinstance(each, Rectangle)]
+    ground, dark = drawn[0], drawn[1:]
+    assert (ground.pos, ground.size) == ((100, 50), (side, side))
+    top = 50 + side - qr.QUIET_MODULES * module
+    runs = [
+        (
+            round((each.pos[0] - 100) / module) - qr.QUIET_MODULES,
+            round((top - each.pos[1] - each.size[1]) / module),
+            round(each.size[0] / module),
+        )
+        for each in dark
+    ]
+    assert tuple(runs) == qr.runs_of(text)[1]
+
+
 # Not recorded, out of service, resting
 
 
