@@ -128,17 +128,19 @@ def _with_code(
     Where the quiet zone ``blends`` with the card, it is the white above and below the code.
     """
     without = [piece for piece in pieces if piece.name != "code"]
+    words = lay_out(without, inside)
     gap = sizes.line * 0.5
     largest = round(sizes.mm(_LARGEST_MODULE_MM)) if text else 0
     for module in range(largest, _LEAST_MODULE_PX - 1, -1):
         side = qr.side_px(text or "", module)
-        quiet = qr.QUIET_MODULES * module
         height = side - module if blends else side + gap / 2
+        is_needed = module <= sizes.mm(_MODULE_MM) + 1
+        room = inside.h if is_needed else inside.h - words.height
+        if height > room or side - qr.QUIET_MODULES * module > inside.w:
+            continue  # laying texts out is dear, and most sizes are plainly too large
         code = Piece(name="code", height=height, gap=0 if blends else gap, fixed=True)
         laid = lay_out([code if piece.name == "code" else piece for piece in pieces], inside)
-        is_needed = module <= sizes.mm(_MODULE_MM) + 1
-        fits = side - quiet <= inside.w and laid.height <= inside.h
-        if fits and _can_be_read(laid, sizes, is_needed):
+        if laid.height <= inside.h and _can_be_read(laid, sizes, is_needed):
             return module, laid
     return 0, lay_out(without, inside, middle=0.4)
 
