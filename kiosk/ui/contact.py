@@ -56,11 +56,11 @@ class ContactPanel(Widget):  # type: ignore[misc]  # Kivy has no types
             pieces, contact.qr, plan.inside, page.sizes, blends=_is_white(page)
         )
         tints = {"title": page.palette.ink, "address": page.palette.ink, "line": page.palette.ink2}
+        if module:  # under the words: its quiet zone must not cut the feet of letters
+            self._add_code(page, plan, module, laid)
         for words in add_column(page, laid, tints, page.view.language):
             page.remove_widget(words)
             self.add_widget(words)
-        if module:
-            self._add_code(page, plan, module, laid)
         self._add_button(page, plan.more_time)
 
     def _add_code(self, page: Page, plan: ThanksPlan, module: int, laid: Column) -> None:
