@@ -1,6 +1,7 @@
 """What moves while nobody touches the kiosk: rings that breathe, and a line in other languages.
 
 Between two breaths nothing is drawn: a kiosk waits all day, and should not burn its chip for it.
+Each frame draws the whole screen; so both move at the same moment, in the same few frames.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
@@ -17,10 +17,10 @@ from kiosk.ui.motion import lasting
 
 BREATHES_EVERY_SECONDS = 12.0
 BREATH_SECONDS = 1.2
-FRAMES_A_SECOND = 15
+FRAMES_A_SECOND = 8
 FAINTEST = 0.55
-TURNS_EVERY_SECONDS = 8.0
-CROSSFADE_SECONDS = 0.4
+TURNS_EVERY_SECONDS = BREATHES_EVERY_SECONDS
+CROSSFADE_SECONDS = 0.5
 
 
 class Breath:
@@ -70,9 +70,11 @@ class Turns:
     def __init__(self, page: Widget, own: Widget, others: Sequence[Callable[[], Widget]]) -> None:
         self._page = page
         self._own = self._shown = own
+        self._before: Widget | None = None
         self._others = others
         self._at = 0
         self._clock = Clock.create_trigger(self._turn, TURNS_EVERY_SECONDS, interval=True)
+        self._step = Clock.create_trigger(self._fade, 1 / FRAMES_A_SECOND, interval=True)
         self.start()
 
     def start(self) -> None:
@@ -83,11 +85,10 @@ class Turns:
     def stop(self) -> None:
         """Show the page's own language at once, and stay there."""
         self._clock.cancel()
-        Animation.cancel_all(self._own, "opacity")
-        self._own.opacity = 1
+        self._end_fade()
         if self._shown is not self._own:
-            Animation.cancel_all(self._shown, "opacity")
             self._page.remove_widget(self._shown)
+        self._own.opacity = 1
         self._shown, self._at = self._own, 0
 
     def again(self) -> None:
@@ -96,7 +97,8 @@ class Turns:
         self.start()
 
     def _turn(self, _elapsed: float) -> None:
-        before = self._shown
+        self._end_fade()
+        self._before = self._shown
         self._at = (self._at + 1) % (len(self._others) + 1)
         if self._at:
             self._shown = self._others[self._at - 1]()
@@ -104,11 +106,25 @@ class Turns:
             self._page.add_widget(self._shown, index=len(self._page.children))
         else:
             self._shown = self._own
-        duration = lasting(CROSSFADE_SECONDS)
-        Animation(opacity=1, duration=duration).start(self._shown)
-        gone = Animation(opacity=0, duration=duration)
-        gone.bind(on_complete=lambda *_: self._forget(before))
-        gone.start(before)
+        if lasting(CROSSFADE_SECONDS):
+            self._step()
+        else:
+            self._end_fade()
+
+    def _fade(self, elapsed: float) -> None:
+        share = min(1.0, self._shown.opacity + elapsed / CROSSFADE_SECONDS)
+        if share >= 1 or self._before is None:
+            self._end_fade()
+            return
+        self._shown.opacity, self._before.opacity = share, 1 - share
+
+    def _end_fade(self) -> None:
+        self._step.cancel()
+        before, self._before = self._before, None
+        if before is None:
+            return
+        self._shown.opacity, before.opacity = 1, 0
+        self._forget(before)
 
     def _forget(self, before: Any) -> None:
         if before is not self._own:
