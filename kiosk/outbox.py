@@ -151,7 +151,9 @@ class Outbox:
                     yield connection
         except StorageError as error:
             if is_read_only(error):
-                # SQLite opened it so while the disk was, and would never notice that it is not.
+                # SQLite opened it so while the disk was, and never notices that it is not: nor
+                # does any other connection of this process, until all of them are closed.
+                self.database.close()
                 self._identity = _NO_FILE
             raise
 
