@@ -28,6 +28,7 @@ from kiosk.handshake import Patience
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import read_settings
 from kiosk.receiving import Receiving
+from kiosk.status import Status
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
 
 KIOSK = "esempio-anagrafe-1"
@@ -64,6 +65,15 @@ class Running:
             pass
         for _ in range(count):
             assert self.turned.acquire(timeout=5)
+
+    def wait_for_status(self, is_so: Callable[[Status], bool]) -> Status:
+        """Return how the kiosk is as soon as that is so."""
+        for _ in range(60):
+            status = self.uplink._board.status()
+            if is_so(status):
+                return status
+            assert self.turned.acquire(timeout=5)
+        raise AssertionError(status)
 
     def _take_settings(self, settings: KioskSettings) -> None:
         self.settings.append(settings)
@@ -374,16 +384,13 @@ def test_the_board_knows_broker_hub_address_and_what_waits(run, mosquitto, hub, 
     assert (status.books.ratings, status.books.waiting) == (1, 1)
     assert 0 < status.books.oldest_waiting_ms <= CLOCK.boottime_ms()
     hub.is_answering = True
-    hub.wait_for(lambda: hub.books.events(uuid(mine)))
-    running.wait_turns(2)
-    status = running.uplink._board.status()
+    status = running.wait_for_status(lambda status: status.books.waiting == 0)
+    assert status.books.oldest_waiting_ms is None
     assert status.link.is_hub_online
     assert status.link.receipt_ms <= CLOCK.boottime_ms()
-    assert (status.books.waiting, status.books.oldest_waiting_ms) == (0, None)
     mosquitto.kill()
-    while (status := running.uplink._board.status()).link.is_connected:
-        running.wait_turns(1)
-    assert "connection" in status.link.error
+    status = running.wait_for_status(lambda status: not status.link.is_connected)
+    assert status.link.error is not None
     assert not status.link.is_hub_online
 
 
