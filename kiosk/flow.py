@@ -24,7 +24,7 @@ DOUBLE_TAP_MS = 400
 CONTACT_MS = 20_000
 """How long an address stays to be written down, once somebody asked for more time."""
 UNHURRIED = 4
-"""So many times longer stay the reasons for who must hear them first."""
+"""So many times longer everything stays for who must hear it first."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,18 @@ class _Waiting:
 class Flow:
     """One kiosk's way from a press to the thanks, again and again.
 
+    Args:
+        terms: what the hub's settings say.
+        has_touch: whether reasons can be touched; without, only the spoken mode asks why.
+
     ``screen`` is None between two citizens. ``ignored`` counts presses that were answered with
     nothing, ``too_late`` rows committed after the kiosk had stopped waiting for them.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, *, has_touch: bool = True) -> None:
         self.terms = terms
         self.is_unhurried = False
+        self._has_touch = has_touch
         self.screen: Screen | None = None
         self.shown_ms = 0
         self.lasts_ms: int | None = None
@@ -97,7 +102,7 @@ class Flow:
                 mode=mode,
                 settings=settings.version,
                 input=pressed_with,
-                asks=self.terms.asks_after(face),
+                asks=self._asks_after(face),
                 deadline_ms=now_ms + COMMIT_WITHIN_MS,
             )
         ]
@@ -117,7 +122,7 @@ class Flow:
         """Give no reason; tell whether that was to be skipped."""
         if not self.may_touch_reasons(now_ms):
             return False
-        self._enter(Screen.THANKS, now_ms, self.terms.thanks_ms)
+        self._enter(Screen.THANKS, now_ms, self._thanks_ms)
         return True
 
     def more_time(self, now_ms: int) -> bool:
@@ -145,11 +150,11 @@ class Flow:
             return []
         self._waiting = None
         self._cool_until_ms = now_ms + self.terms.thanks_ms
-        if waiting.face is not None and self.terms.asks_after(waiting.face):
+        if waiting.face is not None and self._asks_after(waiting.face):
             self._rating_seq = seq
             self._enter(Screen.WHY, now_ms, self._reasons_ms)
         else:
-            self._enter(Screen.THANKS, now_ms, self.terms.thanks_ms)
+            self._enter(Screen.THANKS, now_ms, self._thanks_ms)
         return self._sound(Tone.RECORDED)
 
     def not_recorded(self, token: int, now_ms: int) -> list[Effect]:
@@ -158,9 +163,9 @@ class Flow:
             return []
         self._waiting = None
         if self.screen is Screen.RECORDING:
-            self._enter(Screen.NOT_RECORDED, now_ms, NOT_RECORDED_MS)
+            self._enter(Screen.NOT_RECORDED, now_ms, self._not_recorded_ms)
             return self._sound(Tone.NOT_RECORDED)
-        self.until_ms = self.shown_ms + NOT_RECORDED_MS
+        self.until_ms = self.shown_ms + self._not_recorded_ms
         return self.elapse(now_ms)  # it may have been shown for long enough already
 
     # What time does
@@ -187,7 +192,22 @@ class Flow:
 
     @property
     def _reasons_ms(self) -> int:
-        return self.terms.reason_ms * (UNHURRIED if self.is_unhurried else 1)
+        return self.terms.reason_ms * self._slowness
+
+    @property
+    def _thanks_ms(self) -> int:
+        return self.terms.thanks_ms * self._slowness
+
+    @property
+    def _not_recorded_ms(self) -> int:
+        return NOT_RECORDED_MS * self._slowness
+
+    @property
+    def _slowness(self) -> int:
+        return UNHURRIED if self.is_unhurried else 1
+
+    def _asks_after(self, face: Face) -> bool:
+        return self.terms.asks_after(face) and (self._has_touch or self.is_unhurried)
 
     def _ask_recorder(self, face: Face | None, now_ms: int) -> None:
         self._token += 1

@@ -53,12 +53,23 @@ class Session:
         settings: what the hub last said, None where it never said anything: the kiosk then stays
             out of service until settings arrive.
         pin: the technician's digits, None where none was set up.
+        kiosk: its id, shown also before any settings arrived.
+        has_touch: whether there is a screen that can be touched; reasons are asked only there,
+            and in the spoken mode.
     """
 
-    def __init__(self, settings: KioskSettings | None, *, pin: str | None = None) -> None:
+    def __init__(
+        self,
+        settings: KioskSettings | None,
+        *,
+        pin: str | None = None,
+        kiosk: str = "",
+        has_touch: bool = True,
+    ) -> None:
+        self._kiosk = kiosk
         self._around = Surroundings()
         self._maintenance = Maintenance(pin)
-        self._visit = Visit(Terms(settings), self._around)
+        self._visit = Visit(Terms(settings), self._around, has_touch=has_touch)
         self._arrived: KioskSettings | None = None
         self._now_ms = 0
         self.view: View = self._look()
@@ -152,4 +163,4 @@ class Session:
                 view, screen=screen, title=title, technician=technician, voice=None, also=None
             )
         is_identifying = self._around.identify_until_ms is not None
-        return replace(view, is_identifying=is_identifying)
+        return replace(view, is_identifying=is_identifying, kiosk=view.kiosk or self._kiosk)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from faccine.wire.events import Mode
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import name_of
 from faccine.wire.settings import KioskSettings, Message, Texts
+from kiosk.flow import Flow
+from kiosk.guest import Guest
+from kiosk.surroundings import Surroundings
 from kiosk.terms import TILES, Terms, offered_languages
 from kiosk.view import PLAIN, Announcement, ContactCard, Look, Option, Screen, Technician, View
 from kiosk.words import Words, words_in
 
+_WITH_CONTACT = frozenset({Screen.RECORDING, Screen.THANKS, Screen.NOT_RECORDED})
+"""It waits beside the ring already: nothing moves when the thanks comes."""
 _WEB = ("https://", "http://")
 
 
@@ -40,6 +46,51 @@ class Situation:
     broken: str = ""
     technician: Technician | None = field(default=None)
     is_identifying: bool = False
+
+
+def situation_of(
+    flow: Flow,
+    guest: Guest,
+    around: Surroundings,
+    *,
+    screen: Screen,
+    held: Face | None,
+    test_minutes: int | None,
+    message: Message | None,
+) -> Situation:
+    """Put together what a visit knows.
+
+    Args:
+        flow: what became of the last press.
+        guest: what the citizen chose.
+        around: what is known of the world.
+        screen: where they are.
+        held: the face on which a finger rests, None for none.
+        test_minutes: None unless test mode is on for a while.
+        message: what is announced now, if anything.
+    """
+    terms = flow.terms
+    has_faces = screen is Screen.WHY and not terms.has_several_services
+    return Situation(
+        screen=screen,
+        settings=terms.settings,
+        languages=guest.languages,
+        look=guest.look,
+        service=guest.service,
+        service_page=guest.service_page,
+        pressed=held or flow.pressed,
+        about_reason=flow.about_reason,
+        takes_faces=screen is Screen.ASK or has_faces,
+        deadline_ms=flow.until_ms,
+        duration_ms=flow.lasts_ms or 0,
+        is_test=test_minutes is not None or terms.mode is Mode.TEST,
+        test_minutes=test_minutes,
+        can_speak=around.can_speak,
+        message=message,
+        opens=around.opens,
+        today=around.today,
+        broken=around.broken,
+    )
 
 
 def text_in(texts: Texts, language: str, settings: KioskSettings) -> str:
@@ -196,7 +247,7 @@ def _announcement(now: Situation, language: str, settings: KioskSettings) -> Ann
 
 def _contact(now: Situation, language: str, settings: KioskSettings) -> ContactCard | None:
     contact = settings.contact
-    if contact is None or now.screen not in {Screen.THANKS, Screen.NOT_RECORDED}:
+    if contact is None or now.screen not in _WITH_CONTACT:
         return None
     is_web = contact.address.startswith(_WEB)
     shown = contact.address.partition("://")[2].rstrip("/") if is_web else contact.address

@@ -7,7 +7,7 @@ from faccine.wire.faces import Face
 from faccine.wire.settings import Message
 from kiosk.attract import message_at, messages_of, next_change_ms
 from kiosk.effects import Effect, Play, Tone
-from kiosk.flow import Flow
+from kiosk.flow import DOUBLE_TAP_MS, Flow
 from kiosk.guest import Guest, forgets_ms, forgotten, home_of
 from kiosk.holding import LEFTMOST, Hold
 from kiosk.inputs import (
@@ -25,13 +25,13 @@ from kiosk.inputs import (
     VoiceToggled,
 )
 from kiosk.preferences import prefer
-from kiosk.situation import Situation, view_of
+from kiosk.situation import situation_of, view_of
 from kiosk.surroundings import Surroundings
 from kiosk.terms import Terms
 from kiosk.view import Screen, View
 from kiosk.voice import SpokenMode, spoken
 
-TREMBLE_MS = 300
+TREMBLE_MS = 500
 """In the spoken mode, a second press so soon is the same finger's."""
 
 
@@ -41,19 +41,21 @@ class Visit:
     Args:
         terms: what the hub's settings say.
         around: what is known of the world; read, never written.
+        has_touch: whether the screen can be touched.
 
     ``test_minutes`` is None unless test mode is on for a while.
     """
 
-    def __init__(self, terms: Terms, around: Surroundings) -> None:
+    def __init__(self, terms: Terms, around: Surroundings, *, has_touch: bool = True) -> None:
         self.terms = terms
-        self.flow = Flow(terms)
+        self.flow = Flow(terms, has_touch=has_touch)
         self.test_minutes: int | None = None
         self._around = around
         self._guest = Guest(terms.languages)
         self._hold: Hold | None = None
         self._voice: SpokenMode | None = None
-        self._touched_ms = self._stepped_ms = 0
+        self._touched_ms = 0
+        self._stepped_ms = self._turned_ms = -TREMBLE_MS
         self._awake_until_ms: int | None = None
         self._view = self.look(0)
 
@@ -87,14 +89,20 @@ class Visit:
                 self._go_home()
                 return True
             case ScreenTouched():
+                self._turned_ms = now_ms
                 return self._wake(now_ms)
-        if isinstance(happened, Selected):
-            self._wake(now_ms)
-            self._view = self.look(now_ms)
+            case Selected():
+                self._come_next(now_ms)
+        return self._choose(happened, now_ms)
+
+    def _choose(self, happened: Happening, now_ms: int) -> bool:
         guest = prefer(self._guest, happened, self._view, self.terms)
-        if guest is not None:
-            self._guest = guest
-        return guest is not None
+        if guest is None:
+            return False
+        if guest.service != self._guest.service:
+            self._turned_ms = now_ms
+        self._guest = guest
+        return True
 
     def elapse(self, now_ms: int) -> list[Effect]:
         """Let what is over be over."""
@@ -143,11 +151,12 @@ class Visit:
             self.flow.ignored += 1  # the first finger votes, the other is its palm
             return self._lift(LEFTMOST, now_ms)
         is_finger = pressed_with is not Input.SPEECH
-        if self._voice is not None and is_finger:
+        if self._voice is not None and is_finger and self.flow.screen is not Screen.THANKS:
             return self._step(face, pressed_with, now_ms)
         self._wake(now_ms)
         self._view = self.look(now_ms)
-        counts = self._takes_faces(now_ms)
+        is_second_tap = pressed_with is Input.TOUCH and now_ms < self._turned_ms + DOUBLE_TAP_MS
+        counts = self._takes_faces(now_ms) and not is_second_tap
         may_hold = counts or self._view.screen is Screen.SERVICE
         if face is LEFTMOST and may_hold and self._view.can_speak and is_finger:
             self._hold = Hold(pressed_with, now_ms, counts=counts)
@@ -199,6 +208,7 @@ class Visit:
             self.flow.ignored += 1
             return []
         self._stepped_ms = now_ms
+        self.flow.more_time(now_ms)
         if face is LEFTMOST:
             self._hold = Hold(pressed_with, now_ms, counts=False)
             voice.step(self._view, -1)
@@ -225,6 +235,13 @@ class Visit:
         self.flow.turn_away(now_ms)
         self._home_after([])
         return was_resting
+
+    def _come_next(self, now_ms: int) -> None:
+        """Somebody turns the selector: the next person, also while why could still be said."""
+        self._wake(now_ms)
+        if self.flow.may_touch_reasons(now_ms) and not self.flow.is_cooling(now_ms):
+            self._go_home()
+        self._view = self.look(now_ms)
 
     def _home_after(self, effects: list[Effect]) -> list[Effect]:
         """See to it that nothing of a citizen who is served is left for the next."""
@@ -262,34 +279,15 @@ class Visit:
     def look(self, now_ms: int) -> View:
         """Return what there is to be seen, heard and felt now."""
         is_awake = self._around.is_open or self._awake_until_ms is not None
-        screen = self.flow.screen or home_of(
-            self.terms, self._guest, self._around, is_awake=is_awake
-        )
-        takes_faces = screen is Screen.ASK or (
-            screen is Screen.WHY and not self.terms.has_several_services
-        )
-        is_test = self.test_minutes is not None or self.terms.mode is Mode.TEST
+        home = home_of(self.terms, self._guest, self._around, is_awake=is_awake)
         is_held = self._hold is not None and self._hold.counts
-        view = view_of(
-            Situation(
-                screen=screen,
-                settings=self.terms.settings,
-                languages=self._guest.languages,
-                look=self._guest.look,
-                service=self._guest.service,
-                service_page=self._guest.service_page,
-                pressed=LEFTMOST if is_held else self.flow.pressed,
-                about_reason=self.flow.about_reason,
-                takes_faces=takes_faces,
-                deadline_ms=self.flow.until_ms,
-                duration_ms=self.flow.lasts_ms or 0,
-                is_test=is_test,
-                test_minutes=self.test_minutes,
-                can_speak=self._around.can_speak,
-                message=message_at(self._messages(), self._touched_ms, now_ms),
-                opens=self._around.opens,
-                today=self._around.today,
-                broken=self._around.broken,
-            )
+        situation = situation_of(
+            self.flow,
+            self._guest,
+            self._around,
+            screen=self.flow.screen or home,
+            held=LEFTMOST if is_held else None,
+            test_minutes=self.test_minutes,
+            message=message_at(self._messages(), self._touched_ms, now_ms),
         )
-        return spoken(self._voice, view)
+        return spoken(self._voice, view_of(situation))

@@ -94,26 +94,29 @@ class SpokenMode:
         self._choices, self._focus = choices_of(view), None
         if view.screen is Screen.RECORDING:
             return
-        words, own = view.words, view.language
-        intro = [words.voice_begins, words.voice_how] if is_first else []
-        outro = [words.voice_ends] if view.screen is Screen.THANKS else []
-        lines = () if self._choices else view.lines
-        self._say(*((text, own) for text in (*intro, view.title, *lines, *outro) if text))
+        words = view.words
+        intro = (words.voice_begins, words.voice_how) if is_first else ()
+        outro = (*_contact(view), words.voice_ends) if view.screen is Screen.THANKS else ()
+        self._say(view, *intro, *self._heading(view), *outro)
 
     def step(self, view: View, by: int) -> None:
-        """Read the next choice (1), or the one before (-1); after the last comes the first."""
+        """Read the next choice (1) or the one before (-1); between last and first, the question."""
         count = len(self._choices)
         if not count:
             return
-        at = (0 if by > 0 else count - 1) if self._focus is None else (self._focus + by) % count
-        self._focus = at
-        choice = self._choices[at]
-        self._say(*choice_sentences(view, at, count, choice))
+        at = (0 if self._focus is None else self._focus + 1) + by
+        self._focus = None if at % (count + 1) == 0 else at % (count + 1) - 1
+        if self._focus is None:
+            self._say(view, *self._heading(view))
+            return
+        choice = self._choices[self._focus]
+        number = view.words.voice_number.format(number=self._focus + 1, count=count)
+        self._say_each((number, view.language), (choice.text, choice.language))
 
     def choose(self, view: View) -> Happening | None:
-        """Return what choosing means; before anything was read, say again how it goes."""
+        """Return what choosing means; where nothing is chosen, say again how it goes."""
         if self._focus is None:
-            self._say((view.words.voice_how, view.language), (view.title, view.language))
+            self._say(view, view.words.voice_how, *self._heading(view))
             return None
         return self._choices[self._focus].means
 
@@ -127,9 +130,21 @@ class SpokenMode:
             choice=choice.text if choice else None,
         )
 
-    def _say(self, *sentences: Sentence) -> None:
+    def _heading(self, view: View) -> tuple[str, ...]:
+        """What the screen is about, and where something is asked, who may answer or why."""
+        return (view.title, *(view.lines[:1] if self._choices else view.lines))
+
+    def _say(self, view: View, *texts: str) -> None:
+        self._say_each(*((text, view.language) for text in texts if text))
+
+    def _say_each(self, *sentences: Sentence) -> None:
         self._says = sentences
         self._turn += 1
+
+
+def _contact(view: View) -> tuple[str, ...]:
+    contact = view.contact
+    return (view.words.complaints, contact.address, contact.text) if contact else ()
 
 
 def spoken(mode: SpokenMode | None, view: View) -> View:
@@ -138,12 +153,6 @@ def spoken(mode: SpokenMode | None, view: View) -> View:
         return view
     mode.follow(view)
     return replace(view, voice=mode.shown())
-
-
-def choice_sentences(view: View, at: int, count: int, choice: Choice) -> Iterator[Sentence]:
-    """Yield how a choice is read: its number, then what it is, in its own language."""
-    yield view.words.voice_number.format(number=at + 1, count=count), view.language
-    yield choice.text, choice.language
 
 
 def sentences_for(settings: KioskSettings, languages: tuple[str, ...]) -> list[Sentence]:
@@ -160,6 +169,7 @@ def sentences_for(settings: KioskSettings, languages: tuple[str, ...]) -> list[S
             *(words.voice_begins, words.voice_how, words.voice_ends, words.more_services),
             *(words.which_service, words.thanks_recorded, words.thanks, words.recorded),
             *(words.it_helps, words.reason_recorded, words.skip, words.not_recorded),
+            *(words.anonymous, words.say_why, words.complaints, words.sorry, words.try_again),
         ]
         texts = [settings.question]
         texts += [settings.labels.of(face) for face in FACES]

@@ -10,8 +10,8 @@ from kiosk.session import Session
 class Kiosk:
     """``asked`` is what the recorder was asked, ``heard`` the sounds, in order."""
 
-    def __init__(self, *, pin=None, can_speak=False, **changes):
-        self.session = Session(a_kiosk(**changes), pin=pin)
+    def __init__(self, *, pin=None, can_speak=False, has_touch=True, **changes):
+        self.session = Session(a_kiosk(**changes), pin=pin, has_touch=has_touch)
         self.now_ms = 1_000_000
         self.asked, self.heard, self.others = [], [], []
         if can_speak:

@@ -310,7 +310,7 @@ def test_with_several_services_the_citizen_says_which_first():
     kiosk.does(ServiceChosen("tributi"))
     assert kiosk.screen is Screen.ASK
     assert kiosk.session.view.service == "Tributi"
-    kiosk.press(Face.HAPPY)
+    kiosk.press(Face.HAPPY, 500)
     assert kiosk.asked[0].service == "tributi"
 
 
@@ -336,7 +336,7 @@ def test_a_chosen_service_falls_back_when_nobody_is_there():
 def test_the_next_person_never_votes_on_the_service_of_the_one_before():
     kiosk = Kiosk(services=SEVERAL)
     kiosk.does(ServiceChosen("tributi"))
-    kiosk.press(Face.SAD)
+    kiosk.press(Face.SAD, 500)
     kiosk.commits()
     assert not kiosk.session.view.takes_faces
     assert kiosk.press(Face.HAPPY, after_ms=4_000) == []

@@ -24,6 +24,7 @@ from kiosk.inputs import (
     StartedOver,
     TextSizeToggled,
 )
+from kiosk.session import Session
 from kiosk.view import Look, Screen
 
 FRIDAY = dt.datetime(2026, 11, 20, 18, 0)  # noqa: DTZ001 - local time
@@ -182,7 +183,7 @@ def test_eight_services_stand_on_one_page_and_more_on_several():
     kiosk.does(MoreServices())
     assert [service.code for service in kiosk.view.services] == ["s14", "s15", "s16"]
     kiosk.does(ServiceChosen("s15"))
-    kiosk.press(Face.HAPPY)
+    kiosk.press(Face.HAPPY, 400)
     assert kiosk.asked[-1].service == "s15"
 
 
@@ -283,3 +284,44 @@ def test_an_office_that_wants_silence_has_it():
     kiosk.press(Face.HAPPY)
     kiosk.commits()
     assert kiosk.heard == []
+
+
+@pytest.mark.parametrize("turned_by", ["service", "waking"])
+def test_the_second_half_of_a_double_tap_is_no_vote(turned_by):
+    kiosk = (
+        Kiosk(services=services("carta-identita", "tributi")) if turned_by == "service" else Kiosk()
+    )
+    if turned_by == "service":
+        kiosk.does(ServiceChosen("tributi"))
+    else:
+        kiosk.does(closed())
+        kiosk.does(ScreenTouched())
+    kiosk.press(Face.SAD, 150)
+    assert kiosk.asked == []
+    kiosk.press(Face.SAD, 250)
+    assert len(kiosk.asked) == 1
+
+
+def test_the_next_person_at_the_selector_does_not_wait_for_the_reasons_of_the_one_before():
+    kiosk = Kiosk(services=services("carta-identita", "tributi"))
+    kiosk.does(Selected(0))
+    kiosk.press(Face.SAD, input=Input.BUTTON)
+    kiosk.commits()
+    kiosk.does(Selected(1), 1_000)
+    assert kiosk.screen is Screen.WHY
+    kiosk.does(Selected(1), 3_000)
+    kiosk.press(Face.HAPPY, input=Input.BUTTON)
+    assert [asked.service for asked in kiosk.asked] == ["carta-identita", "tributi"]
+
+
+def test_reasons_are_asked_only_where_they_can_be_touched():
+    kiosk = Kiosk(has_touch=False)
+    kiosk.press(Face.SAD, input=Input.BUTTON)
+    assert not kiosk.asked[-1].asks
+    kiosk.commits()
+    assert kiosk.screen is Screen.THANKS
+
+
+def test_a_kiosk_without_settings_says_which_one_it_is():
+    session = Session(None, kiosk="esempio-anagrafe-1")
+    assert session.view.kiosk == "esempio-anagrafe-1"
