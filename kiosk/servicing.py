@@ -5,13 +5,13 @@ from __future__ import annotations
 from kiosk.inputs import (
     CornerTouched,
     DigitTyped,
+    EnteredTestMode,
     Happening,
     HardwareTested,
+    LeftTestMode,
     PartFelt,
     StatusChanged,
     TechnicianLeft,
-    LeftTestMode,
-    EnteredTestMode,
 )
 from kiosk.maintenance import Maintenance, Room
 from kiosk.view import Screen, Technician
