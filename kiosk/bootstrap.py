@@ -45,11 +45,14 @@ log = get_logger("kiosk")
 class Face:
     """What citizens meet.
 
+    ``has_touch``: whether the screen can be touched. ``is_still``: nothing on it moves or fades.
     ``wiring`` None: no buttons on pins. ``inches`` is the screen's diagonal, None where the screen
     says it itself. ``sound`` None: silent. ``pin`` opens the technician's page, None: nothing does.
     """
 
     has_screen: bool = True
+    has_touch: bool = True
+    is_still: bool = False
     is_fullscreen: bool = True
     wiring: Wiring | None = None
     inches: float | None = None
@@ -74,7 +77,12 @@ class Kiosk:
         self._stop = stop
         self.board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
         self._settings = start_up(options, clock, self.board)
-        self._session = Session(self._settings, pin=face.pin)
+        self._session = Session(
+            self._settings,
+            pin=face.pin,
+            kiosk=options.kiosk,
+            has_touch=face.has_screen and face.has_touch,
+        )
         self.recorder = Recorder(options.outbox, clock, self.board)
         self.sound = None if face.sound is None else Sound(face.sound, changed=self._sound_changed)
         self.conductor = Conductor(
@@ -131,6 +139,7 @@ class Kiosk:
             is_fullscreen=face.is_fullscreen,
             has_buttons=face.wiring is not None,
             inches=face.inches,
+            is_still=face.is_still,
         )
 
     def _open_buttons(self, stack: ExitStack) -> Buttons | None:

@@ -96,7 +96,7 @@ def press_command(
     service: str | None,
     is_test: bool,
     clock: str,
-    outbox_path: Path,
+    outbox: Path,
     as_json: bool,
 ) -> None:
     """Press a face without hardware; works beside a running kiosk.
@@ -107,8 +107,8 @@ def press_command(
     Example:
       faccine-kiosk press sad --reason waiting --outbox outbox.db
     """
-    with closing(Outbox.open(outbox_path, SystemClock(ClockPolicy(clock)))) as outbox:
-        done = press(outbox, PressedFace(face), service=service, reason=reason, is_test=is_test)
+    with closing(Outbox.open(outbox, SystemClock(ClockPolicy(clock)))) as opened:
+        done = press(opened, PressedFace(face), service=service, reason=reason, is_test=is_test)
     if as_json:
         _print_json({"seq": done.seq, "reason_seq": done.reason_seq})
     else:
@@ -126,16 +126,16 @@ def outbox_group() -> None:
 @outbox_group.command()
 @outbox_option
 @json_option
-def status(outbox_path: Path, as_json: bool) -> None:
+def status(outbox: Path, as_json: bool) -> None:
     """Show how every outbox in the file stands.
 
     \b
     Example:
       faccine-kiosk outbox status --outbox outbox.db --json
     """
-    with closing(_open_existing(outbox_path)) as outbox:
-        found = standings(outbox)
-        settings = read_settings(outbox)
+    with closing(_open_existing(outbox)) as opened:
+        found = standings(opened)
+        settings = read_settings(opened)
     waiting = sum(at.waiting for at in found)
     if as_json:
         fields = [{**msgspec.to_builtins(at), "current": at is found[-1]} for at in found]
@@ -155,19 +155,19 @@ def status(outbox_path: Path, as_json: bool) -> None:
 @click.option("--all", "is_all", is_flag=True, help="Also what the hub has.")
 @clock_option
 @outbox_option
-def export(kiosk: str | None, is_all: bool, clock: str, outbox_path: Path) -> None:
+def export(kiosk: str | None, is_all: bool, clock: str, outbox: Path) -> None:
     """Print what the hub does not have, one event a line, for 'faccine-hub import'.
 
     \b
     Example:
       faccine-kiosk outbox export --kiosk esempio-anagrafe-1 --outbox outbox.db > rescued.jsonl
     """
-    with closing(_open_existing(outbox_path, ClockPolicy(clock))) as outbox:
-        settings = read_settings(outbox)
+    with closing(_open_existing(outbox, ClockPolicy(clock))) as opened:
+        settings = read_settings(opened)
         if kiosk is None and settings is None:
             raise SettingsError("--kiosk is needed: no settings ever came that name this kiosk")
         name = check_kiosk_id(kiosk or (settings.kiosk if settings else ""))
-        for line in export_lines(outbox, name, is_all=is_all):
+        for line in export_lines(opened, name, is_all=is_all):
             click.echo(line)
 
 

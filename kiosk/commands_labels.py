@@ -19,7 +19,6 @@ from kiosk.outbox_settings import read_settings
 @click.option("--languages", default="", metavar="CODES", help="One or two, for instance it,de.")
 @click.option(
     "--outbox",
-    "outbox_path",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Take words and languages from this kiosk's settings.",
 )
@@ -30,14 +29,14 @@ from kiosk.outbox_settings import read_settings
     type=click.Path(dir_okay=False, path_type=Path),
     help="The SVG file to write; an older one is replaced.",
 )
-def labels(languages: str, outbox_path: Path | None, to_path: Path) -> None:
+def labels(languages: str, outbox: Path | None, to_path: Path) -> None:
     """Write labels for three buttons and their housing: words, Braille, cut marks, on A4.
 
     \b
     Example:
       faccine-kiosk labels --languages it,de --to labels.svg
     """
-    settings = None if outbox_path is None else _settings_in(outbox_path)
+    settings = None if outbox is None else _settings_in(outbox)
     codes = tuple(code.strip() for code in languages.split(",") if code.strip())
     sheet = labels_for(codes, settings)
     write_labels(sheet, to_path)

@@ -25,7 +25,6 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 outbox_option = click.option(
     "--outbox",
-    "outbox_path",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help="The kiosk's outbox file.",
@@ -46,7 +45,9 @@ _OPTIONS = (
     click.option("--authority", type=_file, help="Certificate authority of an mqtts:// broker."),
     clock_option,
     click.option("--headless", is_flag=True, help="Neither screen nor buttons: only carry."),
-    click.option("--screen/--no-screen", default=True, help="Show faces on a touchscreen."),
+    click.option("--screen/--no-screen", default=True, help="Show faces on a screen."),
+    click.option("--touch/--no-touch", default=True, help="Whether the screen can be touched."),
+    click.option("--reduced-motion", is_flag=True, help="Nothing on the screen moves or fades."),
     click.option(
         "--screen-inches",
         type=click.FloatRange(2, 60),
@@ -79,12 +80,14 @@ def put_together(
     *,
     kiosk: str,
     broker: str,
-    outbox_path: Path,
+    outbox: Path,
     broker_password_file: Path | None,
     authority: Path | None,
     clock: str,
     headless: bool,
     screen: bool,
+    touch: bool,
+    reduced_motion: bool,
     screen_inches: float | None,
     windowed: bool,
     pin_file: Path | None,
@@ -107,18 +110,21 @@ def put_together(
     if address.username is None:
         address = replace(address, username=check_kiosk_id(kiosk))
     address = address.with_password_file(broker_password_file)
-    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox_path)
+    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox)
     machine_clock = SystemClock(ClockPolicy(clock))
     wiring = wiring_from(
         buttons=buttons, lamps=lamps, selector=selector, is_active_high=not lamps_active_low
     )
     if headless:
         return options, None, machine_clock
-    if not screen and wiring is None:
-        raise SettingsError("--no-screen without --buttons: nobody could press; see --headless")
-    folder = outbox_path.absolute().parent / SENTENCES
+    if wiring is None and not (screen and touch):
+        flag = "--no-touch" if screen else "--no-screen"
+        raise SettingsError(f"{flag} without --buttons: nobody could press; see --headless")
+    folder = outbox.absolute().parent / SENTENCES
     face = Face(
         has_screen=screen,
+        has_touch=screen and touch,
+        is_still=reduced_motion,
         is_fullscreen=not windowed,
         wiring=wiring,
         inches=screen_inches,

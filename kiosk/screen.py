@@ -31,10 +31,12 @@ def serve(
     is_fullscreen: bool,
     has_buttons: bool,
     inches: float | None = None,
+    is_still: bool = False,
 ) -> None:
     """Lead the session on the screen until asked to stop; without it where there are buttons.
 
-    ``inches`` is the screen's diagonal, None where the screen says it itself.
+    ``inches`` is the screen's diagonal, None where the screen says it itself; ``is_still``: nothing
+    on it moves or fades.
 
     Raises:
         HardwareError: there is no screen, and nobody could press without one.
@@ -43,7 +45,7 @@ def serve(
     try:
         from kiosk.ui.app import run_window  # noqa: PLC0415 - loads Kivy
 
-        run_window(conductor, stop, fullscreen=is_fullscreen, inches=inches)
+        run_window(conductor, stop, fullscreen=is_fullscreen, inches=inches, is_still=is_still)
     except HardwareError as error:
         board.screen(is_open=False)
         if not has_buttons:

@@ -23,6 +23,7 @@ try:
     from kivy.config import Config
 
     from kiosk.ui.loop import Waiter, run_loop
+    from kiosk.ui.motion import MOTION
 except ImportError as missing:
     raise HardwareError(
         "a screen needs the Python package kivy, which is not installed: "
@@ -40,6 +41,7 @@ def run_window(
     fullscreen: bool,
     size: tuple[int, int] = WINDOW_SIZE,
     inches: float | None = None,
+    is_still: bool = False,
 ) -> None:
     """Open the kiosk's window and lead its session on this thread, until asked to stop.
 
@@ -49,6 +51,7 @@ def run_window(
         fullscreen: the whole screen and no way out; False opens a window for development.
         size: of that window, in pixels.
         inches: the screen's diagonal; None: what it says itself, in full screen, or the usual one.
+        is_still: whether nothing may move or fade.
 
     Raises:
         HardwareError: if there is no screen to open a window on.
@@ -59,6 +62,7 @@ def run_window(
 
     if inches is None and fullscreen:
         inches = measured_inches()
+    MOTION.is_reduced = is_still
     stage = Stage(post=conductor.post, now_ms=conductor.now_ms, inches=inches)
     window.set_title("Faccine")
     stage.size = window.size

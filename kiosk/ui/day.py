@@ -20,6 +20,7 @@ from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Pressable
 from kiosk.ui.strokes import block
+from kiosk.ui.test_mode import add_leave, leave_width
 from kiosk.view import View
 from kiosk.words import words_in
 
@@ -43,13 +44,29 @@ class DayPage(Page):
         plan = plan_in(view.language, self.plan_for(sizes, view, around), sizes.width)
         super().__init__(chrome=plan.chrome, plan=plan, **properties)
         if view.is_test:
-            add_notice(self, self.chrome.notice, self._on_notice())
+            self._add_notice()
         elif self.chrome.office is not NOWHERE:
             add_office(self, self.chrome.office)
         self._turns: Turns | None = None
         add_chips(self, self.chrome)
         if view.service and self.chrome.back is not NOWHERE:
             self._add_back()
+
+    def _add_notice(self) -> None:
+        """Say that this is a test; where there is room on the plate, also how to end it."""
+        taken, band = self._on_notice(), self.chrome.notice
+        if self.view.test_minutes is not None and not self.sizes.is_tiny:
+            width, height = leave_width(self), min(self.sizes.chip, band.h * 0.62)
+            if is_right_to_left(self.view.language):
+                x = max([box.right + 12 for box in taken], default=self.sizes.margin)
+            else:
+                end = self.sizes.width - self.sizes.margin
+                x = min([box.x - 12 for box in taken], default=end) - width
+            leave = Box(x, band.y + (band.h - height) / 2, width, height)
+            add_notice(self, band, [*taken, leave])
+            add_leave(self, leave)
+            return
+        add_notice(self, band, taken)
 
     def plan_for(self, sizes: theme.Sizes, view: View, around: Chrome) -> Any:
         """Return the layout of the page, which what stands beside its module reads."""

@@ -55,10 +55,9 @@ def plate_px(sizes: Sizes) -> int:
 
 def add_plate(page: Page, height: float) -> None:
     """Put the plate above a page that leaves so much room at the top."""
-    sizes, words = page.sizes, page.view.words
+    sizes = page.sizes
     band = Box(0, -height, sizes.width, height)
-    px = sizes.language
-    width = max(sizes.chip * 1.9, len(words.leave_test) * px * 0.6 + 2 * px)
+    width = leave_width(page)
     chip = sizes.chip * 0.86
     leave = Box(
         sizes.width - sizes.margin - width,
@@ -68,10 +67,18 @@ def add_plate(page: Page, height: float) -> None:
     )
     add_notice(page, band, [leave] if page.view.test_minutes is not None else [])
     if page.view.test_minutes is not None:
-        _add_leave(page, leave, words.leave_test)
+        add_leave(page, leave)
 
 
-def _add_leave(page: Page, box: Box, text: str) -> None:
+def leave_width(page: Page) -> float:
+    """Return how wide the button is that ends test mode."""
+    sizes, px = page.sizes, page.sizes.language
+    return max(sizes.chip * 1.9, len(page.view.words.leave_test) * px * 0.6 + 2 * px)
+
+
+def add_leave(page: Page, box: Box) -> None:
+    """Put the button there that ends test mode."""
+    text = page.view.words.leave_test
     felt = felt_around(box._replace(y=0), page.sizes)._replace(y=box.y - 4)
     properties: dict[str, Any] = {
         "pos": page.pos_of(box),

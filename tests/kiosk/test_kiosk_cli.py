@@ -172,6 +172,7 @@ def test_an_authority_that_is_no_pem_file_is_found_by_the_check_and_one_line_of_
         (["--kiosk", KIOSK, "--buttons", "x"], "expected numbers"),
         (["--kiosk", KIOSK, "--buttons", "17,27,22", "--selector", "22"], "has 22 already"),
         (["--kiosk", KIOSK, "--no-screen"], "nobody could press"),
+        (["--kiosk", KIOSK, "--no-touch"], "--no-touch without --buttons"),
         (["--kiosk", KIOSK, "--broker", "http://x"], "expected mqtt://"),
     ],
 )
@@ -188,12 +189,14 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
     options, face, _ = put_together(
         kiosk=KIOSK,
         broker="mqtts://broker.example.org",
-        outbox_path=tmp_path / "o.db",
+        outbox=tmp_path / "o.db",
         broker_password_file=secret,
         authority=None,
         clock="auto",
         headless=True,
         screen=True,
+        touch=True,
+        reduced_motion=False,
         buttons="",
         lamps="",
         lamps_active_low=False,
