@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 import psutil
+from harness.a_kiosk import BUTTONS, LAMPS, SIZE, prepare_outbox, running_kiosk, running_screen
 from harness.figures import Report
-from harness.kiosk import BUTTONS, LAMPS, SIZE, prepare_outbox, running_kiosk, running_screen
 from harness.options import folder_option, json_option, repetitions_option
 from harness.runs import tell, workshop
 

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import click
+from harness.a_kiosk import SIZE, prepare_outbox, running_screen, watched_kiosk
 from harness.figures import Report
-from harness.kiosk import SIZE, prepare_outbox, running_screen, watched_kiosk
 from harness.options import folder_option, json_option, repetitions_option
 from harness.runs import tell, workshop
 

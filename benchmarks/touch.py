@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from harness.a_kiosk import NOWHERE, SIZE, prepare_outbox, running_screen, watched_kiosk
 from harness.broker import running_broker
 from harness.figures import Report, percentile
 from harness.inserts import plain_inserts
-from harness.kiosk import NOWHERE, SIZE, prepare_outbox, running_screen, watched_kiosk
 from harness.options import folder_option, json_option, repetitions_option
 from harness.processes import Helper
 from harness.runs import tell, workshop

@@ -10,11 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from pathlib import Path
 from typing import Any
-
-# Started as a script, its own folder is where modules are looked for first, ours among them.
-sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from kiosk.cli import main
 from kiosk.recorder import Recorder

@@ -14,6 +14,9 @@ SMALL = {
     "latency": ["--presses=3", "--every-ms=10", "--repetitions=1"],
     "questions": ["--ratings=300", "--years=0.1", "--offices=3", "--asked=2", "--fetched=1"],
     "memory": ["--events=2000", "--kiosks=2", "--samples=10"],
+    "touch": ["--touches=2", "--repetitions=1"],
+    "start": ["--repetitions=1"],
+    "rest": ["--seconds=1", "--settle-seconds=1", "--repetitions=1"],
 }
 
 pytestmark = pytest.mark.system
