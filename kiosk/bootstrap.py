@@ -12,26 +12,23 @@ from faccine.runtime.clock import Clock
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
-from faccine.wire.errors import StorageError
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action, Command
 from kiosk import pulse
 from kiosk.buttons import Buttons
 from kiosk.carrying import UplinkThread
 from kiosk.conductor import Conductor
-from kiosk.disk import diagnose
 from kiosk.health import Sensors
 from kiosk.inputs import EnteredTestMode, Identified, SettingsArrived, SpeechChanged
 from kiosk.monitor import Board, Sources
 from kiosk.opening import OpeningTeller
-from kiosk.outbox import Outbox
 from kiosk.outbox_file import make_folder
-from kiosk.outbox_settings import read_settings
 from kiosk.recorder import Recorder
 from kiosk.screen import serve
 from kiosk.self_test import begin_self_test
 from kiosk.session import Session
 from kiosk.sound.sound import Sound, SoundOptions
+from kiosk.starting import start_up
 from kiosk.teller import StatusTeller
 from kiosk.terms import offered_languages
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
@@ -76,7 +73,7 @@ class Kiosk:
         self._face = face
         self._stop = stop
         self.board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
-        self._settings = start_up(options, clock, self.board)
+        self._settings = _begin(options, clock, self.board)
         self._session = Session(
             self._settings,
             pin=face.pin,
@@ -199,26 +196,6 @@ class Kiosk:
                 begin_self_test(self._options.outbox, self._clock, self.board)
 
 
-def start_up(options: UplinkOptions, clock: Clock, board: Board) -> KioskSettings | None:
-    """Open the outbox, mend it if it is damaged, and return the settings in force.
-
-    None before the first, and where the disk does not answer: the kiosk then says so on its
-    screen, and has them as soon as the disk works again.
-    """
-    try:
-        outbox = Outbox.open(options.outbox, clock, is_checked=True)
-        try:
-            settings = read_settings(outbox)
-        finally:
-            outbox.close()
-    except StorageError as error:
-        log.error("outbox not usable yet", error=str(error))
-        board.disk_answered(diagnose(error, options.outbox.absolute().parent))
-        return None
-    board.settings(settings)
-    return settings
-
-
 def run_with_face(options: UplinkOptions, clock: Clock, face: Face, stop: StopSignal) -> None:
     """Serve citizens until asked to stop; returns after the last press is committed.
 
@@ -240,7 +217,7 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
     make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"):
         board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
-        start_up(options, clock, board)
+        _begin(options, clock, board)
         supervisor, turns = Supervisor(), pulse.Turns()
 
         def obey(command: Command) -> None:
@@ -268,3 +245,11 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
         finally:
             supervisor.stopping()
         log.info("kiosk stopped", kiosk=options.kiosk)
+
+
+def _begin(options: UplinkOptions, clock: Clock, board: Board) -> KioskSettings | None:
+    start = start_up(options.outbox, clock)
+    if start.fault is not None:
+        board.disk_answered(start.fault)
+    board.settings(start.settings)
+    return start.settings

@@ -14,7 +14,7 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import Face
-from kiosk.sound.sound import SoundOptions
+from kiosk.sound.sound import DEFAULT_SPEAKER, SoundOptions
 from kiosk.uplink import UplinkOptions
 from kiosk.wiring import wiring_from
 
@@ -63,7 +63,10 @@ _OPTIONS = (
     click.option("--selector", default="", metavar="PINS", help="A pin for each service: 23,24,25"),
     click.option("--sound/--no-sound", default=True, help="Let presses be heard."),
     click.option(
-        "--speaker", default="default", metavar="DEVICE", help="Its name, as 'aplay -L' lists it."
+        "--speaker",
+        default=DEFAULT_SPEAKER,
+        metavar="DEVICE",
+        help="Its name, as 'aplay -L' lists it.",
     ),
     click.option("--headphones", metavar="DEVICE", help="Theirs; the spoken mode is heard there."),
 )

@@ -19,6 +19,9 @@ from kiosk.sound.player import Player
 from kiosk.sound.synthesizer import EspeakNg, Sentence, has_espeak
 from kiosk.view import View
 
+DEFAULT_SPEAKER = "default"
+"""ALSA's own choice, where nobody named a device."""
+
 log = get_logger("sound")
 
 
@@ -31,7 +34,7 @@ class SoundOptions:
     """
 
     folder: Path
-    speaker: str | None = "default"
+    speaker: str | None = DEFAULT_SPEAKER
     headphones: str | None = None
 
 
@@ -52,6 +55,7 @@ class Sound:
         self._players = {name: Player(name, changed=changed) for name in names}
         self._speaker = self._players.get(options.speaker or "")
         self._headphones = self._players.get(options.headphones or "")
+        self._is_asked_for = options.speaker != DEFAULT_SPEAKER or options.headphones is not None
         self._phrasebook = Phrasebook(options.folder, EspeakNg())
         self._narrator = Narrator(self._phrasebook, self._manner)
 
@@ -70,9 +74,14 @@ class Sound:
 
     @property
     def has_sound(self) -> bool | None:
-        """Whether tones can be heard; None while nobody knows."""
+        """Whether tones can be heard; None while nobody knows.
+
+        Also where only the default device was tried in vain: nobody asked for sound there.
+        """
         player = self._speaker or self._headphones
-        return player.has_sound if player is not None else None
+        if player is None or (player.has_sound is False and not self._is_asked_for):
+            return None
+        return player.has_sound
 
     @property
     def problem(self) -> str | None:

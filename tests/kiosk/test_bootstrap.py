@@ -23,6 +23,7 @@ from faccine.wire.codec import encode
 from faccine.wire.errors import AlreadyRunning, FaccineError
 from faccine.wire.states import Action, Command
 from faccine.wire.topics import KioskTopic, kiosk_topic
+from kiosk import bootstrap
 from kiosk.bootstrap import Face, Kiosk, run_headless, run_with_face
 from kiosk.outbox import Outbox
 from kiosk.outbox_settings import keep_settings
@@ -56,13 +57,33 @@ def options(mosquitto: Mosquitto, tmp_path: Path) -> UplinkOptions:
     return UplinkOptions(KIOSK, Broker.from_url(mosquitto.url), tmp_path / "outbox.db")
 
 
-def test_a_button_pressed_on_a_kiosk_without_a_screen_reaches_the_hub(pins, hub, options):
+class Watched(Supervisor):
+    """Somebody who waits until the kiosk says that it is ready: its pins are then watched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_ready = threading.Event()
+
+    def ready(self, status: str) -> None:
+        self.is_ready.set()
+
+
+@pytest.fixture
+def supervisor(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    watched = Watched()
+    monkeypatch.setattr(bootstrap, "Supervisor", lambda: watched)
+    return watched
+
+
+def test_a_button_pressed_on_a_kiosk_without_a_screen_reaches_the_hub(
+    pins, hub, options, supervisor
+):
     with closing(Outbox.open(options.outbox, CLOCK)) as outbox, outbox.writing() as connection:
         keep_settings(connection, a_kiosk())
     stop = StopSignal()
     kiosk = threading.Thread(target=run_with_face, args=(options, CLOCK, BUTTONS, stop))
     kiosk.start()
-    hub.wait_for(lambda: hub.books.states)
+    assert supervisor.is_ready.wait(10)
     pins.pin(22).drive_low()
     hub.wait_for(hub.books.faces)
     stop.set()
@@ -109,7 +130,7 @@ def test_an_uplink_that_fails_ends_the_process_so_that_it_is_started_anew(
 
 
 def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
-    pins, hub, options, monkeypatch
+    pins, hub, options, supervisor, monkeypatch
 ):
     def fail(self, order) -> int:
         raise RuntimeError("nobody expected this")
@@ -128,7 +149,7 @@ def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
     stop = StopSignal()
     kiosk = threading.Thread(target=serve)
     kiosk.start()
-    hub.wait_for(lambda: hub.books.states)
+    assert supervisor.is_ready.wait(10)
     pins.pin(22).drive_low()
     kiosk.join(10)
     was_over = not kiosk.is_alive()
@@ -138,14 +159,17 @@ def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
     assert "recorder failed" in str(said[0])
 
 
-def test_the_hub_can_have_a_kiosk_show_itself_try_itself_and_go_into_test_mode(pins, hub, options):
+def test_the_hub_can_have_a_kiosk_show_itself_try_itself_and_go_into_test_mode(
+    pins, hub, options, supervisor
+):
     with closing(Outbox.open(options.outbox, CLOCK)) as outbox, outbox.writing() as connection:
         keep_settings(connection, a_kiosk())
     stop = StopSignal()
     kiosk = Kiosk(options, CLOCK, BUTTONS, stop)
-    thread = threading.Thread(target=kiosk.run, args=[Supervisor()])
+    thread = threading.Thread(target=kiosk.run, args=[supervisor])
     thread.start()
     hub.wait_for(lambda: hub.books.states)
+    assert supervisor.is_ready.wait(10)
     expires = datetime.now(UTC) + timedelta(minutes=1)
     views: queue.SimpleQueue[View] = queue.SimpleQueue()
     kiosk.conductor.listen(views.put)
