@@ -15,7 +15,6 @@ class Sightings:
     """Orders, answers and thanks, in the order in which they came."""
 
     def __init__(self):
-        self.orders = {}
         self.rows = {}
         self.thanked = []
         self.screens = {}
@@ -28,8 +27,10 @@ class Sightings:
         return bool(self._unanswered)
 
     def asked(self, order):
-        self.orders[order.token] = order
-        self._last_order = order
+        # Small things only: the memory of the kiosk is what is being measured.
+        is_rating = isinstance(order, RecordRating)
+        what = order.face.value if is_rating else (order.rating_seq, order.reason)
+        self._last_order = order.token, what
         self._unanswered.add(order.token)
 
     def answered(self, answer):
@@ -57,12 +58,7 @@ class Sightings:
             seq: (FACES[face].value if rating is None else (rating, why))
             for seq, face, rating, why in found
         }
-        thanked = {
-            self.rows[order.token]: order.face.value
-            if isinstance(order, RecordRating)
-            else (order.rating_seq, order.reason)
-            for order in self.thanked
-        }
+        thanked = {self.rows[token]: what for token, what in self.thanked}
         return {
             "is_exact": rows == thanked and len(self.thanked) == len(thanked),
             "rows": len(rows),
