@@ -24,7 +24,7 @@ from kiosk.contacts import STUCK_MS, Contact, Sign
 from kiosk.inputs import FacePressed, FaceReleased, Selected
 from kiosk.lighting import Lighting
 from kiosk.pins import Pins, open_pins
-from kiosk.view import Screen, View
+from kiosk.view import View
 from kiosk.watcher import Part, Watcher
 from kiosk.wiring import Wiring
 
@@ -67,20 +67,11 @@ class Panel:
                 self._start(self._lighting.run, self._lighting.stop, stack, "lamps")
             pins.listen(lambda part, is_closed: self.watcher.edge(part, is_closed=is_closed))
             self._start(self.watcher.run, self.watcher.stop, stack, "buttons")
-            self._is_asked = True
-            self._tell_position()
             self._stack = stack.pop_all()
 
     def show(self, view: View) -> None:
-        """Follow what is being shown; returns at once.
-
-        Lamps do; and a rotary switch that still points to a service answers when the kiosk, left
-        alone for a while, has forgotten it and asks for it again.
-        """
+        """Have the lamps follow what is being shown; returns at once."""
         self._lighting.show(view)
-        was_asked, self._is_asked = self._is_asked, view.screen is Screen.SERVICE
-        if self._is_asked and not was_asked:
-            self._tell_position()
 
     def close(self) -> None:
         """Let go of the pins."""
@@ -103,8 +94,7 @@ class Panel:
 
     def _tell(self, part: Part, sign: Sign) -> None:
         if not isinstance(part, Face):
-            if sign is Sign.PRESSED:
-                self._conductor.post(Selected(part))
+            self._turned(part, sign)
         elif sign is Sign.PRESSED:
             self._conductor.post(FacePressed(part, Input.BUTTON))
         elif sign is Sign.RELEASED:
@@ -117,22 +107,26 @@ class Panel:
             _log.warning("button free again", face=part.value)
             self._on_stuck(part, False)
 
-    def _tell_position(self) -> None:
-        for part, contact in self.watcher.contacts.items():
-            if not isinstance(part, Face) and contact.is_closed:
-                self._conductor.post(Selected(part))
-                return
+    def _turned(self, position: int, sign: Sign) -> None:
+        if sign is Sign.PRESSED:
+            self._conductor.post(Selected(position))
+            return
+        contacts = self.watcher.contacts.items()
+        if not any(one.is_closed for part, one in contacts if not isinstance(part, Face)):
+            self._conductor.post(Selected(None))
 
 
 def _contacts(pins: Pins, now_ms: int) -> dict[Part, Contact]:
-    return {
-        part: Contact(
-            is_closed=pins.is_closed(part),
-            now_ms=now_ms,
-            stuck_ms=STUCK_MS if isinstance(part, Face) else None,
-        )
-        for part in pins.switches
-    }
+    return {part: _contact(part, pins.is_closed(part), now_ms) for part in pins.switches}
+
+
+def _contact(part: Part, is_closed: bool, now_ms: int) -> Contact:
+    """A button that is down when watching starts is held; a selector has just been turned."""
+    if isinstance(part, Face):
+        return Contact(is_closed=is_closed, now_ms=now_ms, stuck_ms=STUCK_MS)
+    contact = Contact(is_closed=False, now_ms=now_ms, stuck_ms=None)
+    contact.edge(is_closed=is_closed, now_ms=now_ms)
+    return contact
 
 
 @contextmanager

@@ -31,16 +31,24 @@ class Guest:
         return self.languages == languages and self.look == PLAIN
 
 
-def forgets_ms(guest: Guest, terms: Terms, touched_ms: int, *, is_speaking: bool) -> int | None:
+def newcomer(terms: Terms, around: Surroundings) -> Guest:
+    """Return somebody who has chosen nothing; a selector may point to a service all the same."""
+    return Guest(terms.languages, service=terms.service_at(around.position))
+
+
+def forgets_ms(
+    guest: Guest, fresh: Guest, terms: Terms, touched_ms: int, *, is_speaking: bool
+) -> int | None:
     """Return when something of what was chosen is forgotten, None where nothing was.
 
     Args:
         guest: what was chosen.
+        fresh: who has chosen nothing.
         terms: how long it is kept: a service shorter than a language.
         touched_ms: when somebody touched the kiosk last.
         is_speaking: in the spoken mode nothing is hurried.
     """
-    has_service = guest.service is not None or guest.service_page > 0
+    has_service = (guest.service, guest.service_page) != (fresh.service, fresh.service_page)
     waits = []
     if has_service and not is_speaking:
         waits.append(terms.idle_ms)
@@ -49,13 +57,11 @@ def forgets_ms(guest: Guest, terms: Terms, touched_ms: int, *, is_speaking: bool
     return touched_ms + min(waits) if waits else None
 
 
-def forgotten(guest: Guest, terms: Terms, idle_ms: int) -> Guest:
+def forgotten(guest: Guest, fresh: Guest, terms: Terms, idle_ms: int) -> Guest:
     """Return what is left of the choices when nobody touched the kiosk for so long."""
-    service = guest.service if idle_ms < terms.idle_ms else None
-    page = guest.service_page if idle_ms < terms.idle_ms else 0
-    if idle_ms < terms.language_ms:
-        return Guest(guest.languages, guest.look, service, page)
-    return Guest(terms.languages, service=service, service_page=page)
+    chosen = guest if idle_ms < terms.idle_ms else fresh
+    read = guest if idle_ms < terms.language_ms else fresh
+    return Guest(read.languages, read.look, chosen.service, chosen.service_page)
 
 
 def home_of(terms: Terms, guest: Guest, around: Surroundings, *, is_awake: bool) -> Screen:

@@ -90,9 +90,12 @@ class FaceReleased:
 
 @dataclass(frozen=True)
 class Selected:
-    """The selector of a button kiosk points to the service with this number, from 0."""
+    """The selector points to the service with this number, from 0; None: to none any more.
 
-    number: int
+    A rotary switch goes on pointing, a push button only while it is pressed.
+    """
+
+    number: int | None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ BREATH_STEP_MS = 60
 """Breathing is drawn sixteen times a second: fine enough for eyes, light enough for a Pi Zero."""
 _SHALLOWEST = 0.25
 _RUN_STEP_MS = 200
-_SPOKEN = (Screen.SERVICE, Screen.ASK, Screen.WHY)
+_SPOKEN = (Screen.SERVICE, Screen.ASK, Screen.WHY, Screen.THANKS)
+"""After a spoken vote both reasons and thanks stay, and buttons do something: no difference."""
 
 
 class Pattern(Enum):
@@ -159,8 +160,7 @@ class Lamps:
         elif self._is_awaited and view.screen in {Screen.WHY, Screen.THANKS}:
             self._is_awaited = False
             self._begin(Pattern.RECORDED, now_ms)
-            if view.screen is Screen.WHY:
-                self._then, self._then_ms = _resting(view), now_ms + view.cooling_ms
+            self._then, self._then_ms = _resting(view), now_ms + view.cooling_ms
 
     def _begin(self, pattern: Pattern, now_ms: int) -> None:
         if pattern is not self._pattern:

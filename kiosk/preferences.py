@@ -39,7 +39,7 @@ def _serve(guest: Guest, happened: Happening, view: View, terms: Terms) -> Guest
     match happened:
         case ServiceChosen(code) if view.screen is Screen.SERVICE and _is_offered(code, terms):
             return replace(guest, service=code)
-        case Selected(number) if view.screen in _HOME:
+        case Selected(int(number)) if view.screen in _HOME:
             return replace(guest, service=terms.service_at(number) or guest.service)
         case StartedOver() if view.screen is Screen.ASK:
             return replace(guest, service=None, service_page=0)

@@ -14,7 +14,8 @@ passed) it keeps saying "not recorded" and takes no press, so that nobody is cou
 A press is ignored, and counted as ignored, while one is being recorded, during the cool-down after
 one, and where the service is not known. In the list of reasons, touches of the first 400 ms are
 the second half of a double tap. A new face among the reasons is the next person; where citizens
-choose a service, that person starts from the list instead, since nobody knows their service yet.
+choose a service, that person starts from the list instead, since nobody knows their service yet,
+unless a selector points to it.
 
 The parts: ``kiosk.visit`` is the citizen before the kiosk, ``kiosk.flow`` the way from a press to
 the thanks, ``kiosk.maintenance`` the technician, ``kiosk.surroundings`` what is known of the world.
@@ -158,9 +159,9 @@ class Session:
                 Room.PAGE: words.technician,
                 Room.HARDWARE: words.test_hardware,
             }[self._maintenance.room]
+            lines = (words.press_each,) if self._maintenance.room is Room.HARDWARE else ()
             screen = SCREENS[self._maintenance.room]
-            view = replace(
-                view, screen=screen, title=title, technician=technician, voice=None, also=None
-            )
+            view = replace(view, screen=screen, title=title, lines=lines, voice=None, also=None)
+            view = replace(view, technician=technician)
         is_identifying = self._around.identify_until_ms is not None
         return replace(view, is_identifying=is_identifying, kiosk=view.kiosk or self._kiosk)

@@ -70,7 +70,7 @@ def situation_of(
         message: what is announced now, if anything.
     """
     terms = flow.terms
-    has_faces = screen is Screen.WHY and not terms.has_several_services
+    knows_service = not terms.has_several_services or terms.service_at(around.position) is not None
     return Situation(
         screen=screen,
         settings=terms.settings,
@@ -80,7 +80,7 @@ def situation_of(
         service_page=guest.service_page,
         pressed=held or flow.pressed,
         about_reason=flow.about_reason,
-        takes_faces=screen is Screen.ASK or has_faces,
+        takes_faces=screen is Screen.ASK or (screen is Screen.WHY and knows_service),
         deadline_ms=flow.until_ms,
         duration_ms=flow.lasts_ms or 0,
         is_test=test_minutes is not None or terms.mode is Mode.TEST,

@@ -1,20 +1,31 @@
-"""What a kiosk knows of the world around it: hours, date, broken parts, who calls it. Pure."""
+"""What a kiosk knows of the world: hours, date, selector, broken parts, who calls it. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from kiosk.inputs import Happening, HoursChanged, Identified, PartBroke, SpeechChanged
+from kiosk.inputs import (
+    Happening,
+    HoursChanged,
+    Identified,
+    PartBroke,
+    Selected,
+    SpeechChanged,
+)
 
 IDENTIFY_MS = 15_000
 
 
 class Surroundings:
-    """The latest that was said of each. ``broken`` is empty while everything works."""
+    """The latest that was said of each. ``broken`` is empty while everything works.
+
+    ``position`` is the service that the selector points to, None for none or where there is none.
+    """
 
     def __init__(self) -> None:
         self.can_speak = False
         self.broken = ""
+        self.position: int | None = None
         self._hours: HoursChanged | None = None
         self._identify_until_ms: int | None = None
 
@@ -49,6 +60,9 @@ class Surroundings:
                 self.broken = what or ""
             case Identified():
                 self._identify_until_ms = now_ms + IDENTIFY_MS
+            case Selected(number):
+                self.position = number
+                return False  # whoever turned it wants that service now
             case _:
                 return False
         return True

@@ -89,10 +89,11 @@ class Terms:
         """All messages, whatever the day."""
         return self.settings.messages if self.settings else []
 
-    def service_at(self, number: int) -> str | None:
-        """Return the service that a selector points to, None where there is none."""
-        services = self.settings.services if self.settings else []
-        return services[number].code if 0 <= number < len(services) else None
+    def service_at(self, number: int | None) -> str | None:
+        """Return the service that a selector points to, None where there is none to choose."""
+        services = self.settings.services if self.settings and self.has_several_services else []
+        is_one = number is not None and 0 <= number < len(services)
+        return services[number].code if number is not None and is_one else None
 
     def languages_of(self, code: str) -> tuple[str, ...] | None:
         """Return what a chip's code stands for ("de", or "it+de"), None where it is not offered."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
 from faccine.wire.settings import Message
 from kiosk.attract import message_at, messages_of, next_change_ms
 from kiosk.effects import Effect, Play, Tone
 from kiosk.flow import DOUBLE_TAP_MS, Flow
-from kiosk.guest import Guest, forgets_ms, forgotten, home_of
+from kiosk.guest import Guest, forgets_ms, forgotten, home_of, newcomer
 from kiosk.holding import LEFTMOST, Hold
 from kiosk.inputs import (
     FacePressed,
@@ -29,10 +31,7 @@ from kiosk.situation import situation_of, view_of
 from kiosk.surroundings import Surroundings
 from kiosk.terms import Terms
 from kiosk.view import Screen, View
-from kiosk.voice import SpokenMode, spoken
-
-TREMBLE_MS = 500
-"""In the spoken mode, a second press so soon is the same finger's."""
+from kiosk.voice import TREMBLE_MS, SpokenMode, spoken
 
 
 class Visit:
@@ -51,7 +50,7 @@ class Visit:
         self.flow = Flow(terms, has_touch=has_touch)
         self.test_minutes: int | None = None
         self._around = around
-        self._guest = Guest(terms.languages)
+        self._guest = self._fresh
         self._hold: Hold | None = None
         self._voice: SpokenMode | None = None
         self._touched_ms = 0
@@ -91,6 +90,8 @@ class Visit:
             case ScreenTouched():
                 self._turned_ms = now_ms
                 return self._wake(now_ms)
+            case Selected(None):
+                self._touched_ms = now_ms  # what it pointed to stays for a while
             case Selected():
                 self._come_next(now_ms)
         return self._choose(happened, now_ms)
@@ -130,15 +131,19 @@ class Visit:
         return min((at_ms for at_ms in due if at_ms is not None), default=None)
 
     @property
+    def _fresh(self) -> Guest:
+        return newcomer(self.terms, self._around)
+
+    @property
     def is_between_citizens(self) -> bool:
         """Whether nobody would see the ground move under their fingers."""
         is_idle = self.flow.screen is None and self._hold is None and self._voice is None
-        return is_idle and self._guest == Guest(self.terms.languages)
+        return is_idle and self._guest == self._fresh
 
     def renew(self, terms: Terms) -> None:
         """Go on under other settings."""
         self.terms = self.flow.terms = terms
-        self._guest = Guest(terms.languages)
+        self._guest = self._fresh
 
     def sound(self, tone: Tone) -> list[Effect]:
         """Return a sound, where the office wants any."""
@@ -179,8 +184,9 @@ class Visit:
         return self._vote(face, hold.pressed_with, now_ms)
 
     def _vote(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
-        mode = Mode.LIVE if self.test_minutes is None else Mode.TEST
-        mode = Mode.TEST if self.terms.mode is Mode.TEST else mode
+        mode = self.terms.mode if self.test_minutes is None else Mode.TEST
+        if self.flow.screen is Screen.WHY:  # the next person
+            self._guest = replace(self._guest, service=self._fresh.service)
         return self.flow.press(face, pressed_with, self._guest, mode, now_ms)
 
     def _takes_faces(self, now_ms: int) -> bool:
@@ -251,34 +257,33 @@ class Visit:
 
     def _go_home(self) -> None:
         self.flow.go_home()
-        self._guest = Guest(self._guest.languages, self._guest.look)
+        self._guest = replace(self._guest, service=self._fresh.service, service_page=0)
         if self._voice is not None:
             self._speak(is_on=False)
 
     def _forgets_ms(self) -> int | None:
         if self.flow.screen is not None:
             return None
-        is_speaking = self._voice is not None
-        return forgets_ms(self._guest, self.terms, self._touched_ms, is_speaking=is_speaking)
+        is_speaking, chosen = self._voice is not None, (self._guest, self._fresh)
+        return forgets_ms(*chosen, self.terms, self._touched_ms, is_speaking=is_speaking)
 
     def _forget(self, now_ms: int) -> None:
         idle_ms = now_ms - self._touched_ms
-        self._guest = forgotten(self._guest, self.terms, idle_ms)
+        self._guest = forgotten(self._guest, self._fresh, self.terms, idle_ms)
         if self._voice is not None and idle_ms >= self.terms.language_ms:
             self._speak(is_on=False)
 
     # What there is to be seen
 
     def _messages(self) -> list[Message]:
-        is_waiting = self.flow.screen is None and self._voice is None and self._hold is None
-        has_tastes = not self._guest.is_as(self.terms.languages)
-        if not is_waiting or has_tastes or self._guest.service is not None:
+        if not self.is_between_citizens:
             return []
         return messages_of(self.terms.messages, self._around.today)
 
     def look(self, now_ms: int) -> View:
         """Return what there is to be seen, heard and felt now."""
-        is_awake = self._around.is_open or self._awake_until_ms is not None
+        is_busy = self._voice is not None or self._hold is not None
+        is_awake = self._around.is_open or self._awake_until_ms is not None or is_busy
         home = home_of(self.terms, self._guest, self._around, is_awake=is_awake)
         is_held = self._hold is not None and self._hold.counts
         situation = situation_of(

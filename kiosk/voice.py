@@ -26,6 +26,9 @@ from kiosk.terms import TILES
 from kiosk.view import Screen, View, Voice
 from kiosk.words import words_in
 
+TREMBLE_MS = 500
+"""A second press so soon is the same finger's."""
+
 Sentence = tuple[str, str]
 """A text and its language."""
 

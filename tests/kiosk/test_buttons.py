@@ -154,18 +154,31 @@ def test_the_selector_says_where_it_points_at_the_start_and_when_it_is_turned(pi
     pins.pin(24)._set_pull = lambda value: None  # where the switch stands
     pins.pin(24).drive_low()
     with open_buttons(WIRING, hand.conductor, hand.now_ms) as watcher:
+        hand.clock_ms += 20
+        let_it_look(watcher)
         hand.wait_for(Selected(1))
         pins.pin(24).drive_high()  # between two positions
         hand.clock_ms += 500
         let_it_look(watcher)
+        hand.wait_for(Selected(1), Selected(None))
         pins.pin(25).drive_low()
         hand.clock_ms += 20
         let_it_look(watcher)
-        hand.wait_for(Selected(1), Selected(2))
+        hand.wait_for(Selected(1), Selected(None), Selected(2))
         hand.clock_ms += 60_000
         let_it_look(watcher)
         assert watcher.contacts[2].due_ms is None  # it may stand there for ever
-    assert hand.got == [Selected(1), Selected(2)]
+    assert hand.got == [Selected(1), Selected(None), Selected(2)]
+
+
+def test_a_selector_whose_contacts_overlap_never_points_nowhere(pins):
+    hand = Hand()
+    with open_buttons(WIRING, hand.conductor, hand.now_ms) as watcher:
+        for pin, drive in ((24, "drive_low"), (25, "drive_low"), (24, "drive_high")):
+            getattr(pins.pin(pin), drive)()
+            hand.clock_ms += 20
+            let_it_look(watcher)
+        hand.wait_for(Selected(1), Selected(2))
 
 
 def test_a_selector_that_points_nowhere_says_nothing(pins):
@@ -185,14 +198,15 @@ def test_a_rotary_switch_still_points_to_its_service_when_the_kiosk_has_forgotte
         pins.pin(24).drive_low()
         clock[0] += 20
         let_it_look(watcher)
-        wait_until(lambda: conductor.play() is not None and conductor.view.takes_faces)
+        wait_until(lambda: (conductor.play(), conductor.view.takes_faces)[1])
         clock[0] += 40_000  # nobody came
         conductor.play()
         assert (conductor.view.screen, conductor.view.service) == ("ask", "Tributi")
         pins.pin(24).drive_high()
         clock[0] += 40_000
         let_it_look(watcher)
-        wait_until(lambda: not watcher.contacts[1].is_closed)
+        wait_until(lambda: conductor.play() == 30.0)  # points nowhere; soon it is forgotten
+        clock[0] += 30_000
         conductor.play()
         assert conductor.view.screen == "service"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from a_kiosk import a_kiosk
+from a_kiosk import a_kiosk, services
 
 from faccine.wire.faces import FACES, Face
 from kiosk.effects import RecordRating, RecordReason
@@ -17,7 +17,9 @@ from kiosk.inputs import (
     NotRecorded,
     ReasonChosen,
     Recorded,
+    Selected,
     Skipped,
+    SpeechChanged,
     Tick,
 )
 from kiosk.lamps import BREATH_MS, DIM, Lamps, Pattern, brightness, next_change_ms
@@ -208,3 +210,29 @@ def test_lamps_tell_nobody_which_face_was_pressed(then, thanks_seconds, commits)
     (seen,) = told
     assert len(lit_ms(list(seen))) >= 2
     assert seen[49] != (0.0, 0.0, 0.0) == seen[50]
+
+
+@pytest.mark.parametrize("thanks_seconds", [1.5, 3])
+def test_lamps_tell_nobody_which_face_was_chosen_by_ear(thanks_seconds):
+    """Reasons and thanks stay differently long there; the lamps come back at one time."""
+    told = set()
+    for steps in range(1, len(FACES) + 1):
+        scene = Scene(thanks_seconds=thanks_seconds)
+        scene.agenda = [(0, SpeechChanged(can_speak=True)), (500, FacePressed(FACES[0]))]
+        scene.agenda.append((3_600, FaceReleased(FACES[0])))
+        scene.agenda += [(4_000 + 500 * step, FacePressed(FACES[2])) for step in range(steps)]
+        scene.agenda.append((8_000, FacePressed(FACES[1])))
+        told.add(tuple(scene.play(30_000)))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("then", [None, Skipped()])
+def test_lamps_tell_nobody_which_face_was_pressed_where_a_selector_points(then):
+    told = set()
+    for face in FACES:
+        scene = Scene(services=services("carta-identita", "tributi"))
+        scene.agenda = [(0, Selected(1)), (500, FacePressed(face)), (600, FaceReleased(face))]
+        if then is not None:
+            scene.agenda.append((6_000, then))
+        told.add(tuple(scene.play(22_000)))
+    assert len(told) == 1

@@ -429,7 +429,7 @@ HAPPENINGS = st.one_of(
     st.builds(FaceReleased, st.sampled_from(FACES)),
     st.builds(SpeechChanged, st.booleans()),
     st.builds(DigitTyped, st.sampled_from(["1", "2", ""])),
-    st.builds(Selected, st.integers(0, 3)),
+    st.builds(Selected, st.none() | st.integers(0, 3)),
     st.builds(PartBroke, st.sampled_from([None, None, "D1 disk full"])),
     st.builds(
         HoursChanged,

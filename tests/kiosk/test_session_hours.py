@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from a_kiosk import services
+from a_kiosk import a_kiosk, services
 from a_session import Kiosk
 
 from faccine.wire.events import Input
@@ -21,6 +21,7 @@ from kiosk.inputs import (
     ScreenTouched,
     Selected,
     ServiceChosen,
+    SettingsArrived,
     StartedOver,
     TextSizeToggled,
 )
@@ -206,6 +207,48 @@ def test_a_selector_chooses_for_one_vote():
     kiosk.commits()
     kiosk.waits(15_000)
     assert kiosk.screen is Screen.SERVICE
+
+
+def test_the_service_that_a_rotary_switch_points_to_is_there_in_silence_and_stays():
+    kiosk = Kiosk(services=services("carta-identita", "tributi"), messages=[RESULT])
+    kiosk.does(opened())
+    kiosk.does(Selected(1))
+    kiosk.heard.clear()
+    seen = []
+    for _ in range(200):
+        kiosk.waits(1_000)
+        seen.append((kiosk.screen, kiosk.view.service))
+    assert set(seen) == {(Screen.ASK, "Tributi")}
+    assert kiosk.heard == [], "a kiosk at which nobody is makes no sound"
+    kiosk.press(Face.HAPPY, input=Input.BUTTON)
+    kiosk.commits()
+    kiosk.waits(3_000)
+    assert kiosk.view.service == "Tributi"
+    kiosk.does(Selected(None))
+    kiosk.waits(30_000)
+    assert kiosk.screen is Screen.SERVICE
+
+
+def test_messages_come_and_settings_apply_where_a_rotary_switch_points_to_a_service():
+    kiosk = Kiosk(services=services("carta-identita", "tributi"), messages=[RESULT])
+    kiosk.does(opened())
+    kiosk.does(Selected(1))
+    kiosk.waits(20_000)
+    assert kiosk.view.announcement is not None
+    renewed = a_kiosk(version=13, services=services("tributi", "scuola"))
+    kiosk.does(SettingsArrived(renewed))
+    assert (kiosk.screen, kiosk.view.service) == (Screen.ASK, "Scuola e mensa")
+
+
+def test_where_a_selector_points_the_next_person_need_not_wait_for_reasons():
+    kiosk = Kiosk(services=services("carta-identita", "tributi"))
+    kiosk.does(Selected(0))
+    kiosk.press(Face.SAD, input=Input.BUTTON)
+    kiosk.does(Selected(1))
+    kiosk.commits()
+    assert kiosk.view.takes_faces, "lamps come back as after any other face"
+    kiosk.press(Face.HAPPY, 3_000, input=Input.BUTTON)
+    assert [asked.service for asked in kiosk.asked] == ["carta-identita", "tributi"]
 
 
 def test_choosing_again_is_possible_as_long_as_nothing_was_pressed():

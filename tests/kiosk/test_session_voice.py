@@ -1,5 +1,7 @@
 """The spoken mode: found by touch alone, driven with three buttons, and never a vote by mistake."""
 
+import datetime as dt
+
 import pytest
 from a_kiosk import a_kiosk, services
 from a_session import Kiosk
@@ -8,11 +10,12 @@ from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
 from faccine.wire.settings import Contact
 from kiosk.effects import RecordRating, RecordReason, Tone
-from kiosk.inputs import ReasonChosen, VoiceToggled
+from kiosk.inputs import HoursChanged, ReasonChosen, VoiceToggled
 from kiosk.view import Screen
 from kiosk.voice import sentences_for
 
 LEFT, MIDDLE, RIGHT = FACES
+CLOSED = HoursChanged(is_open=False, now=dt.datetime(2026, 6, 2, 22))  # noqa: DTZ001 - local time
 QUESTION = ["Come giudica il servizio ricevuto?", "Possono votare tutti, in modo anonimo."]
 
 
@@ -179,6 +182,27 @@ def test_left_alone_it_ends_by_itself():
     kiosk.waits(1_000)
     assert kiosk.view.voice is None
     assert kiosk.session.deadline_ms is None
+
+
+def test_a_closed_office_does_not_send_away_whom_it_speaks_to():
+    kiosk = Kiosk(can_speak=True, language_seconds=60)
+    kiosk.does(CLOSED)
+    kiosk.press(LEFT, input=Input.BUTTON)
+    kiosk.waits(3_000)
+    kiosk.lift(LEFT)
+    kiosk.waits(31_000)
+    kiosk.press(RIGHT, 5_000, input=Input.BUTTON)
+    assert (kiosk.screen, kiosk.view.voice.focus) == (Screen.ASK, "happy")
+    kiosk.waits(60_000)
+    assert (kiosk.screen, kiosk.view.voice) == (Screen.RESTING, None)
+
+
+def test_an_office_that_closes_under_a_finger_still_takes_its_vote():
+    kiosk = Kiosk(can_speak=True)
+    kiosk.press(LEFT)
+    kiosk.does(CLOSED, 50)
+    kiosk.lift(LEFT, 50)
+    assert len(kiosk.asked) == 1
 
 
 def test_it_begins_at_the_question_also_while_the_one_before_could_still_say_why():
