@@ -68,10 +68,11 @@ def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
     done = _titled(page, view.words.we_did, message.text if message else "")
     if sizes.is_portrait:
         arrow = 40 * sizes.s
-        half = (inner.h - arrow) / 2
+        half = (inner.h - arrow * 1.3) / 2
         first = inner._replace(h=half)
         second = inner._replace(y=inner.bottom - half, h=half)
         middle = Box(inner.x, first.bottom, arrow, arrow)
+        middle = middle._replace(h=arrow * 1.3)
         icon = "arrow-down"
     else:
         arrow = (30 if sizes.is_tiny else 58) * sizes.s
@@ -88,9 +89,34 @@ def _add_said_and_done(page: Page, inner: Box, view: View) -> None:
     if share * _text_px(page) < sizes.floor - 1:
         _add(page, inner, _done(page, view, 1), view.language)
         return
+    if sizes.is_portrait:
+        first, middle, second = _below(inner, middle, said, done, share)
+    else:
+        first, second = _beside(first, second, said, done, share)
     _add(page, first, said, view.language, share)
     page.add_widget(Arrow(page, middle, icon))
     _add(page, second, done, view.language, share)
+
+
+def _beside(
+    first: Box, second: Box, said: list[Piece], done: list[Piece], share: float
+) -> tuple[Box, Box]:
+    """Return both boxes as high as the longer text, so that their titles stand on one line."""
+    texts = zip((said, done), (first, second), strict=True)
+    height = min(first.h, max(lay_out(text, box, largest=share).height for text, box in texts))
+    y = first.middle - height / 2
+    return first._replace(y=y, h=height), second._replace(y=y, h=height)
+
+
+def _below(
+    inner: Box, arrow: Box, said: list[Piece], done: list[Piece], share: float
+) -> tuple[Box, Box, Box]:
+    """Return boxes for both texts and the arrow between them, in the middle of the room."""
+    first, second = (lay_out(text, inner, largest=share).height for text in (said, done))
+    y = inner.middle - (first + arrow.h + second) / 2
+    above = inner._replace(y=y, h=first)
+    arrow = arrow._replace(y=above.bottom)
+    return above, arrow, inner._replace(y=arrow.bottom, h=second)
 
 
 def _add_in_two(page: Page, inner: Box, view: View, other: View) -> None:
@@ -143,7 +169,8 @@ def _done(page: Page, view: View, share: float) -> list[Piece]:
 
 def _titled(page: Page, title: str, text: str) -> list[Piece]:
     """Return a title, which stays as large as it is, and a text under it."""
-    px = page.sizes.floor if page.sizes.is_tiny else page.sizes.small
+    sizes = page.sizes
+    px = sizes.floor if sizes.is_tiny else sizes.office if sizes.is_portrait else sizes.small
     return [
         Piece(title, px, Weight.SEMIBOLD, lines=1, name="title", fixed=True),
         Piece(text, _text_px(page), Weight.SEMIBOLD, lines=_LINES),
@@ -151,12 +178,14 @@ def _titled(page: Page, title: str, text: str) -> list[Piece]:
 
 
 def _text_px(page: Page) -> float:
-    return page.sizes.tile * (0.9 if page.sizes.is_tiny else 0.97)
+    sizes = page.sizes
+    return sizes.tile * (0.9 if sizes.is_tiny else 1.1 if sizes.is_portrait else 0.97)
 
 
 def _add(page: Page, box: Box, pieces: list[Piece], language: str, largest: float = 1) -> None:
     tints: dict[str, Any] = {"title": page.palette.message_title, "text": page.palette.ink}
-    add_column(page, lay_out(pieces, box, middle=0.5, largest=largest), tints, language)
+    middle = 0 if pieces[0].fixed else 0.5  # titles stand on one line
+    add_column(page, lay_out(pieces, box, middle=middle, largest=largest), tints, language)
 
 
 def _turned(within: Box, box: Box) -> Box:

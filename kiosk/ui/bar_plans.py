@@ -27,7 +27,9 @@ class Bar(NamedTuple):
     tools: tuple[Box, ...]
 
 
-def bar_of(sizes: Sizes, texts: list[float], globe_text: float, tools: int) -> Bar:
+def bar_of(
+    sizes: Sizes, texts: list[float], globe_text: float, tools: int, *, foot: float = 0
+) -> Bar:
     """Lay out the bar at the bottom.
 
     Args:
@@ -35,6 +37,7 @@ def bar_of(sizes: Sizes, texts: list[float], globe_text: float, tools: int) -> B
         texts: how wide the names of the languages are; none where there is no choice.
         globe_text: how wide the name on the chip with the globe would be.
         tools: how many chips without a text follow.
+        foot: how much is covered below the chips.
     """
     room = sizes.width - 2 * sizes.margin
     tool = max(72 * sizes.s, sizes.felt - sizes.gap)
@@ -47,11 +50,11 @@ def bar_of(sizes: Sizes, texts: list[float], globe_text: float, tools: int) -> B
         tries.append((rows, widths))
     rows, widths = min(tries, key=lambda each: len(each[0]))
     if len(rows) <= rows_allowed:
-        area, boxes = _placed(sizes, rows, widths, tools)
+        area, boxes = _placed(sizes, rows, widths, tools, foot)
         return Bar(area, boxes[: len(texts)], NOWHERE, boxes[len(texts) :])
     globe = max(tool, globe_text + 40 * sizes.s + 4.6 * sizes.language)
     widths = [min(globe, room - tools * (tool + sizes.gap))] + [tool] * tools
-    area, boxes = _placed(sizes, [list(range(len(widths)))], widths, tools)
+    area, boxes = _placed(sizes, [list(range(len(widths)))], widths, tools, foot)
     return Bar(area, (), boxes[0], boxes[1:])
 
 
@@ -81,12 +84,12 @@ def chip_rows(widths: list[float], *, gap: float, width: float) -> list[list[int
 
 
 def _placed(
-    sizes: Sizes, rows: list[list[int]], widths: list[float], tools: int
+    sizes: Sizes, rows: list[list[int]], widths: list[float], tools: int, foot: float
 ) -> tuple[Box, tuple[Box, ...]]:
-    """Place rows of chips above the bottom edge; tools stand at the end of theirs."""
+    """Place rows of chips above the foot; tools stand at the end of theirs."""
     ends = 20 * sizes.s if sizes.is_portrait else 0.0
     pitch = _pitch(sizes)
-    height = len(rows) * pitch + 2 * ends
+    height = len(rows) * pitch + 2 * ends + foot
     area = Box(0, sizes.height - height, sizes.width, height)
     boxes: dict[int, Box] = {}
     for number, row in enumerate(rows):

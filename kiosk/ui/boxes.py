@@ -28,6 +28,11 @@ class Box(NamedTuple):
         """The y of the bottom edge."""
         return self.y + self.h
 
+    @property
+    def middle(self) -> float:
+        """The y halfway between the edges."""
+        return self.y + self.h / 2
+
 
 NOWHERE = Box(0, 0, 0, 0)
 

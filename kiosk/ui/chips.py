@@ -104,8 +104,8 @@ def chosen_text(sizes: Sizes, view: View) -> str:
 def add_chips(page: Page, around: Chrome) -> None:
     """Put chips on a page."""
     view = page.view
-    for choice, box in zip(languages_of(view), around.chips, strict=False):
-        add_chip(page, box, choice)
+    languages = zip(languages_of(view), around.chips, strict=False)
+    read_alike([add_chip(page, box, choice) for choice, box in languages])
     for choice, box in zip(tools_of(view), around.tools, strict=False):
         add_chip(page, box, Choice("", choice.icon, choice.is_on, choice.means))
     if around.globe is not NOWHERE:
@@ -115,7 +115,8 @@ def add_chips(page: Page, around: Chrome) -> None:
 def add_chip(page: Page, box: Box, choice: Choice) -> Pressable:
     """Put one chip on a page."""
     chip = _pressable(page, page, box, choice, partial(page.post, choice.means))
-    chip.centred = not choice.icon
+    if not choice.icon:
+        chip.centred, chip.padding = True, 8 * page.sizes.s  # the bar left room for the name
     return chip
 
 
@@ -161,7 +162,8 @@ class ChoiceList(Drawn):
         super().__init__(**properties)
         page, view = self.page, self.page.view
         choices = [*languages_of(view), *tools_of(view)]
-        plan = plan_in(view.language, list_plan(page.sizes, len(choices)), page.sizes.width)
+        plan = list_plan(page.sizes, len(choices), page.sizes.frame if view.is_test else 0)
+        plan = plan_in(view.language, plan, page.sizes.width)
         title = view.words.language if languages_of(view) else view.words.large_text
         px = page.sizes.title * 0.8
         add_words(page, plan.title, onto=self, text=title, wanted_px=px, weight=Weight.BOLD)

@@ -11,6 +11,9 @@ from kiosk.ui.bar_plans import bar_of
 from kiosk.ui.boxes import NOWHERE, Box, centred
 from kiosk.ui.theme import Sizes
 
+PLATE_HATCH = 0.11
+"""How much of the plate of test mode is hatched, above and below."""
+
 
 @dataclass(frozen=True)
 class Chrome:
@@ -30,6 +33,8 @@ class Chrome:
     tools: tuple[Box, ...] = ()
     top: float = 0
     """From where there is room for the page."""
+    edge: float = 0
+    """How much the frame of test mode covers at the foot."""
 
 
 def chrome(
@@ -54,7 +59,9 @@ def chrome(
         is_dense: whether much has to fit below.
     """
     s, m = sizes.s, sizes.margin
-    notice = Box(0, 0, sizes.width, (60 if sizes.is_tiny else 112 if sizes.is_portrait else 74) * s)
+    edge = sizes.frame if is_test else 0
+    notice = Box(0, 0, sizes.width, (72 if sizes.is_tiny else 124 if sizes.is_portrait else 78) * s)
+    on_plate = plate_inside(sizes, notice).middle
     texts = chip_widths if len(chip_widths) > 1 else []
     bar, globe = NOWHERE, NOWHERE
     chips: tuple[Box, ...] = ()
@@ -63,20 +70,28 @@ def chrome(
         width = max(96 * s, globe_width + 4.6 * sizes.language) if texts else sizes.felt
         office = Box(m, 7 * s, sizes.width - 2 * m - width - sizes.gap, 46 * s)
         if texts or tools:
-            globe = centred(32 * s, sizes.chip, sizes.width - m - width, width)
+            middle = on_plate if is_test else 32 * s
+            globe = centred(middle, sizes.chip, sizes.width - m - width, width)
     else:
         middle = (69 if sizes.is_portrait else 37 if is_dense else 42) * s
-        office = centred(middle, 44 * s, m, sizes.width - 2 * m)
+        office = centred(on_plate if is_test else middle, 44 * s, m, sizes.width - 2 * m)
         if texts or tools:
-            bar, chips, globe, places = bar_of(sizes, texts, globe_width, tools)
+            bar, chips, globe, places = bar_of(sizes, texts, globe_width, tools, foot=edge)
     back = NOWHERE
     if back_width:
         back, office = _split_for_back(sizes, office, back_width)
         notice = notice._replace(h=max(notice.h, back.bottom + 4 * s))
     if is_test and sizes.is_tiny and back_width:
         back = back._replace(x=back.x + 0.36 * back.w, w=0.64 * back.w)
-    top = notice.bottom if is_test else 0
-    return Chrome(office, notice, bar, chips, globe, back, places, top)
+    top = notice.bottom + (4 if sizes.is_tiny else 8) * s if is_test else 0
+    return Chrome(office, notice, bar, chips, globe, back, places, top, edge)
+
+
+def plate_inside(sizes: Sizes, plate: Box) -> Box:
+    """Return what neither the frame nor the plate's own hatch covers of it."""
+    hatch = PLATE_HATCH * plate.h
+    top = plate.y + max(sizes.frame, hatch)
+    return plate._replace(y=top, h=plate.bottom - hatch - top)
 
 
 def _split_for_back(sizes: Sizes, office: Box, width: float) -> tuple[Box, Box]:
@@ -90,7 +105,7 @@ def _split_for_back(sizes: Sizes, office: Box, width: float) -> tuple[Box, Box]:
 
 def floor_of(sizes: Sizes, chrome: Chrome) -> float:
     """Return the y above which a page may put what it has."""
-    return chrome.bar.y if chrome.bar is not NOWHERE else float(sizes.height)
+    return chrome.bar.y if chrome.bar is not NOWHERE else sizes.height - chrome.edge
 
 
 class Flow:

@@ -11,9 +11,9 @@ from faccine.wire.languages import is_right_to_left
 from kiosk.inputs import StartedOver
 from kiosk.ui import theme
 from kiosk.ui.attract import Turns
-from kiosk.ui.boxes import NOWHERE, Box, felt_around
+from kiosk.ui.boxes import NOWHERE, Box, centred, felt_around
 from kiosk.ui.chips import add_chips, back_text, chrome_of
-from kiosk.ui.chrome_plans import Chrome
+from kiosk.ui.chrome_plans import Chrome, plate_inside
 from kiosk.ui.fitted_plans import views_of
 from kiosk.ui.heading import Lead, add_notice, add_office
 from kiosk.ui.mirror import plan_in
@@ -56,13 +56,14 @@ class DayPage(Page):
         """Say that this is a test; where there is room on the plate, also how to end it."""
         taken, band = self._on_notice(), self.chrome.notice
         if self.view.test_minutes is not None and not self.sizes.is_tiny:
-            width, height = leave_width(self), min(self.sizes.chip, band.h * 0.62)
+            inside = plate_inside(self.sizes, band)
+            width, height = leave_width(self), min(self.sizes.chip, inside.h * 0.88)
             if is_right_to_left(self.view.language):
                 x = max([box.right + 12 for box in taken], default=self.sizes.margin)
             else:
                 end = self.sizes.width - self.sizes.margin
                 x = min([box.x - 12 for box in taken], default=end) - width
-            leave = Box(x, band.y + (band.h - height) / 2, width, height)
+            leave = centred(inside.middle, height, x, width)
             add_notice(self, band, [*taken, leave])
             add_leave(self, leave)
             return

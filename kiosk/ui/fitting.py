@@ -13,6 +13,8 @@ from kiosk.ui.breaking import units_of
 
 LINE_HEIGHT = 1.18
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76)
+_ALONE = 0.35
+"""A first line that is shorter than this share of the widest looks lost."""
 _LAST_RESORT = tuple(0.72 * 0.95**step for step in range(24))
 
 Measure = Callable[[str, float], float]
@@ -53,10 +55,17 @@ def fit(
         size_px = wanted_px * step
         if lines_allowed > 1 and lines_allowed * size_px * LINE_HEIGHT > height:
             continue
-        fitted = _lay_out(text, size_px, lines_allowed, measure)
-        if fitted.width <= width:
+        fitted = _lay_out(text, size_px, lines_allowed, width, measure)
+        is_alone = step in STEPS and _begins_alone(fitted, measure)
+        if fitted.width <= width and not is_alone:
             return fitted
     return fitted
+
+
+def _begins_alone(fitted: Fitted, measure: Measure) -> bool:
+    """Tell whether one short word stands above all others; a size less reads better."""
+    is_tall = len(fitted.lines) > 2
+    return is_tall and measure(fitted.lines[0], fitted.size_px) < _ALONE * fitted.width
 
 
 def _attempts(max_lines: int, *, breaks_first: bool) -> Iterator[tuple[int, float]]:
@@ -69,25 +78,26 @@ def _attempts(max_lines: int, *, breaks_first: bool) -> Iterator[tuple[int, floa
         yield from ((lines, step) for lines in range(max_lines, 0, -1))
 
 
-def _lay_out(text: str, size_px: float, count: int, measure: Measure) -> Fitted:
-    """Break into so many lines at most, as evenly as words allow."""
+def _lay_out(text: str, size_px: float, count: int, room: float, measure: Measure) -> Fitted:
+    """Break into so many lines at most, as evenly as words allow.
+
+    Lines are uneven by their squares: one word alone above two long lines is what nobody wants.
+    """
     units = units_of(text)
 
     @cache
-    def laid(first: int, count: int) -> tuple[float, tuple[str, ...]]:
-        """Return the best lines from a unit on, and how wide the widest of them is."""
+    def laid(first: int, count: int) -> tuple[float, float, tuple[str, ...]]:
+        """Return the best lines from a unit on: too wide by how much, how uneven, and they."""
         if count == 1:
-            line = "".join(units[first:]).strip(" ")
-            return measure(line, size_px), (line,)
-        return min(
-            (broken(first, end, count) for end in range(first + 1, len(units) - count + 2)),
-            key=lambda each: each[0],
-        )
+            return broken(first, len(units), count)
+        ends = range(first + 1, len(units) - count + 2)
+        return min((broken(first, end, count) for end in ends), key=lambda each: each[:2])
 
-    def broken(first: int, end: int, count: int) -> tuple[float, tuple[str, ...]]:
+    def broken(first: int, end: int, count: int) -> tuple[float, float, tuple[str, ...]]:
         line = "".join(units[first:end]).strip(" ")
-        rest_width, rest = laid(end, count - 1)
-        return max(measure(line, size_px), rest_width), (line, *rest)
+        wide = measure(line, size_px)
+        excess, uneven, rest = laid(end, count - 1) if count > 1 else (0.0, 0.0, ())
+        return max(wide - room, excess), wide * wide + uneven, (line, *rest)
 
-    width, lines = laid(0, min(count, len(units)))
-    return Fitted(size_px, lines, width)
+    lines = laid(0, min(count, len(units)))[-1]
+    return Fitted(size_px, lines, max(measure(line, size_px) for line in lines))

@@ -89,6 +89,12 @@ def _width_of_run(run: Run, weight: Weight) -> float:
     return width
 
 
+@lru_cache(maxsize=512)
+def drawn_width_of(text: str, size_px: float, weight: Weight) -> float:
+    """Return how many pixels wide a text is drawn at this very size, to put something beside it."""
+    return sum(float(texture_of(run, size_px, weight).content_size[0]) for run in runs_of(text))
+
+
 def width_of(text: str, size_px: float, weight: Weight) -> float:
     """Return how many pixels wide a text is; one in a hundred is allowed for hinting."""
     return _width_at_100_px(text, weight) * size_px / 100 * 1.01

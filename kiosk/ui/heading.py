@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import floor
 from typing import Any
 
 from kivy.uix.widget import Widget
 
 from faccine.wire.languages import is_right_to_left
 from kiosk.ui.boxes import NOWHERE, Box
-from kiosk.ui.fonts import Weight, width_of
+from kiosk.ui.chrome_plans import PLATE_HATCH, plate_inside
+from kiosk.ui.fitting import LINE_HEIGHT
+from kiosk.ui.fonts import Weight, drawn_width_of, width_of
+from kiosk.ui.hatching import stripes
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Drawn
-from kiosk.ui.strokes import block, stroke
+from kiosk.ui.strokes import block, fill
 from kiosk.ui.words import Words
 
 _SIDE_BY_SIDE_FROM = 0.8
@@ -34,8 +38,6 @@ class Line(Drawn):
 class Hatch(Drawn):
     """The plate of test mode, hatched above and below."""
 
-    share = 0.11
-
     def __init__(self, page: Page, box: Box) -> None:
         self._plate, self._ink = page.palette.plate, page.palette.on_plate
         super().__init__(pos=page.pos_of(box), size=page.size_of(box))
@@ -43,13 +45,9 @@ class Hatch(Drawn):
     def paint(self) -> None:
         """Draw plate and hatch."""
         block(self.pos, self.size, self._plate)
-        strip = self.height * self.share
+        strip = round(self.height * PLATE_HATCH)
         for bottom in (self.y, self.top - strip):
-            for number in range(int(self.width / strip / 2.4) + 2):
-                x = self.x + (number - 1) * strip * 2.4
-                stroke([(x, bottom), (x + strip, bottom + strip)], strip * 0.7, self._ink)
-        # Round ends reach out of their strip; what is between stays clean.
-        block((self.x, self.y + strip), (self.width, self.height - 2 * strip), self._plate)
+            fill(stripes((self.x, bottom), (self.width, strip), pitch=strip * 1.7), self._ink)
 
 
 def add_words(page: Page, box: Box, *, onto: Widget | None = None, **properties: Any) -> Words:
@@ -78,14 +76,14 @@ def add_notice(page: Page, band: Box, taken: Iterable[Box] = ()) -> None:
     px = page.sizes.office * 1.3
     on_plate = page.palette.on_plate
     left, right = _widest_gap(margin, page.sizes.width - margin, taken)
-    inner_y = band.y + Hatch.share * band.h
-    inner = Box(left, inner_y, right - left, band.h * (1 - 2 * Hatch.share))
+    inner = plate_inside(page.sizes, band)._replace(x=left, w=right - left)
     add_words(page, inner, text=words.test, wanted_px=px, weight=Weight.BOLD, tint=on_plate)
     used = width_of(words.test, px, Weight.BOLD) + 18 * page.sizes.s
     rest = _turned(page, inner, inner._replace(x=inner.x + used, w=inner.w - used))
     if rest.w > px * 5:
         text = _test_notice(page)
-        add_words(page, rest, text=text, wanted_px=page.sizes.office, max_lines=3, tint=on_plate)
+        size = {"wanted_px": page.sizes.office, "max_lines": 3, "breaks_first": True}
+        add_words(page, rest, text=text, tint=on_plate, **size)
 
 
 def _widest_gap(left: float, right: float, taken: Iterable[Box]) -> tuple[float, float]:
@@ -116,8 +114,9 @@ def add_office(page: Page, box: Box) -> None:
     if sizes.is_tiny or share < _SIDE_BY_SIDE_FROM:
         _add_above_each_other(page, box, place, office)
         return
-    px = sizes.office * share
-    used = width_of(place, px, Weight.SEMIBOLD) + gap * 0.8
+    px = floor(sizes.office * share)
+    gap *= 0.8
+    used = drawn_width_of(place, px, Weight.SEMIBOLD) + gap
     add_words(page, box, text=place, weight=Weight.SEMIBOLD, wanted_px=px)
     line = Box(box.x + used, box.y + (box.h - px) / 2, 2, px)
     page.add_widget(Line(page, _turned(page, box, line)))
@@ -167,7 +166,7 @@ class Lead(Widget):  # type: ignore[misc]  # Kivy has no types
         texts: list[tuple[str, str]],
     ) -> None:
         super().__init__(pos=page.pos, size=page.size, size_hint=(None, None))
-        self._page, self._px = page, px
+        self._page, self._px = page, floor(px)
         is_faint = page.sizes.is_tiny
         self._weight = Weight.REGULAR if is_faint else Weight.SEMIBOLD
         self._tint = page.palette.ink2 if is_faint else page.palette.ink
@@ -182,7 +181,9 @@ class Lead(Widget):  # type: ignore[misc]  # Kivy has no types
             self._add_hint(hint, *texts[0], is_beside=hint == leads[0])
 
     def _add(self, box: Box, text: str, px: float, **properties: Any) -> None:
-        properties = {"weight": self._weight, "tint": self._tint} | properties
+        lines = max(1, int(box.h / (px * LINE_HEIGHT)))
+        properties = {"weight": self._weight, "tint": self._tint, "max_lines": lines} | properties
+        properties["breaks_first"] = lines > 1
         add_words(self._page, box, onto=self, text=text, wanted_px=px, **properties)
 
     def _add_beside(self, box: Box, texts: list[str]) -> None:
@@ -190,7 +191,8 @@ class Lead(Widget):  # type: ignore[misc]  # Kivy has no types
         gap = self._px * 0.62
         widths = [width_of(text, self._px, self._weight) for text in texts]
         share = min(1.0, box.w / (sum(widths) + 2 * gap))
-        px, first = self._px * share, widths[0] * share
+        px = floor(self._px * share)
+        first = drawn_width_of(texts[0], px, self._weight)
         self._add(box, texts[0], px)
         line = Box(box.x + first + gap * share, box.y + (box.h - px) / 2, 2, px)
         self.add_widget(Line(self._page, _turned(self._page, box, line)))
@@ -200,7 +202,7 @@ class Lead(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _add_hint(self, hint: Box, first: str, second: str, *, is_beside: bool) -> None:
         page, px = self._page, self._px
-        used = width_of(first, px, self._weight) + px * 0.25 if is_beside else 0
+        used = drawn_width_of(first, px, self._weight) + px * 0.4 if is_beside else 0
         room = hint.w - used
         if not page.sizes.is_tiny and width_of(second, px, Weight.REGULAR) <= room:
             box = _turned(page, hint, Box(hint.x + used, hint.y, room, hint.h))

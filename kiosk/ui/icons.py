@@ -67,7 +67,7 @@ _CONTRAST: Icon = (
     circle(24, 24, 18),
     *(
         ((24 + x, 24 - math.sqrt(289 - x * x)), (24 + x, 24 + math.sqrt(289 - x * x)))
-        for x in range(0, 16, 2)
+        for x in (*range(0, 16, 2), 16)
     ),
 )
 

@@ -54,6 +54,7 @@ class Pressable(Drawn):
 
     ``press`` is called at touch-down. The icon stands where the text begins, or above it; without
     a text, in the middle. ``also`` is the same text in a second language, as large as the first.
+    ``keeps_icon_room`` leaves its room where others have an icon.
     ``tail`` names a second, small icon at the end. ``felt`` is where it is felt, if that is more
     than what is drawn: x, y, width and height.
     """
@@ -66,6 +67,7 @@ class Pressable(Drawn):
     icon = StringProperty("")
     icon_px = NumericProperty(0)
     icon_above = BooleanProperty(False)
+    keeps_icon_room = BooleanProperty(False)
     wanted_px = NumericProperty(30)
     max_lines = NumericProperty(1)
     radius = NumericProperty(18)
@@ -145,8 +147,8 @@ class Pressable(Drawn):
         first.y = second.top
 
     def _text_box(self) -> tuple[float, float, float, float]:
-        icon = self._icon_px
-        if icon and self.icon_above:
+        icon = self._icon_px or (self.icon_px if self.keeps_icon_room else 0)
+        if self._icon_px and self.icon_above:
             side = self.padding * 0.5
             below = self.height - self.padding * 0.6 - icon - side * 0.6
             return self.x + side, self.y + side * 0.6, self.width - 2 * side, below
@@ -155,7 +157,7 @@ class Pressable(Drawn):
         if self._tail_px:
             end = self.padding * 1.3 + self._tail_px
         x = self.x + (end if self.is_right_to_left else begin)
-        inset = self.height * 0.08 if self.also else 0
+        inset = self.height * (0.08 if self.also else 0.06)
         return x, self.y + inset, self.width - begin - end, self.height - 2 * inset
 
     def collide_point(self, x: float, y: float) -> bool:

@@ -93,7 +93,7 @@ def _ask_portrait(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     s, two = sizes.s, asked.languages > 1
     top = (118 if asked.share < 1 or sizes.is_large else 140) * s
     flow = Flow(sizes, top=max(top, chrome.top))
-    band = flow.take(240 * s, after=16 * s) if asked.has_message else NOWHERE
+    band = flow.take(300 * s, after=16 * s) if asked.has_message else NOWHERE
     px = sizes.question * ((0.5 if two else 0.7) if asked.has_message else 0.74 if two else 1)
     px *= 0.9 if sizes.is_large else 1  # few words are short enough to become so much larger
     lines = 2 if two or asked.has_message else 3
@@ -101,13 +101,14 @@ def _ask_portrait(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     questions = tuple(flow.take(px * 1.18 * lines, after=after) for _ in range(asked.languages))
     leads: tuple[Box, ...] = ()
     if not asked.has_message:
-        leads = tuple(flow.take(sizes.line * 1.34) for _ in range(asked.languages))
+        pitch = 1.34 if two or not sizes.is_large else 2.4  # large, it may need a second line
+        leads = tuple(flow.take(sizes.line * pitch) for _ in range(asked.languages))
     return _with_faces(sizes, chrome, asked, flow, band, questions, px, leads)
 
 
 def _ask_tiny(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     s, two = sizes.s, asked.languages > 1
-    flow = Flow(sizes, top=60 * s)
+    flow = Flow(sizes, top=max(60 * s, chrome.top))
     band = flow.take(74 * s, after=1 * s) if asked.has_message else NOWHERE
     px = sizes.question * ((0.66 if two else 0.84) if asked.has_message else 0.8 if two else 1)
     px, height = _for_lines(px, 1.2, asked.question_lines)
@@ -115,9 +116,16 @@ def _ask_tiny(sizes: Sizes, chrome: Chrome, asked: Asked) -> AskPlan:
     leads: tuple[Box, ...] = ()
     if not asked.has_message:
         leads = tuple(
-            flow.take(sizes.line * (1.1 if two else 1.26)) for _ in range(asked.languages)
+            flow.take(sizes.line * (1.08 if two else 1.26)) for _ in range(asked.languages)
         )
     return _with_faces(sizes, chrome, asked, flow, band, questions, px, leads)
+
+
+def _word_share(sizes: Sizes, asked: Asked) -> float:
+    """Return how large words under faces are, compared with a question alone."""
+    if asked.share == 1 or (sizes.is_portrait and asked.languages == 1):
+        return 1.0
+    return 0.84 if sizes.is_tiny and asked.languages > 1 else 0.9
 
 
 def _with_faces(
@@ -136,15 +144,17 @@ def _with_faces(
         hint = NOWHERE
     elif sizes.is_portrait and leads:
         hint = flow.take(sizes.line * 1.3)
-    word_px = sizes.face_word * (0.9 if asked.share < 1 else 1)
+    word_px = sizes.face_word * _word_share(sizes, asked)
     faces = face_row(
         sizes,
-        top=flow.y + (0 if sizes.is_tiny else 6 * sizes.s),
-        floor=floor_of(sizes, chrome),
-        word=word_px * 1.2 * asked.languages * asked.word_lines
-        + (4 if sizes.is_tiny else 8) * sizes.s,
+        top=flow.y + (4 if sizes.is_tiny else 6) * sizes.s,
+        floor=floor_of(sizes, chrome) - (5 * sizes.s if sizes.is_tiny else 0),
+        word=word_px
+        * (1.12 if sizes.is_tiny and asked.languages > 1 else 1.2)
+        * (asked.languages * asked.word_lines)
+        + (2 if sizes.is_tiny else 8) * sizes.s,
         gap=(5 if sizes.is_tiny else 20 if sizes.is_portrait else 8) * sizes.s,
-        share=asked.share,
+        share=1 if sizes.is_portrait else asked.share,  # upright there is room for all of it
     )
     lead_px = sizes.line * (0.88 if asked.languages > 1 and not sizes.is_tiny else 1)
     return AskPlan(

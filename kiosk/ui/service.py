@@ -75,6 +75,7 @@ class ServicePage(DayPage):
             icon=tile.icon if has_icons and plan.icon_px else "",
             icon_px=plan.icon_px,
             icon_above=plan.icons_above,
+            keeps_icon_room=has_icons and not plan.icons_above,
             is_right_to_left=is_right_to_left(self.view.language),
             wanted_px=sizes.tile,
             max_lines=2 if tile.also else 3,

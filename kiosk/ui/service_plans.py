@@ -48,11 +48,11 @@ def service_plan(sizes: Sizes, chrome: Chrome, count: int, languages: int = 1) -
 
 def _service_tiny(sizes: Sizes, chrome: Chrome, count: int, languages: int) -> ServicePlan:
     s = sizes.s
-    flow = Flow(sizes, top=60 * s)
+    flow = Flow(sizes, top=max(60 * s, chrome.top))
     px = sizes.title * (0.8 if languages > 1 else 1)
     titles = tuple(flow.take(px * 1.2) for _ in range(languages))
     area = Box(sizes.margin, flow.y + 6 * s, sizes.width - 2 * sizes.margin, 0)
-    area = area._replace(h=sizes.height - 12 * s - area.y)
+    area = area._replace(h=floor_of(sizes, chrome) - 12 * s - area.y)
     columns = 2 if count <= 4 else 3 if count <= 6 else 4
     tiles = grid(area, count, columns, 10 * s, 100 * s)
     has_icons = columns == 2 and languages == 1
@@ -64,13 +64,13 @@ def _service_tiny(sizes: Sizes, chrome: Chrome, count: int, languages: int) -> S
 
 def _service_portrait(sizes: Sizes, chrome: Chrome, count: int, languages: int) -> ServicePlan:
     s, two = sizes.s, languages > 1
-    flow = Flow(sizes, top=(112 if two else 130) * s)
+    flow = Flow(sizes, top=max((112 if two else 130) * s, chrome.top))
     px = sizes.title * (0.76 if two else 1)
-    titles = tuple(flow.take(px * 1.18 * 2) for _ in range(languages))
+    titles = tuple(flow.take(px * 1.18 * 2, after=8 * s) for _ in range(languages))
     leads = tuple(flow.take(sizes.line * 1.34) for _ in range(languages))
     hint = NOWHERE if two or sizes.is_large else flow.take(sizes.line * 1.3)
     floor = floor_of(sizes, chrome) - 22 * s
-    area = Box(sizes.margin, flow.y + 18 * s, sizes.width - 2 * sizes.margin, 0)
+    area = Box(sizes.margin, flow.y + 12 * s, sizes.width - 2 * sizes.margin, 0)
     area = area._replace(h=floor - area.y)
     columns = 1 if area.h / count >= sizes.felt + 18 * s and count <= 4 else 2
     tiles = grid(area, count, columns, 18 * s, max(150 * s, sizes.mm(20)))
@@ -85,10 +85,11 @@ def _service_landscape(sizes: Sizes, chrome: Chrome, count: int, languages: int)
     slack, radius = 0.2 * sizes.extra, 28 * s
     dense = two or sizes.is_large
     top = (64 if dense else 78) * s + slack
-    flow = Flow(sizes, top=top)
+    flow = Flow(sizes, top=max(top, chrome.top))
     px = sizes.title * (0.74 if two else 1)
     beside = 230 * s
     titles = tuple(_narrower(flow.take(px * 1.2), beside) for _ in range(languages))
+    flow.y += 5 * s
     lead = _narrower(flow.take(sizes.line * 1.3), beside)
     y = flow.y + (8 if dense else 16) * s
     area = Box(m, y, sizes.width - 2 * m, floor_of(sizes, chrome) - 20 * s - y)
@@ -111,15 +112,15 @@ def _narrower(box: Box, by: float) -> Box:
     return box._replace(w=box.w - by)
 
 
-def list_plan(sizes: Sizes, count: int) -> ListPlan:
-    """Lay out a list of so many choices over the whole screen."""
+def list_plan(sizes: Sizes, count: int, edge: float = 0) -> ListPlan:
+    """Lay out a list of so many choices over the screen, all but an edge around it."""
     s, m = sizes.s, sizes.margin
     top, below, foot, gap = (6, 8, 8, 8) if sizes.is_tiny else (30, 26, 30, 18)
     width = max(sizes.chip, sizes.felt)
-    close = Box(sizes.width - m - width, top * s, width, sizes.chip)
-    title = Box(m, top * s, close.x - m - 10 * s, sizes.chip)
+    close = Box(sizes.width - m - width, top * s + edge, width, sizes.chip)
+    title = Box(m, close.y, close.x - m - 10 * s, sizes.chip)
     y = close.bottom + below * s
-    area = Box(m, y, sizes.width - 2 * m, sizes.height - foot * s - y)
+    area = Box(m, y, sizes.width - 2 * m, sizes.height - foot * s - edge - y)
     tallest = max(120 * s, sizes.mm(20))
     return ListPlan(title, close, grid(area, count, _columns(sizes, count), gap * s, tallest))
 

@@ -29,7 +29,7 @@ from kiosk.ui.pin import PinPage
 from kiosk.ui.resting import RestingPage
 from kiosk.ui.service import ServicePage
 from kiosk.ui.technician import TechnicianPage
-from kiosk.ui.test_mode import HatchFrame, add_plate, frame_px, plate_px
+from kiosk.ui.test_mode import HatchFrame, add_plate, plate_px
 from kiosk.ui.thanks import ThanksPage
 from kiosk.ui.theme import Sizes, sizes_of
 from kiosk.ui.voice import VoicePage
@@ -113,7 +113,7 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
     def _turn_to(self, view: View) -> None:
         self._cover(view)
         before = self.page
-        if type(before) is _kind_for(view) and before.accepts(view):
+        if before is not None and _is_shown_by(before, view):
             before.update(view)
             return
         self.page = self._page_for(view)
@@ -148,22 +148,24 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         if not has_plate:
             return self._made(kind, view, self._sizes(view))
         whole = self._sizes(view)
-        plate, edge = plate_px(whole), round(frame_px(whole))
-        page = self._made(kind, view, self._sizes(view, plate + edge), pos=(0, edge))
+        plate, edge = plate_px(whole), round(whole.frame)
+        sizes = self._sizes(view, plate + edge, 2 * edge)
+        page = self._made(kind, view, sizes, pos=(edge, edge))
         add_plate(page, plate)
         return page
 
     def _made(self, kind: type[Page], view: View, sizes: Sizes, **where: Any) -> Page:
         return kind(view=view, sizes=sizes, post=self._post, now_ms=self._now_ms, **where)
 
-    def _sizes(self, view: View, taken: int = 0) -> Sizes:
-        """Return the sizes for the screen without so many pixels of its height."""
+    def _sizes(self, view: View, less_height: int = 0, less_width: int = 0) -> Sizes:
+        """Return the sizes for the screen without so many of its pixels."""
         width, height = int(self.width), int(self.height)
         sizes = sizes_of(width, height, self._inches, is_large=view.look.is_large)
-        if not taken:
+        if not less_height:
             return sizes
-        inches = math.hypot(width, height - taken) / (MM_PER_INCH * sizes.px_per_mm)
-        return sizes_of(width, height - taken, inches, is_large=view.look.is_large)
+        width, height = width - less_width, height - less_height
+        inches = math.hypot(width, height) / (MM_PER_INCH * sizes.px_per_mm)
+        return sizes_of(width, height, inches, is_large=view.look.is_large)
 
     def _cover(self, view: View) -> None:
         """Put on top what lies over every page: the frame of test mode, and which kiosk this is."""
@@ -175,7 +177,7 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         sizes = self._sizes(view)
         if view.is_test:
             look = palette_of(view.look)
-            frame = HatchFrame(palette=look, thickness=frame_px(sizes), size=self.size)
+            frame = HatchFrame(palette=look, thickness=sizes.frame, size=self.size)
             self._over.add_widget(frame)
         if view.is_identifying:
             self._over.add_widget(self._made(IdentifyPage, view, sizes))
@@ -188,6 +190,12 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
         self._pages.clear_widgets()
         self.page = None
         self._turn_to(self._wanted)
+
+
+def _is_shown_by(page: Page, view: View) -> bool:
+    """Whether a page can show this too; test mode is another page, with another place for it."""
+    is_alike = type(page) is _kind_for(view) and page.view.is_test == view.is_test
+    return is_alike and page.accepts(view)
 
 
 def _kind_for(view: View) -> type[Page]:

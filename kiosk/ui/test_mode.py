@@ -13,6 +13,7 @@ from kivy.properties import ObjectProperty
 
 from kiosk.inputs import LeftTestMode
 from kiosk.ui.boxes import Box, felt_around
+from kiosk.ui.chrome_plans import plate_inside
 from kiosk.ui.hatching import stripes
 from kiosk.ui.heading import add_notice
 from kiosk.ui.looks import Palette
@@ -43,14 +44,9 @@ class HatchFrame(Drawn):
             fill(stripes(pos, size, pitch=wide * 1.7), self.palette.on_plate)
 
 
-def frame_px(sizes: Sizes) -> float:
-    """Return how wide the frame is."""
-    return max(5.0, (8 if sizes.is_tiny else 14) * sizes.s)
-
-
 def plate_px(sizes: Sizes) -> int:
     """Return how high the plate is: its button can be pressed, and the frame lies on its edge."""
-    return round(sizes.chip + frame_px(sizes) * 2)
+    return round(sizes.chip + sizes.frame * 2)
 
 
 def add_plate(page: Page, height: float) -> None:
@@ -61,7 +57,7 @@ def add_plate(page: Page, height: float) -> None:
     chip = sizes.chip * 0.86
     leave = Box(
         sizes.width - sizes.margin - width,
-        -height + frame_px(sizes) + (height - frame_px(sizes) - chip) / 2 - frame_px(sizes) / 4,
+        plate_inside(sizes, band).middle - chip / 2,
         width,
         chip,
     )

@@ -144,6 +144,11 @@ class Sizes:
         """The side of the corner behind which the technician's page is: 15 mm."""
         return max(60.0, self.mm(15))
 
+    @property
+    def frame(self) -> float:
+        """How wide the hatched frame of test mode is."""
+        return max(5.0, (8 if self.is_tiny else 14) * self.s)
+
     def with_texts(self, share: float) -> Sizes:
         """Return the same with question, lines and words so much smaller, but not illegible."""
         floor = self.floor

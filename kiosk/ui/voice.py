@@ -55,7 +55,8 @@ class VoicePage(Page):
     def __init__(self, **properties: Any) -> None:
         sizes, view = properties["sizes"], properties["view"]
         width = width_of(view.words.voice_leave, sizes.language, Weight.SEMIBOLD)
-        plan = voice_plan(sizes, width + 3.2 * sizes.language)
+        edge = sizes.frame if view.is_test else 0
+        plan = voice_plan(sizes, width + 3.2 * sizes.language, edge)
         super().__init__(plan=plan_in(view.language, plan, sizes.width), **properties)
         self._add_fields()
         self._add_way_out()
@@ -78,10 +79,20 @@ class VoicePage(Page):
 
     def _add_fields(self) -> None:
         words = self.view.words
-        labels = zip(FACES, (words.previous, words.choose, words.next), strict=True)
-        self.fields = {face: self._add_field(face, label) for face, label in labels}
+        labels = words.previous, words.choose, words.next
+        inside = self.plan.fields[Face.HAPPY].w - 2 * self._inset
+        widest = max(width_of(label, self.sizes.face_word, Weight.SEMIBOLD) for label in labels)
+        px = self.sizes.face_word * min(1.0, inside / widest)
+        self.fields = {
+            face: self._add_field(face, label, px)
+            for face, label in zip(FACES, labels, strict=True)
+        }
 
-    def _add_field(self, face: Face, label: str) -> Field:
+    @property
+    def _inset(self) -> float:
+        return (12 if self.sizes.is_tiny else 16) * self.sizes.s
+
+    def _add_field(self, face: Face, label: str, px: float) -> Field:
         box, sizes, palette = self.plan.fields[face], self.sizes, self.palette
         text_h = sizes.face_word * 1.4
         middle = box.x + box.w / 2, box.y + (box.h - text_h) / 2
@@ -95,12 +106,14 @@ class VoicePage(Page):
             release=lambda released: self.post(FaceReleased(released)),
         )
         self.add_widget(field)
-        below = Box(box.x + 8, middle[1] + self.plan.icon_px * 0.62, box.w - 16, text_h)
+        inset = self._inset
+        top = middle[1] + self.plan.icon_px * 0.62
+        below = Box(box.x + inset, top, box.w - 2 * inset, text_h)
         add_words(
             self,
             below,
             text=label,
-            wanted_px=sizes.face_word,
+            wanted_px=px,
             weight=Weight.SEMIBOLD,
             align="center",
             tint=palette.on_chosen if face is Face.NEUTRAL else palette.ink,
@@ -120,7 +133,6 @@ class VoicePage(Page):
                 icon_px=sizes.language * 1.2,
                 is_right_to_left=is_right_to_left(self.view.language),
                 wanted_px=sizes.language,
-                max_lines=2,
                 radius=sizes.chip / 2,
                 padding=sizes.language * 0.55,
                 fill=palette.tile,

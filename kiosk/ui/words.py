@@ -47,6 +47,7 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
     tint = ColorProperty((0, 0, 0, 1))
     align = OptionProperty("left", options=["left", "center", "right"])
     at_top = BooleanProperty(False)
+    at_bottom = BooleanProperty(False)
     breaks_first = BooleanProperty(False)
     optical = BooleanProperty(False)
 
@@ -55,7 +56,16 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
         redraw = Clock.create_trigger(self._draw, -1)
         self.fbind("pos", redraw)
         self.fbind("size", redraw)
-        for name in ("text", "wanted_px", "max_lines", "weight", "tint", "align", "at_top"):
+        for name in (
+            "text",
+            "wanted_px",
+            "max_lines",
+            "weight",
+            "tint",
+            "align",
+            "at_top",
+            "at_bottom",
+        ):
             self.fbind(name, redraw)
         redraw()
 
@@ -80,6 +90,8 @@ class Words(Widget):  # type: ignore[misc]  # Kivy has no types
         middle = self.y + self.height / 2 + (len(fitted.lines) - 1) * pitch / 2
         if self.at_top:
             middle = self.top - pitch / 2
+        elif self.at_bottom:
+            middle = self.y + (len(fitted.lines) - 0.5) * pitch
         for number, line in enumerate(fitted.lines):
             self._draw_line(line, fitted.size_px, middle - number * pitch)
 

@@ -80,7 +80,7 @@ def make_sheets(
     for name in names:
         pictures = [folder / f"{name}-{language}-{size}.png" for language in languages]
         sheet = folder / f"sheet-{name}-{size}.png"
-        shape = ["-tile", "3x", "-geometry", "640x640>+6+6"]
+        shape = ["-resize", "640x640>", "-tile", "3x", "-geometry", "+6+6"]
         subprocess.run(["montage", *map(str, pictures), *shape, str(sheet)], check=True)
 
 

@@ -275,6 +275,7 @@ def test_a_message_in_two_languages_is_in_both(size):
     assert SAID["de"][1] in texts
 
 
+ONE_AND_TWO = Announcement("Od 3. novembra tri okenca, od 8.30 do 11. ure.", said="Dolgo.")
 LONG = Announcement(
     "Seit dem 3. November sind am Vormittag drei Schalter geöffnet, und wer einen Termin bucht, "
     "wartet höchstens zehn Minuten.",
@@ -352,6 +353,37 @@ def test_an_icon_that_is_not_known_leaves_a_tile_with_words():
     services = (Option("a", "Anagrafe", icon="unicorn"), Option("b", "Tributi"))
     shown = Showing(replace(a_service("it"), services=services))
     assert {"Anagrafe", "Tributi"} <= set(shown.texts())
+
+
+@ANY_SIZE
+def test_a_service_without_an_icon_begins_where_the_others_do(size):
+    services = (Option("a", "Matrimoni", icon="house"), Option("b", "Tributi"))
+    shown = Showing(replace(a_service("it"), services=services), size)
+    begins = {
+        round(words.x - words.parent.x, 3)
+        for words in shown.words()
+        if words.text in {"Matrimoni", "Tributi"}
+    }
+    assert len(begins) == 1
+    assert begins.pop() > shown.page.plan.padding
+
+
+@pytest.mark.parametrize("size", SIZES[2:], ids=str)
+def test_all_languages_are_written_equally_large(size):
+    codes = ("sl+de", "sl", "de", "en")
+    names = ("Slovenščina + Deutsch", "Slovenščina", "Deutsch", "English")
+    chips = tuple(Option(*each) for each in zip(codes, names, strict=True))
+    shown = Showing(replace(an_ask("sl"), languages=chips), size)
+    assert shown.page.chrome.chips
+    assert len(shown.sizes_of_text(*names)) == 1
+
+
+@pytest.mark.parametrize("size", SIZES[1:3], ids=str)
+def test_what_was_said_and_done_begins_at_one_height(size):
+    shown = Showing(replace(a_message("sl"), announcement=ONE_AND_TWO), size)
+    words = words_in("sl")
+    tops = {each.top for each in shown.words() if each.text in {words.you_said, words.we_did}}
+    assert len(tops) == 1
 
 
 def test_every_icon_that_a_catalogue_may_name_is_drawn():

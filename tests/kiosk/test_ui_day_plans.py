@@ -8,7 +8,7 @@ from screens import ANY_SCREEN, assert_apart, overlap
 from faccine.wire.faces import FACES, Face
 from kiosk.ui.bar_plans import chip_rows
 from kiosk.ui.boxes import NOWHERE, felt_around
-from kiosk.ui.chrome_plans import chrome
+from kiosk.ui.chrome_plans import chrome, plate_inside
 from kiosk.ui.face_plans import face_row
 from kiosk.ui.geometry import RING_RADIUS
 from kiosk.ui.millimetres import px_per_mm, usual_inches
@@ -255,3 +255,56 @@ def test_faces_shrink_where_there_is_no_room_for_them():
     sizes = sizes_of(1024, 600)
     row = face_row(sizes, top=300, floor=400, word=40, gap=10)
     assert row[Face.SAD].radius == pytest.approx(50 / 2.345)
+
+
+@ANY_SCREEN
+@ANY_ASKED
+@pytest.mark.parametrize("is_large", [False, True])
+def test_in_test_mode_nothing_touches_the_hatch_around_the_screen(screen, asked, is_large):
+    sizes = sizes_of(*screen, is_large=is_large)
+    around = a_chrome(sizes, is_test=True, dense=is_large)
+    plan = ask_plan(sizes, around, asked)
+    on_page = [*plan.questions, *plan.leads, *(face.word for face in plan.faces.values())]
+    inside = plate_inside(sizes, around.notice)
+    for box in (*chips_of(around), *on_page):
+        assert box.y >= sizes.frame - 0.01
+        assert box.bottom <= sizes.height - sizes.frame + 0.01
+    for box in on_page:
+        assert box.y >= around.notice.bottom
+    if sizes.is_tiny:
+        assert around.globe.y >= inside.y
+        assert around.globe.bottom <= inside.bottom
+
+
+@ANY_SCREEN
+@pytest.mark.parametrize("count", [2, 6, 8])
+def test_in_test_mode_services_and_lists_keep_clear_of_the_hatch(screen, count):
+    sizes = sizes_of(*screen)
+    around = a_chrome(sizes, is_test=True)
+    plan, behind = service_plan(sizes, around, count), list_plan(sizes, count, sizes.frame)
+    assert plan.titles[0].y >= around.notice.bottom
+    boxes = [*plan.tiles, *behind.tiles, behind.close]
+    boxes += voice_plan(sizes, 200 * sizes.s, sizes.frame).fields.values()
+    for box in boxes:
+        assert min(box.x, box.y, sizes.width - box.right) >= sizes.frame - 0.01
+        assert box.bottom <= sizes.height - sizes.frame + 0.01
+
+
+@ANY_SCREEN
+@ANY_ASKED
+@pytest.mark.parametrize("is_large", [False, True])
+def test_there_is_white_between_texts_and_rings_and_below_the_words(screen, asked, is_large):
+    sizes = sizes_of(*screen, is_large=is_large)
+    plan = ask_plan(sizes, a_chrome(sizes, dense=True), asked)
+    above = (plan.leads or plan.questions)[-1]
+    least = 3.9 * sizes.s
+    for face in plan.faces.values():
+        assert face.centre[1] - face.radius * RING_RADIUS - above.bottom >= least
+        assert sizes.height - face.word.bottom >= least
+
+
+def test_upright_a_message_or_a_second_language_makes_no_face_smaller():
+    sizes = sizes_of(1080, 1920)
+    for asked in ASKED[:3]:
+        faces = ask_plan(sizes, a_chrome(sizes), asked).faces
+        assert faces[Face.HAPPY].radius == pytest.approx(sizes.face_radius)

@@ -120,6 +120,32 @@ def test_a_short_word_never_ends_a_line():
     assert fitted.lines == ("Cortesia", "e chiarezza")
 
 
+def test_no_short_word_stands_alone_above_two_long_lines():
+    fitted = fit(
+        "Que pensez-vous de.ce service.reçu",
+        wanted_px=40,
+        width=340,
+        height=999,
+        max_lines=4,
+        measure=half_wide,
+        breaks_first=True,
+    )
+    assert len(fitted.lines[0]) > 3
+
+
+def test_lines_are_even_and_not_only_the_widest_as_narrow_as_can_be():
+    fitted = fit(
+        "aaa bbbb ccccccccc ddd eeee",
+        wanted_px=20,
+        width=100,
+        height=99,
+        max_lines=3,
+        measure=half_wide,
+        breaks_first=True,
+    )
+    assert fitted.lines == ("aaa bbbb", "ccccccccc", "ddd eeee")
+
+
 @given(
     st.lists(st.text("abcdefghi", min_size=1, max_size=14), min_size=1, max_size=9),
     st.floats(60, 900),

@@ -106,8 +106,8 @@ SERVICES = {
     "tributi": ("Tributi", "Abgaben", "Davki", "Impôts locaux", "Local taxes"),
 }
 ICONS = {
-    "carta-identita": "card",
-    "certificati": "document",
+    "carta-identita": "id-card",
+    "certificati": "certificate",
     "residenza": "house",
     "tributi": "coins",
 }
@@ -152,7 +152,16 @@ def _view(screen: Screen, language: str, **facts: Any) -> View:
 
 
 def _languages(language: str, *codes: str) -> tuple[Option, ...]:
-    return tuple(Option(code, name_of(code), code == language) for code in codes or LANGUAGES)
+    """Return the chips of a place; with a draft's own, which is one more."""
+    codes = tuple(dict.fromkeys((*(codes or LANGUAGES), language)))
+    return tuple(Option(code, name_of(code), code == language) for code in codes)
+
+
+def _languages_in_two(first: str, second: str) -> tuple[Option, ...]:
+    """Return the chips of a place that has two languages: both together, each, and English."""
+    both = Option(f"{first}+{second}", f"{name_of(first)} + {name_of(second)}", is_chosen=True)
+    each = tuple(dict.fromkeys((first, second, "en")))
+    return (both, *(Option(code, name_of(code)) for code in each))
 
 
 def an_ask(language: str) -> View:
@@ -172,7 +181,8 @@ def an_ask(language: str) -> View:
 def an_ask_in_two(language: str) -> View:
     """Return the question, and the same in German; in Italian beside German."""
     other = "it" if language == "de" else "de"
-    return replace(an_ask(language), also=an_ask(other))
+    chips = _languages_in_two(language, other)
+    return replace(an_ask(language), languages=chips, also=an_ask(other))
 
 
 def a_message(language: str) -> View:
@@ -201,6 +211,7 @@ def a_service(language: str) -> View:
         ),
         has_several_services=True,
         languages=_languages(language),
+        can_speak=True,
     )
 
 
