@@ -259,7 +259,7 @@ def test_every_service_can_be_chosen_and_taken_back(clock, size):
     play.does(ServiceChosen("residenza"))
     assert play.page == "AskPage"
     assert play.touch_box(play.stage.page.chrome.back) == [StartedOver()]
-    play.does(FacePressed(Face.SAD))
+    play.does(FacePressed(Face.SAD), 500)
     play.does(Recorded(1, 1))
     clock(0.2)
     assert play.touch_box(play.stage.page.plan.begin) == [StartedOver()]
