@@ -6,7 +6,7 @@ Importing this imports neither Kivy nor gpiozero; a kiosk without a screen never
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faccine.runtime.clock import Clock
 from faccine.runtime.lock import ProcessLock
@@ -54,7 +54,7 @@ class Face:
     wiring: Wiring | None = None
     inches: float | None = None
     sound: SoundOptions | None = None
-    pin: str | None = None
+    pin: str | None = field(default=None, repr=False)
 
 
 class Kiosk:

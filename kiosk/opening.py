@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from faccine.runtime.clock import Clock
 from faccine.runtime.logs import get_logger
 from faccine.wire.clocks import to_datetime
-from faccine.wire.errors import StorageError
+from faccine.wire.errors import BadHours, StorageError
 from faccine.wire.hours import OpeningHours
 from faccine.wire.settings import KioskSettings
 from kiosk.inputs import HoursChanged
@@ -38,10 +38,10 @@ class Opening:
 
     def __init__(self, settings: KioskSettings) -> None:
         holidays = frozenset(settings.holidays)
-        self._zone = ZoneInfo(settings.timezone)
         self._hours = OpeningHours(
             settings.opening_hours, settings.timezone, lambda date: date in holidays
         )
+        self._zone = ZoneInfo(settings.timezone)
 
     def at(self, now_ms: int) -> HoursChanged:
         """Return how it stands at an instant, in milliseconds since 1970 UTC."""
@@ -79,7 +79,11 @@ class OpeningTeller:
 
     def follow(self, settings: KioskSettings) -> None:
         """Go by these settings from now on; for any thread."""
-        self._opening = Opening(settings)
+        try:
+            self._opening = Opening(settings)
+        except BadHours as error:  # kept by a release that did not look at them
+            log.error("hours not understood; taken as open", error=str(error))
+            self._opening = None
         self._wake.set()
 
     def close(self) -> None:
@@ -89,13 +93,20 @@ class OpeningTeller:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._is_over:
-            try:
-                self._look()
-            except StorageError as error:
-                log.warning("time not known; taken as open", error=str(error))
-            self._wake.wait(_EVERY_SECONDS)
-            self._wake.clear()
+        try:
+            while not self._is_over:
+                self._look_if_possible()
+                self._wake.wait(_EVERY_SECONDS)
+                self._wake.clear()
+        except Exception:
+            log.exception("hours are not looked at any more")
+            raise
+
+    def _look_if_possible(self) -> None:
+        try:
+            self._look()
+        except StorageError as error:
+            log.warning("time not known; hours stay as they are", error=str(error))
 
     def _look(self) -> None:
         opening, now_ms = self._opening, self._now_ms()

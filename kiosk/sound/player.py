@@ -26,6 +26,8 @@ log = get_logger("sound")
 _GRACE_SECONDS = 2.0
 _RETRY_SECONDS = 10.0
 """After a failure nothing is tried for so long; a press without a card then costs nothing."""
+_PROBE_SECONDS = 60.0
+"""A card that is missing is looked for this often: headphones are asked for nothing else."""
 _TOUCH_LATE_SECONDS = 0.15
 _TONE_LATE_SECONDS = 1.5
 _TONES_AT_MOST = 3
@@ -169,7 +171,9 @@ class Player:
                 self._playing = self._choose(self._now())
                 if self._playing is not None:
                     return self._playing
-                self._news.wait()
+                has_news = self._news.wait(_PROBE_SECONDS if self._has_sound is False else None)
+                if not has_news:
+                    self._tones.append(_Tone(_SILENCE, self._now()))
             return None
 
     def _choose(self, now: float) -> _Sound | None:

@@ -17,6 +17,7 @@ from kiosk_fakes import ScriptedHub
 from faccine.runtime.clock import SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.faces import Face
+from kiosk import bootstrap
 from kiosk.cli import main
 from kiosk.options import put_together, read_pin
 from kiosk.outbox import Outbox
@@ -277,3 +278,7 @@ def test_a_pin_is_what_stands_in_its_file(tmp_path):
     file = tmp_path / "pin"
     file.write_text("0471\n")
     assert read_pin(file) == "0471"
+
+
+def test_a_pin_is_in_no_text_that_a_log_could_hold():
+    assert "0471" not in repr(bootstrap.Face(pin="0471"))

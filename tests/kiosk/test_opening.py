@@ -86,3 +86,10 @@ def test_a_kiosk_that_does_not_know_the_time_sends_nobody_away(tmp_path, told, c
     clock.synced = True
     teller._look()
     assert not told.get_nowait().is_open
+
+
+@pytest.mark.parametrize("kept", [{"timezone": "Mars/Olympus"}, {"opening_hours": "at dawn"}])
+def test_hours_that_an_older_release_kept_unread_do_not_end_the_kiosk(teller, told, kept):
+    teller.follow(a_kiosk(**kept))
+    teller.follow(a_kiosk())
+    assert told.get(timeout=5).is_open

@@ -284,3 +284,17 @@ def test_what_fails_says_why(tmp_path, monkeypatch, a_player, changes):
     player = a_player(None)
     changes.wait()
     assert player.problem == "aplay: card is on fire"
+
+
+def test_a_card_of_which_nothing_is_asked_is_found_when_it_comes(
+    a_player, card, changes, monkeypatch
+):
+    monkeypatch.setattr(player_module, "_PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(player_module, "_RETRY_SECONDS", 0)
+    player = a_player()
+    changes.wait()
+    assert player.has_sound is False
+    card.plug_in()
+    assert not any(card.heard()), "it is looked for in silence"
+    changes.wait()
+    assert player.has_sound
