@@ -59,6 +59,14 @@ class Carrier:
         """The file has changed: look at it before the next step."""
         self._target = None
 
+    def look(self, now_ms: int) -> None:
+        """Count what was made and what waits, also while nobody is there to take it.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        self._aim(now_ms)
+
     def carry(self, now_ms: int) -> None:
         """Ask or send whatever is due.
 

@@ -140,7 +140,7 @@ class Board:
                 clock=self._trust(),
                 local_time=f"{self._local_time():%Y-%m-%d %H:%M:%S}",
                 link=self._link,
-                books=self._books or Books(),
+                books=self._books,
                 machine=machine,
                 settings_version=self._facts.settings_version,
                 settings_problem=self._facts.problem,

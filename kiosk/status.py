@@ -58,7 +58,8 @@ class Status:
     clock: ClockTrust
     local_time: str
     link: Link = Link()
-    books: Books = Books()
+    books: Books | None = Books()
+    """None until the outbox was looked at."""
     machine: Machine = Machine()
     settings_version: int | None = None
     settings_problem: str | None = None

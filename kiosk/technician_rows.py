@@ -81,6 +81,8 @@ def _hub(status: Status, words: Words) -> Row:
 
 def _waiting(status: Status, words: Words) -> Row:
     books = status.books
+    if books is None:
+        return Row(words.waiting, words.unknown, None)
     if not books.waiting:
         return Row(words.waiting, words.nothing_waits, True)
     value = str(books.waiting)
@@ -140,7 +142,7 @@ def _settings(status: Status, words: Words) -> Row:
 
 def _sound(status: Status, words: Words) -> Row:
     if status.has_sound is None:
-        return Row(words.sound, words.unknown, None)
+        return Row(words.sound, words.sound_missing, None)
     value = words.sound_there if status.has_sound else words.sound_missing
     return Row(words.sound, value, status.has_sound)
 
@@ -155,7 +157,7 @@ def _buttons(status: Status, words: Words) -> Row:
         stuck = ", ".join(places.get(face, face) for face in status.stuck)
         return Row(words.buttons, words.button_stuck.format(faces=stuck), False)
     if status.has_buttons is None:
-        return Row(words.buttons, words.unknown, None)
+        return Row(words.buttons, words.no_buttons, None)
     value = words.buttons_well if status.has_buttons else words.buttons_missing
     return Row(words.buttons, value, status.has_buttons)
 
@@ -174,8 +176,8 @@ def duration(passed_ms: int, words: Words) -> str:
 
 def is_late(status: Status) -> bool:
     """Tell whether something waits although the hub is there."""
-    oldest = status.books.oldest_waiting_ms
-    if not status.books.waiting or oldest is None:
+    oldest = status.books.oldest_waiting_ms if status.books is not None else None
+    if oldest is None:
         return False
     receipt = status.link.receipt_ms
     has_heard = receipt is not None and status.at_ms - receipt <= LATE_MS

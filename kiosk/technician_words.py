@@ -165,6 +165,8 @@ def _is_unknown(status: Status) -> bool:
 
 def _books(status: Status, words: Words) -> str:
     books = status.books
+    if books is None:
+        return ""
     if not books.waiting:
         return words.all_received.format(votes=books.ratings)
     return words.some_wait.format(votes=books.ratings, waiting=books.waiting)

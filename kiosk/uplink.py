@@ -187,6 +187,8 @@ class Uplink:
             self._carrier.look_again()
         if self._connection.is_ready:
             self._carrier.carry(now_ms)
+        else:
+            self._carrier.look(now_ms)
         self._complaint = None
 
     # -- what arrives

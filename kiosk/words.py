@@ -181,6 +181,7 @@ class Words:
     sound_there: str = "there"
     sound_missing: str = "no sound device"
     buttons_well: str = "none stuck"
+    no_buttons: str = "none set up"
     buttons_missing: str = "not found: check their pins"
     button_stuck: str = "stays pressed: {faces}"
     seconds_short: str = "{count} s"

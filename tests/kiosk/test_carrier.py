@@ -87,6 +87,12 @@ def test_a_press_is_sent_received_and_ticked_off(journey, outbox, hub):
     assert journey.carrier.books.waiting == 0
 
 
+def test_what_waits_is_known_before_any_broker_was_reached(journey, outbox):
+    press(outbox, 3)
+    journey.carrier.look(journey.now())
+    assert (journey.carrier.books.ratings, journey.carrier.books.waiting) == (3, 3)
+
+
 def test_nothing_is_sent_before_the_hub_answered(journey, outbox):
     press(outbox)
     journey.carry()

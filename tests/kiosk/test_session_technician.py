@@ -142,6 +142,7 @@ def test_the_page_shows_how_the_kiosk_is():
 def test_the_hardware_test_notes_what_it_feels_and_records_nothing():
     kiosk = open_page()
     kiosk.does(HardwareTested())
+    assert kiosk.view.lines == (kiosk.view.words.press_each,)
     for face in FACES:
         kiosk.press(face, input=Input.BUTTON)
     kiosk.does(PartFelt("top-left"))

@@ -37,6 +37,12 @@ def test_a_kiosk_without_a_fault_says_so_and_asks_for_nothing():
     assert all(row.is_well for row in report.rows if row.label != WORDS.buttons)
 
 
+def test_nobody_is_told_that_the_hub_has_all_before_the_outbox_was_looked_at():
+    unknown = replace(A_STATUS, books=None)
+    assert report_on(unknown, WORDS).books == ""
+    assert row(unknown, WORDS.waiting).is_well is None
+
+
 def test_a_silent_hub_is_told_with_how_long_and_with_what_waits():
     report = report_on(A_SILENT_STATUS, WORDS)
     assert report.headline == "The kiosk records. The hub has not answered for 14 min."

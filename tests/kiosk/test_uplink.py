@@ -7,7 +7,7 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 import pytest
-from brokers import HUB_USER, GuardedMosquitto, Mosquitto
+from brokers import HUB_USER, GuardedMosquitto, Mosquitto, find_free_port
 from kiosk_fakes import ScriptedHub
 from msgspec import structs
 from paho.mqtt.enums import CallbackAPIVersion
@@ -392,6 +392,14 @@ def test_the_board_knows_broker_hub_address_and_what_waits(run, mosquitto, hub, 
     status = running.wait_for_status(lambda status: not status.link.is_connected)
     assert status.link.error is not None
     assert not status.link.is_hub_online
+
+
+def test_the_board_knows_what_waits_also_where_no_broker_was_ever_reached(run, mine):
+    mine.append_rating(Face.SAD)
+    running = run(f"mqtt://127.0.0.1:{find_free_port()}")
+    running.wait_for_status(lambda status: status.books is not None and status.books.waiting == 1)
+    mine.append_rating(Face.SAD)
+    running.wait_for_status(lambda status: status.books.waiting == 2)
 
 
 def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
