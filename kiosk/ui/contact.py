@@ -6,6 +6,7 @@ from typing import Any
 
 from kivy.uix.widget import Widget
 
+from faccine.wire.languages import is_right_to_left
 from kiosk.inputs import MoreTime
 from kiosk.ui import qr
 from kiosk.ui.boxes import Box
@@ -69,8 +70,8 @@ class ContactPanel(Widget):  # type: ignore[misc]  # Kivy has no types
         side = qr.side_px(text, module)
         # Its quiet zone is white on a white card: the modules stand on the edge of the words.
         quiet = min(qr.QUIET_MODULES * module, box.x - plan.card.x) if _is_white(page) else 0
-        is_mirrored = self.center_x < page.width / 2 and not page.sizes.is_portrait
-        x = box.right - side + quiet if is_mirrored else box.x - quiet
+        begins_right = is_right_to_left(page.view.language)
+        x = box.right - side + quiet if begins_right else box.x - quiet
         code = Box(x, box.y - (side - box.h) / 2, side, side)
         self.add_widget(qr.QrCode(text=text, pos=page.pos_of(code), size=page.size_of(code)))
 

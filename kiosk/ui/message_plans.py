@@ -72,7 +72,7 @@ def notice_plan(sizes: Sizes) -> NoticePlan:
     office = office_box(sizes)
     sign = (64 if sizes.is_tiny else 168) * s
     foot = sizes.small * 2.6
-    footer = Box(m, sizes.height - foot - 8 * s, width, foot)
+    footer = Box(m, sizes.height - foot - _below(sizes), width, foot)
     room = footer.y - office.bottom
     nominal = sign + sizes.question * 1.5 + sizes.line * (7 if sizes.is_portrait else 4)
     top = office.bottom + max(6 * s, (room - nominal) * 0.4)
@@ -83,6 +83,11 @@ def notice_plan(sizes: Sizes) -> NoticePlan:
         text=Box(m, below, width, footer.y - 6 * s - below),
         footer=footer,
     )
+
+
+def _below(sizes: Sizes) -> float:
+    """Return how much is free under the words at the foot."""
+    return (8 if sizes.is_tiny else 20) * sizes.s
 
 
 def sleep_plan(sizes: Sizes, *, has_beside: bool = False) -> SleepPlan:
@@ -96,7 +101,7 @@ def sleep_plan(sizes: Sizes, *, has_beside: bool = False) -> SleepPlan:
     width = sizes.width - 2 * m
     office = office_box(sizes)
     foot = sizes.small * 2.6
-    footer_y = sizes.height - foot - 8 * s
+    footer_y = sizes.height - foot - _below(sizes)
     share = 0.3 if sizes.is_portrait else 0.4 if sizes.is_large else 0.28
     top = footer_y - sizes.height * share
     text = Box(m, top, width, footer_y - 4 * s - top)
@@ -107,7 +112,9 @@ def sleep_plan(sizes: Sizes, *, has_beside: bool = False) -> SleepPlan:
     beside = NOWHERE
     if has_beside and not (sizes.is_portrait or sizes.is_tiny):
         text = text._replace(w=width * 0.56)
-        beside = Box(m + width * 0.58, text.y + sizes.title * 1.18, width * 0.42, sizes.line * 1.7)
+        beside = Box(m + width * 0.58, 0, width * 0.42, sizes.line * 2.5)
+        # Its first line stands on the baseline of the line under the title.
+        beside = beside._replace(y=text.y + sizes.title * 1.18 + sizes.line * 0.26)
     half = width * 0.6
     return SleepPlan(
         office=office,

@@ -15,7 +15,7 @@ from kiosk.ui.faces import FaceButton
 from kiosk.ui.fonts import Weight
 from kiosk.ui.heading import add_words
 from kiosk.ui.page import Page
-from kiosk.ui.parts import Pressable
+from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.texts import add_column, lay_out
 from kiosk.view import View
 
@@ -105,20 +105,20 @@ class NextPerson:
             texts = [page.view.words.new_person, page.view.words.begin_here]
         else:
             texts = [f"{v.words.new_person} {v.words.begin_here}" for v in self._views]
-        page.add_widget(
-            Pressable(
-                pos=page.pos_of(box),
-                size=page.size_of(box),
-                text=texts[0],
-                also=texts[1],
-                wanted_px=page.sizes.tile * 0.92,
-                max_lines=4,
-                radius=min(box.h / 2, 34 * s),
-                padding=(8 if is_tiny else 18) * s,
-                centred=True,
-                fill=look.night_side,
-                line=look.night_line,
-                ink=look.night_ink,
-                press=lambda: page.post(StartedOver()),
-            )
+        begin = Pressable(
+            pos=page.pos_of(box),
+            size=page.size_of(box),
+            text=texts[0],
+            also=texts[1],
+            wanted_px=page.sizes.tile * 0.92,
+            max_lines=4,
+            radius=min(box.h / 2, 34 * s),
+            padding=(3 if is_tiny else 18) * s,
+            centred=True,
+            fill=look.night_side,
+            line=look.night_line,
+            ink=look.night_ink,
+            press=lambda: page.post(StartedOver()),
         )
+        page.add_widget(begin)
+        read_alike([begin])

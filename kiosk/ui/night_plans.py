@@ -90,7 +90,7 @@ def _landscape(sizes: Sizes, count: int, *, is_double: bool) -> WhyPlan:
         dashes=Box(m, h - 22 * s, width, 4 * s),
         side=side,
         next=Box(side.x + 10 * s, 14 * s, side.w - 20 * s, below - 18 * s),
-        begin=centred(h / 2, 120 * s, side.x + 16 * s, side.w - 32 * s),
+        begin=centred(h / 2, 230 * s, side.x + 16 * s, side.w - 32 * s),
         word_px=px,
         faces={
             face: _face(side, (side.x + side.w / 2, middle + row * n), radius, px, is_double)
@@ -107,9 +107,9 @@ def _portrait(sizes: Sizes, count: int, *, is_double: bool) -> WhyPlan:
     side = Box(0, sizes.height - tall * s, sizes.width, tall * s)
     pill = max(72 * s, sizes.chip)
     pills = Box(m, side.y - 54 * s - pill, w, pill)
-    lines = (4 if is_double else 2) * sizes.small * 1.2
+    lines = (2.6 if is_double else 2) * sizes.small * 1.2
     closes = Box(m, pills.y - 12 * s - lines, w, lines)
-    top = (270 if is_double or sizes.is_large else 240) * s
+    top = (270 if sizes.is_large else 256 if is_double else 240) * s
     area = Box(m, top, w, closes.y - 18 * s - top)
     tick = (60 if is_double else 70) * s
     radius = 58 * s
@@ -128,7 +128,7 @@ def _portrait(sizes: Sizes, count: int, *, is_double: bool) -> WhyPlan:
         dashes=Box(m, side.y - 26 * s, w, 5 * s),
         side=side,
         next=Box(m, side.y + 14 * s, w, middle - radius * 1.25 - side.y - 20 * s),
-        begin=centred(side.y + 165 * s, 84 * s, m, w),
+        begin=centred(side.y + side.h / 2, 120 * s, m, w),
         word_px=px,
         faces={
             face: _face(side, (x, middle), radius, px, is_double, felt)
@@ -160,7 +160,7 @@ def _tiny(sizes: Sizes, count: int, *, is_double: bool) -> WhyPlan:
         dashes=Box(m, h - 10 * s, width, 3 * s),
         side=side,
         next=NOWHERE,
-        begin=Box(side.x + 6 * s, 10 * s, side.w - 12 * s, h - 20 * s),
+        begin=Box(side.x + 4 * s, 10 * s, side.w - 8 * s, h - 20 * s),
         word_px=px,
         faces={
             face: _face(

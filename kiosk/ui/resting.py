@@ -101,6 +101,7 @@ class RestingPage(SleepingPage):
                 wanted_px=self.sizes.line,
                 max_lines=2,
                 breaks_first=True,
+                at_top=True,
                 align=end_of(self.view.language),
                 tint=self.palette.resting_text,
             )

@@ -101,18 +101,8 @@ class TechnicianPage(Page):
                     face=Face.HAPPY, paint=mark, centre=self.point_of(centre), radius=radius
                 )
             )
-        px = plan.text_px * (1 if self.plan.leaves > 1 else 1.65)
+        px = plan.text_px * (1 if plan.leaves > 1 else 1.3 if self.sizes.is_portrait else 1.65)
         add_words(self, plan.title, text=view.title, wanted_px=px, weight=Weight.BOLD)
-        end = end_of(view.language)
-        status = view.technician.status if view.technician is not None else None
-        kiosk = view.kiosk or (status.kiosk if status is not None else "")
-        lines = [Piece(kiosk, plan.text_px * 1.1, Weight.SEMIBOLD, name="title", lines=1)]
-        if status is not None and self.plan.leaves == 1:
-            lines.append(Piece(f"faccine {status.software}", plan.text_px * 0.9, name="line"))
-        laid = lay_out(lines, plan.kiosk, middle=0.5)
-        tints = {"title": self.palette.ink, "line": self.palette.ink2}
-        for words in add_column(self, laid, tints, view.language, end):
-            words.optical = False
 
     def _add_banner(self) -> None:
         plan = self.plan
@@ -174,13 +164,30 @@ class TechnicianPage(Page):
             sign.kind = kind_of(row.is_well)
         for words, row in zip(self._values, report.rows, strict=False):
             words.text = row.value
-        told = (report.headline, report.advice, report.books, report.errors)
+        told = (self._software(), report.headline, report.advice, report.books, report.errors)
         if told == self._told:
             return
         self._told = told
         for widget in self._telling:
             self.remove_widget(widget)
-        self._telling = [*self._tell_headline(report), *self._tell_errors(report)]
+        said = self._tell_kiosk(), self._tell_headline(report), self._tell_errors(report)
+        self._telling = [widget for widgets in said for widget in widgets]
+
+    def _software(self) -> str:
+        status = self.view.technician.status if self.view.technician is not None else None
+        return status.software if status is not None else ""
+
+    def _tell_kiosk(self) -> list[Words]:
+        px, view = self.plan.text_px, self.view
+        lines = [Piece(view.kiosk, px * 1.1, Weight.SEMIBOLD, name="title", lines=1)]
+        if self._software() and self.plan.leaves == 1:
+            lines.append(Piece(f"faccine {self._software()}", px * 0.9, name="line"))
+        laid = lay_out(lines, self.plan.kiosk, middle=0.5)
+        tints = {"title": self.palette.ink, "line": self.palette.ink2}
+        added = add_column(self, laid, tints, view.language, end_of(view.language))
+        for words in added:
+            words.optical = False
+        return added
 
     def _tell_headline(self, report: Report) -> list[Words]:
         if self._banner is None:

@@ -107,20 +107,20 @@ def _wide(sizes: Sizes) -> TechnicianPlan:
 def _upright(sizes: Sizes) -> TechnicianPlan:
     s, w, h = sizes.s, sizes.width, sizes.height
     m = sizes.margin
-    px = sizes.small * 1.08
+    px = max(sizes.small * 0.86, 17.0)
     banner = Box(m, 110 * s, w - 2 * m, px * 7.4)
     pill = max(72 * s, sizes.chip)
     below = Box(m, h - 3 * pill - 28 * s - m, w - 2 * m, 3 * pill + 28 * s)
     errors = Box(m, below.y - px * 6 - 20 * s, w - 2 * m, px * 6)
     top = banner.bottom + 18 * s
-    area = Box(m, top, w - 2 * m, min(errors.y - 14 * s - top, ROWS * px * 2.3))
+    area = Box(m, top, w - 2 * m, min(errors.y - 14 * s - top, ROWS * px * 2.45))
     buttons = grid(below, BUTTONS + 1, 2, 14 * s, pill)
     close = buttons[4]._replace(w=below.w)
     return TechnicianPlan(
         leaves=1,
         mark=Box(m, 36 * s, 56 * s, 56 * s),
-        title=Box(m + 70 * s, 36 * s, w * 0.5 - m - 60 * s, 56 * s),
-        kiosk=Box(w * 0.52, 38 * s, w * 0.48 - m, 52 * s),
+        title=Box(m + 70 * s, 36 * s, w * 0.57 - m - 70 * s, 56 * s),
+        kiosk=Box(w * 0.59, 38 * s, w * 0.41 - m, 52 * s),
         banner=banner,
         sign=_sign(banner, px),
         told=_told(banner, px),
@@ -229,19 +229,20 @@ def pin_plan(sizes: Sizes) -> PinPlan:
 
 def _pin_tiny(sizes: Sizes) -> PinPlan:
     s, m, w, h = sizes.s, sizes.margin, sizes.width, sizes.height
-    gap = 8 * s
+    gap = 6 * s
     pad = Box(130 * s, 10 * s, w - 138 * s, h - 20 * s)
-    cells = grid(pad, 12, 4, gap, (pad.h - 2 * gap) / 3)
-    # Three columns of digits, and at their side: take back, zero.
-    keys = tuple(cells[number] for number in (0, 1, 2, 4, 5, 6, 8, 9, 10, 3, 7))
+    key_h, side = (pad.h - 2 * gap) / 3, 91 * s
+    digits = grid(pad._replace(w=pad.w - side - gap), 9, 3, gap, key_h)
+    # At the side of the digits, as wide as its words need: take back, zero, close.
+    back, zero, close = grid(pad._replace(x=pad.right - side, w=side), 3, 1, gap, key_h)
     text_w = pad.x - m - 10 * s
     return PinPlan(
         title=Box(m, 12 * s, text_w, 60 * s),
         dots=Box(m, 80 * s, text_w, 22 * s),
         problem=Box(m, 108 * s, text_w, 128 * s),
         kiosk=NOWHERE,
-        close=cells[11],
-        keys=keys,
+        close=close,
+        keys=(*digits, back, zero),
     )
 
 

@@ -80,8 +80,13 @@ class ThanksPage(Page):
             self.card = ContactPanel(self, self.plan)
             self.add_widget(self.card)
 
+    def _line_share(self) -> float:
+        """Return how large lines are: beside nothing there is room for larger ones."""
+        has_room = not (self.sizes.is_tiny or self.sizes.is_portrait or self.plan.card.w)
+        return 1.45 if has_room else 1.2
+
     def _pieces(self, view: View, share: float) -> list[Piece]:
-        line = self.sizes.line * 1.2 * share
+        line = self.sizes.line * self._line_share() * share
         return [
             Piece(view.title, self.sizes.thanks * share, Weight.BOLD, name="title", lines=1),
             *(Piece(text, line, gap=line * 0.1, name="line") for text in view.lines),

@@ -135,6 +135,8 @@ class WhyPage(Page):
             padding = _padding(self.sizes, self.plan) * 0.6
             for tile in tiles:
                 tile.icon, tile.wanted_px, tile.padding = "", self.sizes.tile, padding
+                tile.centred = self.plan.icons_above or self.sizes.is_tiny
+                tile.max_lines = 2 if tile.also else 3
             read_alike(tiles)
 
     def _tile(self, box: Box, option: Option, also: str, has_icon: bool) -> Pressable:
@@ -147,10 +149,11 @@ class WhyPage(Page):
             icon=option.code if has_icon else "",
             icon_px=_icon_px(sizes, plan),
             icon_above=plan.icons_above,
-            centred=plan.icons_above and not has_icon,
+            centred=not has_icon and (plan.icons_above or sizes.is_tiny),
             is_right_to_left=is_right_to_left(self.view.language),
             wanted_px=sizes.tile,
-            max_lines=2 if also else 3,
+            # Beside an icon three lines would touch the frame; without one there is more room.
+            max_lines=2 if also or (has_icon and not plan.icons_above) else 3,
             radius=(12 if sizes.is_tiny else 18) * sizes.s,
             padding=_padding(sizes, plan),
             fill=look.night_tile,
@@ -180,7 +183,7 @@ class WhyPage(Page):
             felt=(*self.pos_of(felt), *self.size_of(felt)),
             text=texts[0],
             also="".join(texts[1:]),
-            wanted_px=self.sizes.tile * 0.92,
+            wanted_px=self.sizes.tile * (0.92 if len(texts) == 1 else TWO_LANGUAGES),
             radius=box.h / 2,
             padding=(14 if self.sizes.is_tiny else 24) * self.sizes.s,
             centred=True,

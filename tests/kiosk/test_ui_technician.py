@@ -138,6 +138,12 @@ def test_a_status_that_is_pushed_changes_only_the_words_that_are_different():
     assert {sign.kind for sign in page._signs[:9]} == {"tick"}
 
 
+def test_the_version_comes_with_the_first_status():
+    stage = a_shown("technician-unasked")
+    stage.show(with_status(A_STATUS))
+    assert "faccine 1.0.0" in stage.texts()
+
+
 def test_a_hundred_status_pushes_leave_no_widget_behind():
     stage = a_shown("technician")
     count = sum(1 for _ in stage.stage.walk())
