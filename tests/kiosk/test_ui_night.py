@@ -389,6 +389,37 @@ def test_test_mode_can_be_left_from_pages_of_the_night(size, name):
     assert LeftTestMode() in stage.touch(x, size[1] - y)
 
 
+@ANY_SIZE
+@pytest.mark.parametrize("name", ["why", "thanks-with-contact", "not-recorded"])
+def test_in_test_mode_no_text_of_the_night_is_under_the_frame(size, name):
+    stage = a_shown(name, "de", size, is_test=True, test_minutes=14)
+    frame = stage.page.x
+    assert frame >= 5
+    for words in words_of(stage.page):
+        if words.text:
+            assert words.x >= frame, words.text
+            assert words.right <= size[0] - frame, words.text
+
+
+def test_reasons_lose_the_plate_when_test_mode_ends():
+    stage = a_shown("why", "en", is_test=True, test_minutes=14)
+    stage.show(an_example("why", "en", is_test=False))
+    assert "TEST" not in stage.texts()
+    assert stage.page.size == [1024, 600]
+
+
+@ANY_SIZE
+def test_two_languages_stay_inside_their_button(size):
+    from kiosk.ui.fitting import LINE_HEIGHT
+    from kiosk.ui.parts import Pressable
+
+    stage = a_shown("why-in-two", size=size)
+    for button in (each for each in stage.page.walk() if isinstance(each, Pressable)):
+        rows = [words.fitted() for words in button.children]
+        height = sum(len(row.lines) * row.size_px * LINE_HEIGHT for row in rows)
+        assert height <= button.height * 0.9, button.text
+
+
 def test_a_test_mode_that_the_hub_ordered_cannot_be_left_here():
     stage = a_shown("why", "en", is_test=True, test_minutes=None)
     assert "TEST" in stage.texts()
