@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faccine.wire.events import Input
-from faccine.wire.faces import FACES, Face
+from faccine.wire.faces import FACES
 
 HELD_MS = 3_000
 LEFTMOST = FACES[0]
@@ -23,11 +23,6 @@ class Hold:
     pressed_with: Input
     since_ms: int
     counts: bool
-
-    @property
-    def face(self) -> Face:
-        """The face that is held."""
-        return LEFTMOST
 
     @property
     def until_ms(self) -> int:

@@ -185,7 +185,7 @@ class LeftTestMode:
 
 @dataclass(frozen=True)
 class SoundTested:
-    """The technician wants to hear every sound."""
+    """The technician wants to hear a sound."""
 
 
 @dataclass(frozen=True)

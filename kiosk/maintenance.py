@@ -56,11 +56,6 @@ class Maintenance:
         """Whether the page can be opened at all."""
         return self._pin is not None
 
-    @property
-    def is_testing(self) -> bool:
-        """Whether presses are test presses because a technician or the hub asked for a while."""
-        return self._test_until_ms is not None
-
     def deadline_ms(self, now_ms: int) -> int | None:
         """Return when something closes, ends or is another number of minutes, None for never."""
         counted = [self._test_until_ms]

@@ -109,10 +109,7 @@ def put_together(
     Raises:
         SettingsError: an option contradicts another or cannot be used.
     """
-    address = Broker.from_url(broker, authority=authority)
-    if address.username is None:
-        address = replace(address, username=check_kiosk_id(kiosk))
-    address = address.with_password_file(broker_password_file)
+    address = _address(kiosk, broker, authority, broker_password_file)
     options = UplinkOptions(check_kiosk_id(kiosk), address, outbox)
     machine_clock = SystemClock(ClockPolicy(clock))
     wiring = wiring_from(
@@ -120,10 +117,8 @@ def put_together(
     )
     if headless:
         return options, None, machine_clock
-    if wiring is None and not (screen and touch):
-        flag = "--no-touch" if screen else "--no-screen"
-        raise SettingsError(f"{flag} without --buttons: nobody could press; see --headless")
-    folder = outbox.absolute().parent / SENTENCES
+    if wiring is None:
+        _refuse_what_nobody_could_press(screen=screen, touch=touch)
     face = Face(
         has_screen=screen,
         has_touch=screen and touch,
@@ -131,10 +126,27 @@ def put_together(
         is_fullscreen=not windowed,
         wiring=wiring,
         inches=screen_inches,
-        sound=SoundOptions(folder, speaker or None, headphones) if sound else None,
+        sound=_sound_options(outbox, speaker, headphones) if sound else None,
         pin=None if pin_file is None else read_pin(pin_file),
     )
     return options, face, machine_clock
+
+
+def _address(kiosk: str, url: str, authority: Path | None, password: Path | None) -> Broker:
+    address = Broker.from_url(url, authority=authority)
+    if address.username is None:
+        address = replace(address, username=check_kiosk_id(kiosk))
+    return address.with_password_file(password)
+
+
+def _refuse_what_nobody_could_press(*, screen: bool, touch: bool) -> None:
+    if not (screen and touch):
+        flag = "--no-touch" if screen else "--no-screen"
+        raise SettingsError(f"{flag} without --buttons: nobody could press; see --headless")
+
+
+def _sound_options(outbox: Path, speaker: str, headphones: str | None) -> SoundOptions:
+    return SoundOptions(outbox.absolute().parent / SENTENCES, speaker or None, headphones)
 
 
 def read_pin(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from faccine.wire.events import Mode
 from faccine.wire.faces import FACES, Face
@@ -13,7 +13,7 @@ from kiosk.flow import Flow
 from kiosk.guest import Guest
 from kiosk.surroundings import Surroundings
 from kiosk.terms import TILES, Terms, offered_languages
-from kiosk.view import PLAIN, Announcement, ContactCard, Look, Option, Screen, Technician, View
+from kiosk.view import PLAIN, Announcement, ContactCard, Look, Option, Screen, View
 from kiosk.words import Words, words_in
 
 _WITH_CONTACT = frozenset({Screen.RECORDING, Screen.THANKS, Screen.NOT_RECORDED})
@@ -44,8 +44,6 @@ class Situation:
     opens: dt.datetime | None = None
     today: dt.date | None = None
     broken: str = ""
-    technician: Technician | None = field(default=None)
-    is_identifying: bool = False
 
 
 def situation_of(
@@ -126,8 +124,6 @@ def _in_language(now: Situation, language: str) -> View:
         test_minutes=now.test_minutes,
         can_speak=now.can_speak,
         for_technician=now.broken,
-        technician=now.technician,
-        is_identifying=now.is_identifying,
     )
     return view if settings is None else _with_settings(view, now, settings)
 

@@ -83,8 +83,7 @@ def run_window(
         watch.cancel()
         player.stop()
         stopTouchApp()
-    if not stop.is_set():
-        stop.set()
+    stop.set()
 
 
 class _Player:

@@ -9,7 +9,6 @@ each other at sixty a second at most.
 from __future__ import annotations
 
 import ctypes
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ class Waiter:
         self._sdl = ctypes.CDLL(_loaded_sdl())
         self._event = ctypes.create_string_buffer(_EVENT_BYTES)
         ctypes.c_uint32.from_buffer(self._event).value = _USER_EVENT
-        self._is_waiting = threading.Event()
 
     def wait(self, seconds: float) -> None:
         """Return when something came in, somebody woke us, or the time is over."""
