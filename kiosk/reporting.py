@@ -43,7 +43,7 @@ class Reporter:
         publish_health: Callable[[Health], None],
     ) -> None:
         self.receipt_ms: int | None = None
-        """When the last receipt for us came, on the clock since boot."""
+        """When the last receipt for us came that was no error, on the clock since boot."""
         self._board = board
         self._broker = broker
         self._connection = connection

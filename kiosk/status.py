@@ -22,7 +22,7 @@ class Link:
     is_connected: bool = False
     is_hub_online: bool = False
     receipt_ms: int | None = None
-    """When the hub's last receipt came."""
+    """When the hub's last receipt came that was no error."""
     error: str | None = None
     """Why the broker cannot be reached."""
 

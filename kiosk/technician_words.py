@@ -159,14 +159,17 @@ def _is_unknown(status: Status) -> bool:
     """Whether the hub said that it does not know us, and has taken nothing since."""
     receipt = status.link.receipt_ms
     has_heard = receipt is not None and status.at_ms - receipt <= LATE_MS
-    said = [status.link.error or "", *status.errors]
-    return any(ReceiptError.UNKNOWN_KIOSK in each for each in said) and not has_heard
+    said = [status.settings_problem or "", *status.errors]
+    is_said = any(ReceiptError.UNKNOWN_KIOSK in each for each in said)
+    return is_said and status.link.is_hub_online and not has_heard
 
 
 def _books(status: Status, words: Words) -> str:
     books = status.books
     if books is None:
         return ""
+    if not books.waiting and not books.ratings:
+        return words.no_votes
     if not books.waiting:
         return words.all_received.format(votes=books.ratings)
     return words.some_wait.format(votes=books.ratings, waiting=books.waiting)

@@ -217,8 +217,10 @@ class Uplink:
         elif is_kept:
             log.warning("retained message ignored", topic=topic)
         elif topic == self._topic(KioskTopic.RECEIPT):
-            self._reporter.receipt_ms = now_ms
-            self._carrier.take_receipt(decode(payload, Receipt), now_ms)
+            receipt = decode(payload, Receipt)
+            if receipt.error is None:  # a hub that takes nothing has received nothing
+                self._reporter.receipt_ms = now_ms
+            self._carrier.take_receipt(receipt, now_ms)
         elif topic == self._topic(KioskTopic.COMMAND):
             self._take_command(decode(payload, Command))
 

@@ -155,8 +155,9 @@ class Words:
     do_power: str = "Use the official power supply and a short cable."
     do_cool: str = "Give it air: the board is too hot."
     do_button: str = "A button stays pressed: free it, or check its wires."
-    all_received: str = "{votes} votes made here; the hub has them all."
-    some_wait: str = "{votes} votes made here; {waiting} entries wait here, safe."
+    no_votes: str = "No votes were made here yet."
+    all_received: str = "Votes made here: {votes}; the hub has them all."
+    some_wait: str = "Votes made here: {votes}; entries that wait here, safe: {waiting}."
 
     # Values on the technician’s page
 

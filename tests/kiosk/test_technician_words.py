@@ -33,8 +33,13 @@ def test_a_kiosk_without_a_fault_says_so_and_asks_for_nothing():
     assert report.headline == "The kiosk records, and the hub receives."
     assert report.advice == ""
     assert report.is_well
-    assert report.books == "412 votes made here; the hub has them all."
+    assert report.books == "Votes made here: 412; the hub has them all."
     assert all(row.is_well for row in report.rows if row.label != WORDS.buttons)
+
+
+def test_a_kiosk_without_votes_claims_none_of_the_hub():
+    fresh = replace(A_STATUS, books=Books())
+    assert report_on(fresh, WORDS).books == "No votes were made here yet."
 
 
 def test_nobody_is_told_that_the_hub_has_all_before_the_outbox_was_looked_at():
@@ -46,7 +51,7 @@ def test_nobody_is_told_that_the_hub_has_all_before_the_outbox_was_looked_at():
 def test_a_silent_hub_is_told_with_how_long_and_with_what_waits():
     report = report_on(A_SILENT_STATUS, WORDS)
     assert report.headline == "The kiosk records. The hub has not answered for 14 min."
-    assert report.books == "412 votes made here; 38 entries wait here, safe."
+    assert report.books == "Votes made here: 412; entries that wait here, safe: 38."
     assert "faccine-hub run" in report.advice
     assert not report.is_well
     assert row(A_SILENT_STATUS, WORDS.hub).is_well is False

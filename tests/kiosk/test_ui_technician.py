@@ -75,7 +75,7 @@ def test_the_first_thing_to_read_is_whether_it_works_and_why_the_hub_is_silent(s
     stage = a_shown("technician", size)
     texts = stage.texts()
     assert "The kiosk records. The hub has not answered for 14 min." in texts
-    assert "412 votes made here; 38 entries wait here, safe." in texts
+    assert "Votes made here: 412; entries that wait here, safe: 38." in texts
     assert any("faccine-hub run" in text for text in texts)
     headline = next(words for words in words_of(stage.page) if "14 min." in words.text)
     assert headline.fitted().size_px == max(

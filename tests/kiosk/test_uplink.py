@@ -29,7 +29,9 @@ from kiosk.outbox import Outbox
 from kiosk.outbox_settings import read_settings
 from kiosk.receiving import Receiving
 from kiosk.status import Status
+from kiosk.technician_words import report_on
 from kiosk.uplink import Listeners, Uplink, UplinkOptions
+from kiosk.words import words_in
 
 KIOSK = "esempio-anagrafe-1"
 CLOCK = SystemClock(ClockPolicy.TRUSTED)
@@ -400,6 +402,21 @@ def test_the_board_knows_what_waits_also_where_no_broker_was_ever_reached(run, m
     running.wait_for_status(lambda status: status.books is not None and status.books.waiting == 1)
     mine.append_rating(Face.SAD)
     running.wait_for_status(lambda status: status.books.waiting == 2)
+
+
+def test_a_hub_that_does_not_know_us_has_received_nothing_and_the_technician_hears_why(
+    run, mosquitto, hub
+):
+    hub.books.error = "unknown-kiosk"
+    running = run(mosquitto.url)
+    hub.wait_for(lambda: hub.books.states)
+    status = running.wait_for_status(
+        lambda status: "unknown-kiosk" in (status.settings_problem or "")
+    )
+    assert status.link.is_hub_online
+    assert status.link.receipt_ms is None
+    words = words_in("en")
+    assert report_on(status, words).advice == words.do_enrol.format(kiosk=KIOSK)
 
 
 def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
