@@ -62,6 +62,8 @@ class Flow:
         self._waiting: _Waiting | None = None
         self._rating_seq: int | None = None
         self._cool_until_ms: int | None = None
+        self._thanks_from_ms = 0
+        self._early_seq: int | None = None
 
     @property
     def pressed(self) -> Face | None:
@@ -86,13 +88,24 @@ class Flow:
     # What citizens do
 
     def press(
-        self, face: Face, pressed_with: Input, guest: Guest, mode: Mode, now_ms: int
+        self,
+        face: Face,
+        pressed_with: Input,
+        guest: Guest,
+        mode: Mode,
+        now_ms: int,
+        *,
+        thanks_from_ms: int = 0,
     ) -> list[Effect]:
-        """Have a rating written down; whoever calls knows that it is taken now."""
+        """Have a rating written down; whoever calls knows that it is taken now.
+
+        A commit before ``thanks_from_ms`` is thanked for then.
+        """
         settings = self.terms.settings
         if settings is None:
             return []
         self._ask_recorder(face, now_ms)
+        self._thanks_from_ms = thanks_from_ms
         return [
             RecordRating(
                 token=self._token,
@@ -148,7 +161,10 @@ class Flow:
         if waiting is None or waiting.token != token:
             self.too_late += 1
             return []
-        self._waiting = None
+        if now_ms < self._thanks_from_ms:
+            self._early_seq, self.until_ms = seq, self._thanks_from_ms
+            return []
+        self._waiting = self._early_seq = None
         self._cool_until_ms = now_ms + self.terms.thanks_ms
         if waiting.face is not None and self._asks_after(waiting.face):
             self._rating_seq = seq
@@ -174,6 +190,8 @@ class Flow:
         """Let what is over be over."""
         if self.until_ms is None or now_ms < self.until_ms:
             return []
+        if self._waiting is not None and self._early_seq is not None:
+            return self.recorded(self._waiting.token, self._early_seq, now_ms)
         if self.screen is Screen.RECORDING:
             self._enter(Screen.NOT_RECORDED, now_ms, GIVE_UP_MS)
             return self._sound(Tone.NOT_RECORDED)
@@ -211,6 +229,7 @@ class Flow:
 
     def _ask_recorder(self, face: Face | None, now_ms: int) -> None:
         self._token += 1
+        self._thanks_from_ms, self._early_seq = 0, None
         self._waiting = _Waiting(self._token, face)
         self.about_reason = face is None
         self._enter(Screen.RECORDING, now_ms, ANSWER_WITHIN_MS)

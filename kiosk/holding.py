@@ -13,6 +13,9 @@ from faccine.wire.events import Input
 from faccine.wire.faces import FACES
 
 HELD_MS = 3_000
+EVEN_MS = 400
+"""A tap is shorter. The leftmost face is written down when it is lifted, the others at the touch;
+that the thanks follows each touch after the same time lets nobody hear which it was."""
 LEFTMOST = FACES[0]
 
 

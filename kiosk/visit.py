@@ -11,7 +11,7 @@ from kiosk.attract import message_at, messages_of, next_change_ms
 from kiosk.effects import Effect, Play, Tone
 from kiosk.flow import DOUBLE_TAP_MS, Flow
 from kiosk.guest import Guest, forgets_ms, forgotten, home_of, newcomer
-from kiosk.holding import LEFTMOST, Hold
+from kiosk.holding import EVEN_MS, LEFTMOST, Hold
 from kiosk.inputs import (
     FacePressed,
     FaceReleased,
@@ -169,25 +169,26 @@ class Visit:
         if not counts:
             self.flow.ignored += 1
             return []
-        return self._felt(now_ms, self._vote(face, pressed_with, now_ms))
+        return self._felt(now_ms, self._vote(face, pressed_with, now_ms, now_ms))
 
     def _lift(self, face: Face, now_ms: int) -> list[Effect]:
         hold = self._hold
         if hold is None or face is not LEFTMOST:
             return []
         self._hold = None
-        if not hold.counts:
-            return []
-        if not self._takes_faces(now_ms):
-            self.flow.ignored += 1
-            return []
-        return self._vote(face, hold.pressed_with, now_ms)
+        if hold.counts and self._takes_faces(now_ms):
+            return self._vote(face, hold.pressed_with, now_ms, hold.since_ms)
+        self.flow.ignored += hold.counts
+        return []
 
-    def _vote(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
+    def _vote(self, face: Face, pressed_with: Input, now_ms: int, felt_ms: int) -> list[Effect]:
         mode = self.terms.mode if self.test_minutes is None else Mode.TEST
         if self.flow.screen is Screen.WHY:  # the next person
             self._guest = replace(self._guest, service=self._fresh.service)
-        return self.flow.press(face, pressed_with, self._guest, mode, now_ms)
+        may_hold = self._view.can_speak and pressed_with is not Input.SPEECH
+        even_ms = felt_ms + EVEN_MS if may_hold else 0
+        guest = self._guest
+        return self.flow.press(face, pressed_with, guest, mode, now_ms, thanks_from_ms=even_ms)
 
     def _takes_faces(self, now_ms: int) -> bool:
         return self._view.takes_faces and not self.flow.is_cooling(now_ms)
@@ -285,13 +286,12 @@ class Visit:
         is_busy = self._voice is not None or self._hold is not None
         is_awake = self._around.is_open or self._awake_until_ms is not None or is_busy
         home = home_of(self.terms, self._guest, self._around, is_awake=is_awake)
-        is_held = self._hold is not None and self._hold.counts
         situation = situation_of(
             self.flow,
             self._guest,
             self._around,
             screen=self.flow.screen or home,
-            held=LEFTMOST if is_held else None,
+            held=LEFTMOST if self._hold and self._hold.counts else None,
             test_minutes=self.test_minutes,
             message=message_at(self._messages(), self._touched_ms, now_ms),
         )

@@ -10,7 +10,7 @@ from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
 from faccine.wire.settings import Contact
 from kiosk.effects import RecordRating, RecordReason, Tone
-from kiosk.inputs import HoursChanged, ReasonChosen, VoiceToggled
+from kiosk.inputs import HoursChanged, ReasonChosen, Tick, VoiceToggled
 from kiosk.view import Screen
 from kiosk.voice import sentences_for
 
@@ -58,6 +58,29 @@ def test_the_other_faces_count_when_they_are_touched(face):
     kiosk = Kiosk(can_speak=True)
     kiosk.press(face)
     assert [asked.face for asked in kiosk.asked] == [face]
+
+
+@pytest.mark.parametrize("tap_ms", [60, 150, 350])
+def test_nobody_hears_from_the_thanks_that_the_left_face_counts_on_lifting(tap_ms):
+    heard_ms = set()
+    for face in FACES:
+        kiosk = Kiosk(can_speak=True)
+        kiosk.press(face)
+        start_ms = kiosk.now_ms
+        kiosk.lift(face, 30 if face is not LEFT else tap_ms)
+        kiosk.commits(after_ms=20)
+        assert len(kiosk.asked) == 1
+        kiosk.does(Tick(), kiosk.session.deadline_ms - kiosk.now_ms)
+        heard_ms.add((tuple(kiosk.heard), kiosk.now_ms - start_ms))
+        assert kiosk.screen is (Screen.WHY if face is RIGHT else Screen.THANKS)
+    assert heard_ms == {((Tone.TOUCH, Tone.RECORDED), 400)}
+
+
+def test_a_commit_that_takes_longer_is_thanked_for_at_once():
+    kiosk = Kiosk(can_speak=True)
+    kiosk.press(MIDDLE)
+    kiosk.commits(after_ms=450)
+    assert kiosk.screen is Screen.THANKS
 
 
 def test_where_the_kiosk_cannot_speak_every_face_counts_when_it_is_touched():
@@ -208,7 +231,7 @@ def test_an_office_that_closes_under_a_finger_still_takes_its_vote():
 def test_it_begins_at_the_question_also_while_the_one_before_could_still_say_why():
     kiosk = Kiosk(can_speak=True)
     kiosk.press(RIGHT)
-    kiosk.commits()
+    kiosk.commits(after_ms=400)
     assert kiosk.screen is Screen.WHY
     kiosk.waits(4_000)
     kiosk.press(LEFT)
