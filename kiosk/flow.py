@@ -240,4 +240,6 @@ class Flow:
         self.until_ms = now_ms + lasts_ms
 
     def _sound(self, tone: Tone) -> list[Effect]:
+        if self.about_reason:  # a second one would tell the room that somebody was asked why
+            return []
         return [Play(tone, self.terms.volume)] if self.terms.volume else []

@@ -18,6 +18,8 @@ from kiosk.inputs import (
     MoreTime,
     NotRecorded,
     PartBroke,
+    ReasonChosen,
+    Recorded,
     ScreenTouched,
     Selected,
     ServiceChosen,
@@ -320,6 +322,21 @@ def test_every_face_sounds_the_same(face):
     kiosk.press(face, 5_000)
     kiosk.does(NotRecorded(kiosk.asked[-1].token))
     assert kiosk.heard[2:] == [Tone.TOUCH, Tone.NOT_RECORDED]
+
+
+@pytest.mark.parametrize("answer", [Recorded, lambda token, _seq: NotRecorded(token)])
+def test_a_reason_rings_no_second_time_for_the_room_to_hear(answer):
+    kiosk = Kiosk()
+    kiosk.press(Face.SAD)
+    kiosk.commits()
+    kiosk.does(ReasonChosen("waiting"), 2_000)
+    kiosk.does(answer(kiosk.asked[-1].token, 42))
+    assert kiosk.screen in {Screen.THANKS, Screen.NOT_RECORDED}
+    assert kiosk.heard == [Tone.TOUCH, Tone.RECORDED, Tone.TOUCH]
+    kiosk.waits(20_000)
+    kiosk.press(Face.HAPPY)
+    kiosk.commits()
+    assert kiosk.heard[3:] == [Tone.TOUCH, Tone.RECORDED]
 
 
 def test_an_office_that_wants_silence_has_it():
