@@ -108,7 +108,7 @@ def _upright(sizes: Sizes) -> TechnicianPlan:
     s, w, h = sizes.s, sizes.width, sizes.height
     m = sizes.margin
     px = max(sizes.small * 0.86, 17.0)
-    banner = Box(m, 110 * s, w - 2 * m, px * 7.4)
+    banner = Box(m, 110 * s, w - 2 * m, px * 8.6)
     pill = max(72 * s, sizes.chip)
     below = Box(m, h - 3 * pill - 28 * s - m, w - 2 * m, 3 * pill + 28 * s)
     errors = Box(m, below.y - px * 6 - 20 * s, w - 2 * m, px * 6)
