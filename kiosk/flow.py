@@ -42,8 +42,9 @@ class Flow:
         terms: what the hub's settings say.
         has_touch: whether reasons can be touched; without, only the spoken mode asks why.
 
-    ``screen`` is None between two citizens. ``ignored`` counts presses that were answered with
-    nothing, ``too_late`` rows committed after the kiosk had stopped waiting for them.
+    ``screen`` is None between two citizens; ``mode`` is that of the last vote. ``ignored`` counts
+    presses that were answered with nothing, ``too_late`` rows committed after the kiosk had stopped
+    waiting for them.
     """
 
     def __init__(self, terms: Terms, *, has_touch: bool = True) -> None:
@@ -55,6 +56,7 @@ class Flow:
         self.lasts_ms: int | None = None
         self.until_ms: int | None = None
         self.about_reason = False
+        self.mode = Mode.LIVE
         self.ignored = 0
         self.too_late = 0
         self.was_serving = False
@@ -105,7 +107,7 @@ class Flow:
         if settings is None:
             return []
         self._ask_recorder(face, now_ms)
-        self._thanks_from_ms = thanks_from_ms
+        self._thanks_from_ms, self.mode = thanks_from_ms, mode
         return [
             RecordRating(
                 token=self._token,

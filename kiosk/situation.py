@@ -34,6 +34,8 @@ class Situation:
     pressed: Face | None = None
     about_reason: bool = False
     """Whether thanks or "not recorded" speak of a reason; the vote itself is then stored."""
+    does_count: bool = True
+    """Whether the vote that is thanked for was no test; test mode may have begun or ended since."""
     takes_faces: bool = False
     deadline_ms: int | None = None
     duration_ms: int = 0
@@ -78,6 +80,7 @@ def situation_of(
         service_page=guest.service_page,
         pressed=held or flow.pressed,
         about_reason=flow.about_reason,
+        does_count=flow.mode is Mode.LIVE,
         takes_faces=screen is Screen.ASK or (screen is Screen.WHY and knows_service),
         deadline_ms=flow.until_ms,
         duration_ms=flow.lasts_ms or 0,
@@ -169,7 +172,7 @@ def _title_and_lines(now: Situation, words: Words, language: str) -> tuple[str, 
         Screen.WHY: (words.thanks_recorded, (words.say_why,)),
         Screen.THANKS: (
             words.thanks,
-            (recorded, words.test_notice if now.is_test else words.it_helps),
+            (recorded, words.it_helps if now.does_count else words.test_notice),
         ),
         Screen.NOT_RECORDED: (
             (words.reason_not_recorded, (words.sorry, words.vote_stays))

@@ -169,6 +169,19 @@ def test_test_mode_marks_presses_says_so_and_ends_by_itself():
     assert kiosk.session.deadline_ms is not None
 
 
+@pytest.mark.parametrize("happens", [EnteredTestMode(), LeftTestMode()])
+def test_thanks_says_of_each_vote_whether_it_counts_whatever_happens_meanwhile(happens):
+    kiosk = Kiosk()
+    if happens == LeftTestMode():
+        kiosk.does(EnteredTestMode())
+    kiosk.press(Face.HAPPY)
+    kiosk.does(happens, 20)
+    kiosk.commits()
+    is_test = kiosk.asked[-1].mode is Mode.TEST
+    assert is_test is (happens == LeftTestMode())
+    assert (kiosk.view.words.test_notice in kiosk.view.lines) is is_test
+
+
 def test_test_mode_ends_at_a_touch_but_not_where_the_hub_ordered_it():
     kiosk = Kiosk()
     kiosk.does(EnteredTestMode())
