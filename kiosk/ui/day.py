@@ -131,12 +131,14 @@ class DayPage(Page):
         box, sizes = self.chrome.back, self.sizes
         felt = felt_around(box, sizes)
         is_mirrored = is_right_to_left(self.view.language)
+        services = list(dict.fromkeys(view.service or "" for view in self.views))
         self.add_widget(
             Pressable(
                 pos=self.pos_of(box),
                 size=self.size_of(box),
                 felt=(*self.pos_of(felt), *self.size_of(felt)),
-                text=back_text(self.view),
+                text=services[0] if sizes.is_tiny else back_text(self.view),
+                also=services[1] if sizes.is_tiny and len(services) > 1 else "",
                 icon="right" if is_mirrored else "left",
                 wanted_px=sizes.language,
                 icon_px=sizes.language * 1.4,

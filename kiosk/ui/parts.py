@@ -149,9 +149,9 @@ class Pressable(Drawn):
     def _text_box(self) -> tuple[float, float, float, float]:
         icon = self._icon_px or (self.icon_px if self.keeps_icon_room else 0)
         if self._icon_px and self.icon_above:
-            side = self.padding * 0.5
-            below = self.height - self.padding * 0.6 - icon - side * 0.6
-            return self.x + side, self.y + side * 0.6, self.width - 2 * side, below
+            side = self.padding * 0.7
+            below = self.height - self.padding * 0.65 - icon - side * 0.7
+            return self.x + side, self.y + side * 0.7, self.width - 2 * side, below
         begin = self.padding + (icon + self.padding * 0.9 if icon else 0)
         end = begin if self.centred and not icon else min(self.padding, 14 + self.padding / 4)
         if self._tail_px:

@@ -81,7 +81,7 @@ class ServicePage(DayPage):
             max_lines=2 if tile.also else 3,
             radius=18 * sizes.s,
             padding=plan.padding,
-            centred=not plan.icon_px,
+            centred=not plan.icon_px or plan.icons_above,
             fill=palette.tile,
             line=palette.line,
             ink=palette.ink,

@@ -94,7 +94,7 @@ def _service_landscape(sizes: Sizes, chrome: Chrome, count: int, languages: int)
     y = flow.y + (8 if dense else 16) * s
     area = Box(m, y, sizes.width - 2 * m, floor_of(sizes, chrome) - 20 * s - y)
     columns = count if count <= 3 else 2 if count == 4 else 3 if count <= 6 else 4
-    tiles = grid(area, count, columns, 18 * s, 180 * s)
+    tiles = grid(area, count, columns, 18 * s, (220 if count <= columns else 180) * s)
     last = sizes.width - m - radius
     middle = (titles[0].y + lead.bottom) / 2
     if chrome.back is not NOWHERE:

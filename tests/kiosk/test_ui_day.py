@@ -355,6 +355,15 @@ def test_an_icon_that_is_not_known_leaves_a_tile_with_words():
     assert {"Anagrafe", "Tributi"} <= set(shown.texts())
 
 
+def test_on_a_tiny_screen_a_chosen_service_has_a_line_for_each_language():
+    views = [
+        replace(an_ask(code), service=name) for code, name in (("it", "Atti"), ("de", "Akten"))
+    ]
+    shown = Showing(replace(views[0], also=views[1]), (480, 320))
+    assert {"Atti", "Akten"} <= set(shown.texts())
+    assert shown.touch_box(shown.page.chrome.back) == [StartedOver()]
+
+
 @ANY_SIZE
 def test_a_service_without_an_icon_begins_where_the_others_do(size):
     services = (Option("a", "Matrimoni", icon="house"), Option("b", "Tributi"))
