@@ -137,6 +137,7 @@ class Kiosk:
             has_buttons=face.wiring is not None,
             inches=face.inches,
             is_still=face.is_still,
+            lost=self._session.lose_touch,
         )
 
     def _open_buttons(self, stack: ExitStack) -> Buttons | None:

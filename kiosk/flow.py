@@ -50,7 +50,7 @@ class Flow:
     def __init__(self, terms: Terms, *, has_touch: bool = True) -> None:
         self.terms = terms
         self.is_unhurried = False
-        self._has_touch = has_touch
+        self.has_touch = has_touch
         self.screen: Screen | None = None
         self.shown_ms = 0
         self.lasts_ms: int | None = None
@@ -227,7 +227,7 @@ class Flow:
         return UNHURRIED if self.is_unhurried else 1
 
     def _asks_after(self, face: Face) -> bool:
-        return self.terms.asks_after(face) and (self._has_touch or self.is_unhurried)
+        return self.terms.asks_after(face) and (self.has_touch or self.is_unhurried)
 
     def _ask_recorder(self, face: Face | None, now_ms: int) -> None:
         self._token += 1

@@ -32,11 +32,12 @@ def serve(
     has_buttons: bool,
     inches: float | None = None,
     is_still: bool = False,
+    lost: Callable[[], None] = lambda: None,
 ) -> None:
     """Lead the session on the screen until asked to stop; without it where there are buttons.
 
     ``inches`` is the screen's diagonal, None where the screen says it itself; ``is_still``: nothing
-    on it moves or fades.
+    on it moves or fades. ``lost`` is called before the session is led without the screen.
 
     Raises:
         HardwareError: there is no screen, and nobody could press without one.
@@ -51,6 +52,7 @@ def serve(
         if not has_buttons:
             raise
         log.error("no screen; going on with the buttons", error=str(error))
+        lost()
         _serve_without(conductor, stop)
 
 

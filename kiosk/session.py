@@ -95,6 +95,13 @@ class Session:
         )
         return min((at_ms for at_ms in due if at_ms is not None), default=None)
 
+    def lose_touch(self) -> None:
+        """Ask no reasons that nobody could touch: the screen could not be opened.
+
+        For the session's own thread.
+        """
+        self._visit.flow.has_touch = False
+
     def handle(self, happened: Happening, now_ms: int) -> list[Effect]:
         """Take in what happened and return what is to be done about it, in order."""
         shown, self._now_ms = self.view, now_ms

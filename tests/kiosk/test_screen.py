@@ -67,10 +67,12 @@ def parts(tmp_path, clock: FakeClock):
 
 def test_without_a_screen_a_kiosk_with_buttons_goes_on_and_says_so(parts, no_window):
     conductor, stop, board = parts
-    turned = threading.Event()
-    conductor.ask(turned.set)
+    turned, lost = threading.Event(), threading.Event()
+    conductor.ask(lambda: turned.set() if lost.is_set() else None)
     serving = threading.Thread(
-        target=serve, args=parts, kwargs={"is_fullscreen": True, "has_buttons": True}
+        target=serve,
+        args=parts,
+        kwargs={"is_fullscreen": True, "has_buttons": True, "lost": lost.set},
     )
     serving.start()
     assert turned.wait(5)

@@ -382,6 +382,13 @@ def test_reasons_are_asked_only_where_they_can_be_touched():
     assert kiosk.screen is Screen.THANKS
 
 
+def test_reasons_are_asked_no_more_where_the_screen_could_not_be_opened():
+    kiosk = Kiosk()
+    kiosk.session.lose_touch()
+    kiosk.press(Face.SAD, input=Input.BUTTON)
+    assert not kiosk.asked[-1].asks
+
+
 def test_a_kiosk_without_settings_says_which_one_it_is():
     session = Session(None, kiosk="esempio-anagrafe-1")
     assert session.view.kiosk == "esempio-anagrafe-1"
