@@ -22,6 +22,7 @@ try:
     from kivy.clock import Clock
     from kivy.config import Config
 
+    from kiosk.ui.desktop import desktop_size
     from kiosk.ui.loop import Waiter, run_loop
     from kiosk.ui.motion import MOTION
 except ImportError as missing:
@@ -56,6 +57,7 @@ def run_window(
     Raises:
         HardwareError: if there is no screen to open a window on.
     """
+    size = (desktop_size() or size) if fullscreen else size
     _configure(fullscreen=fullscreen, size=size)
     window = _open_window()
     from kiosk.ui.stage import Stage  # noqa: PLC0415 - pages need the window that was configured

@@ -31,7 +31,7 @@ class Waiter:
     """
 
     def __init__(self) -> None:
-        self._sdl = ctypes.CDLL(_loaded_sdl())
+        self._sdl = ctypes.CDLL(loaded_sdl())
         self._event = ctypes.create_string_buffer(_EVENT_BYTES)
         ctypes.c_uint32.from_buffer(self._event).value = _USER_EVENT
 
@@ -60,8 +60,12 @@ def _seconds_to_wait() -> float:
     return float(max(due, Clock.get_time() + FRAME_SECONDS - now, 0.0))
 
 
-def _loaded_sdl() -> str:
-    """Return the file of the SDL that Kivy uses: another copy would not know our window."""
+def loaded_sdl() -> str:
+    """Return the file of the SDL that Kivy uses: another copy would not know our window.
+
+    Raises:
+        HardwareError: this process has not loaded SDL.
+    """
     maps = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
     for line in maps.splitlines():
         name = line.rpartition(" ")[2]

@@ -143,6 +143,15 @@ def test_every_size_of_screen_takes_a_touch(open_display, open_window, size):
     window.says(shown="thanks")
 
 
+@pytest.mark.parametrize("size", [(800, 480), (600, 1024)], ids=str)
+def test_without_a_window_manager_the_whole_screen_is_used(open_display, open_window, size):
+    display = open_display(*size)
+    window = open_window(display, size=(1024, 600))
+    window.shows(size[0] - 4, size[1] - 4, theme.BANCO)
+    window.shows(4, size[1] - 4, theme.BANCO)
+    window.shows(4, 4, theme.CARTA)
+
+
 def test_without_a_screen_the_error_says_what_is_missing():
     process = subprocess.run(
         [sys.executable, "a_window.py", json.dumps({"size": [800, 480]})],
