@@ -204,6 +204,8 @@ class Visit:
     def _speak(self, *, is_on: bool) -> None:
         if is_on and self.flow.screen is Screen.WHY:
             self._go_home()  # whoever asks for it has just come
+        if is_on:  # two languages can be read, and one heard
+            self._guest = replace(self._guest, languages=self._guest.languages[:1])
         self._voice = SpokenMode() if is_on else None
         self.flow.is_unhurried = is_on
 

@@ -162,6 +162,21 @@ def test_a_whole_visit_by_ear():
     assert kiosk.view.voice is None, "the next person is met in silence"
 
 
+def test_of_two_languages_one_is_read_and_recorded_and_the_other_is_a_choice():
+    kiosk = begin(is_bilingual=True)
+    assert kiosk.view.also is None
+    for _ in range(4):
+        kiosk.press(RIGHT, 500)
+    assert kiosk.view.voice.focus == "language-de"
+    kiosk.press(RIGHT, 500)
+    kiosk.press(RIGHT, 500)
+    kiosk.press(MIDDLE, 500)
+    assert kiosk.asked[-1].lang == "it"
+    kiosk.commits()
+    kiosk.waits(60_000)
+    assert kiosk.view.also is not None
+
+
 def test_the_next_person_need_not_wait_until_everything_was_said():
     kiosk = begin()
     kiosk.press(RIGHT, 500)
