@@ -169,7 +169,8 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _cover(self, view: View) -> None:
         """Put on top what lies over every page: the frame of test mode, and which kiosk this is."""
-        wanted = (view.is_test, view.is_identifying, view.look, view.kiosk, tuple(self.size))
+        states = view.is_test, view.is_identifying, view.look
+        wanted = (*states, view.kiosk, view.language, tuple(self.size))
         if wanted == getattr(self._over, "shows", None):
             return
         self._over.shows = wanted
