@@ -18,6 +18,8 @@ from demonstration.access import Rule, is_allowed, read_rules
 from faccine.wire.events import MAX_BATCH_BYTES
 from faccine.wire.topics import HUB_STATE, KioskTopic, is_kiosk_id, kiosk_topic
 
+pytestmark = pytest.mark.system
+
 HUB, OURS, THEIRS = GuardedMosquitto.users
 LEAVES_OF_HUB = [KioskTopic.RECEIPT, KioskTopic.SETTINGS, KioskTopic.COMMAND]
 LEAVES_OF_KIOSK = [KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH]

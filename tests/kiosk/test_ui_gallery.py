@@ -10,6 +10,8 @@ from kiosk.ui.night_plans import why_plan
 from kiosk.ui.technician_plans import pin_plan, technician_plan
 from kiosk.ui.theme import sizes_of
 
+pytestmark = pytest.mark.system
+
 SIZE = (800, 480)
 
 

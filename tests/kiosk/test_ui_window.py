@@ -20,6 +20,8 @@ from kiosk.ui.looks import palette_of
 from kiosk.ui.plans import ask_plan
 from kiosk.view import Look
 
+pytestmark = pytest.mark.system
+
 
 @pytest.fixture
 def open_display():
