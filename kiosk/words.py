@@ -52,7 +52,6 @@ class Words:
 
     # Appearance, voice, services
 
-    normal_look: str = "Normal look"
     large_text: str = "Larger text"
     high_contrast: str = "High contrast"
     voice: str = "Voice"
@@ -104,7 +103,6 @@ class Words:
     pin_locked: str = "Too many wrong PINs: wait {minutes} min."
     no_pin: str = "No PIN was set up: see --pin-file."
     delete: str = "Delete"
-    confirm: str = "OK"
     close: str = "Close"
     back: str = "Back"
     network: str = "Network"

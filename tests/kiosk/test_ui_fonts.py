@@ -137,8 +137,8 @@ HEADINGS = {
     "reason_not_recorded", "closed_now", "broken", "out_of_service", "technician",
 }  # fmt: skip
 BUTTONS = {
-    "more_time", "skip", "begin_here", "normal_look", "large_text", "high_contrast", "voice",
-    "language", "more_services", "leave_test", "delete", "confirm", "close", "back", "test_sound",
+    "more_time", "skip", "begin_here", "large_text", "high_contrast", "voice",
+    "language", "more_services", "leave_test", "delete", "close", "back", "test_sound",
     "test_hardware", "test_mode", "restart", "previous", "choose", "next",
 }  # fmt: skip
 READABLE_PX = 11
