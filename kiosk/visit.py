@@ -149,15 +149,14 @@ class Visit:
         """Return a sound, where the office wants any."""
         return [Play(tone, self.terms.volume)] if self.terms.volume else []
 
-    # Faces
-
     def _press(self, face: Face, pressed_with: Input, now_ms: int) -> list[Effect]:
         if self._hold is not None:
             self.flow.ignored += 1  # the first finger votes, the other is its palm
             return self._lift(LEFTMOST, now_ms)
         is_finger = pressed_with is not Input.SPEECH
-        if self._voice is not None and is_finger and self.flow.screen is not Screen.THANKS:
-            return self._step(face, pressed_with, now_ms)
+        if self._voice is not None and is_finger:
+            self._wake(now_ms)  # a spoken thanks is ended by the first press, which is no vote
+            return self._step(face, pressed_with, now_ms) if self._voice else self._felt(now_ms)
         self._wake(now_ms)
         self._view = self.look(now_ms)
         is_second_tap = pressed_with is Input.TOUCH and now_ms < self._turned_ms + DOUBLE_TAP_MS
