@@ -14,26 +14,26 @@ from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action, Command
-from kiosk import pulse
-from kiosk.buttons import Buttons
-from kiosk.carrying import UplinkThread
+from kiosk.buttons.buttons import Buttons
+from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
-from kiosk.health import Sensors
-from kiosk.inputs import EnteredTestMode, Identified, SettingsArrived, SpeechChanged
-from kiosk.monitor import Board, Sources
+from kiosk.machine import pulse
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board, Sources
+from kiosk.machine.self_test import begin_self_test
+from kiosk.machine.teller import StatusTeller
 from kiosk.opening import OpeningTeller
-from kiosk.outbox_file import make_folder
+from kiosk.outbox.file import make_folder
 from kiosk.recorder import Recorder
 from kiosk.screen import serve
-from kiosk.self_test import begin_self_test
-from kiosk.session import Session
+from kiosk.session.inputs import EnteredTestMode, Identified, SettingsArrived, SpeechChanged
+from kiosk.session.session import Session
+from kiosk.session.terms import offered_languages
+from kiosk.session.voice import sentences_for
 from kiosk.sound.sound import Sound, SoundOptions
 from kiosk.starting import start_up
-from kiosk.teller import StatusTeller
-from kiosk.terms import offered_languages
-from kiosk.uplink import Listeners, Uplink, UplinkOptions
-from kiosk.voice import sentences_for
-from kiosk.wiring import Wiring
+from kiosk.uplink.carrying import UplinkThread
+from kiosk.uplink.uplink import Listeners, Uplink, UplinkOptions
 
 log = get_logger("kiosk")
 

@@ -18,18 +18,18 @@ from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from faccine.wire.languages import is_offered
 from faccine.wire.settings import KioskSettings
 from kiosk.bootstrap import Face
-from kiosk.buttons import open_buttons
+from kiosk.buttons.buttons import open_buttons
+from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
-from kiosk.disk import try_to_write
-from kiosk.finding import Finding
-from kiosk.outbox import Outbox
-from kiosk.outbox_sending import standings
-from kiosk.outbox_settings import read_settings
-from kiosk.session import Session
+from kiosk.machine.disk import try_to_write
+from kiosk.machine.finding import Finding
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import standings
+from kiosk.outbox.settings import read_settings
+from kiosk.session.session import Session
 from kiosk.sound.check import sound_check
 from kiosk.sound.sound import SoundOptions
-from kiosk.uplink import UplinkOptions
-from kiosk.wiring import Wiring
+from kiosk.uplink.uplink import UplinkOptions
 
 _REACH_SECONDS = 3.0
 

@@ -18,12 +18,12 @@ from faccine.wire.faces import Face as PressedFace
 from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import run_headless, run_with_face
 from kiosk.checks import check_kiosk
-from kiosk.commands_labels import labels
+from kiosk.labels.command import labels
 from kiosk.options import clock_option, json_option, kiosk_options, outbox_option, put_together
-from kiosk.outbox import Outbox
-from kiosk.outbox_export import export_lines
-from kiosk.outbox_sending import standings
-from kiosk.outbox_settings import read_settings
+from kiosk.outbox.export import export_lines
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import standings
+from kiosk.outbox.settings import read_settings
 from kiosk.pressing import press
 
 main = program(

@@ -22,10 +22,10 @@ import threading
 from collections.abc import Callable
 
 from faccine.runtime.service import StopSignal
-from kiosk.effects import Play, RecordRating, RecordReason, Restart, Show
-from kiosk.inputs import Happening, Tick
-from kiosk.session import Session
-from kiosk.view import View
+from kiosk.session.effects import Play, RecordRating, RecordReason, Restart, Show
+from kiosk.session.inputs import Happening, Tick
+from kiosk.session.session import Session
+from kiosk.session.view import View
 
 Perform = Callable[[RecordRating | RecordReason], None]
 Player = Callable[[Play], None]

@@ -18,9 +18,9 @@ from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import BadHours, StorageError
 from faccine.wire.hours import OpeningHours
 from faccine.wire.settings import KioskSettings
-from kiosk.inputs import HoursChanged
-from kiosk.outbox import Outbox
-from kiosk.outbox_times import trusted_now_ms
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.times import trusted_now_ms
+from kiosk.session.inputs import HoursChanged
 
 GRACE_MINUTES = 60
 """Who was let in at the last minute is served after closing, and then votes."""

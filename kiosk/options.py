@@ -14,9 +14,9 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import Face
+from kiosk.buttons.wiring import wiring_from
 from kiosk.sound.sound import DEFAULT_SPEAKER, SoundOptions
-from kiosk.uplink import UplinkOptions
-from kiosk.wiring import wiring_from
+from kiosk.uplink.uplink import UplinkOptions
 
 SENTENCES = "sentences"
 """The folder beside the outbox where prepared speech is kept."""

@@ -8,8 +8,8 @@ from faccine.wire.errors import SettingsError
 from faccine.wire.events import MAX_CODE, Mode
 from faccine.wire.faces import Face
 from faccine.wire.settings import KioskSettings
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import read_settings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import read_settings
 
 
 @dataclass(frozen=True)

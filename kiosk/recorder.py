@@ -17,12 +17,12 @@ from pathlib import Path
 from faccine.runtime.clock import Clock
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import StorageError
-from kiosk.disk import diagnose, looks_bad, try_to_write
-from kiosk.effects import RecordRating, RecordReason
-from kiosk.faults import Fault
-from kiosk.inputs import NotRecorded, Recorded
-from kiosk.monitor import Board
-from kiosk.outbox import Outbox
+from kiosk.machine.disk import diagnose, looks_bad, try_to_write
+from kiosk.machine.faults import Fault
+from kiosk.machine.monitor import Board
+from kiosk.outbox.outbox import Outbox
+from kiosk.session.effects import RecordRating, RecordReason
+from kiosk.session.inputs import NotRecorded, Recorded
 
 log = get_logger("recorder")
 

@@ -16,7 +16,7 @@ from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from kiosk.conductor import Conductor
-from kiosk.monitor import Board
+from kiosk.machine.monitor import Board
 
 _LOOK_SECONDS = 5.0
 

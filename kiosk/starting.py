@@ -12,10 +12,10 @@ from faccine.runtime.clock import Clock
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import StorageError
 from faccine.wire.settings import KioskSettings
-from kiosk.disk import diagnose
-from kiosk.faults import Fault
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import read_settings, read_settings_untouched
+from kiosk.machine.disk import diagnose
+from kiosk.machine.faults import Fault
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import read_settings, read_settings_untouched
 
 log = get_logger("kiosk")
 

@@ -52,7 +52,7 @@ from hub.catalogue.forms import (
     ServiceForm,
     SurveyForm,
 )
-from kiosk.faults import Fault
+from kiosk.machine.faults import Fault
 from reference.asyncapi import CHANNELS
 from reference.commands import PROGRAMS, helps
 from reference.wire_page import sections

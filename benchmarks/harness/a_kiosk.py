@@ -19,8 +19,8 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.faces import Face
 from faccine.wire.settings import FaceLabels, KioskSettings, OfferedReason, OfferedService, Place
 from harness.processes import Helper
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 
 KIOSK = "esempio-anagrafe-1"
 NOWHERE = "mqtt://192.0.2.1"

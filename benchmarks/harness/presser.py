@@ -22,10 +22,10 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.logs import configure_logging
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import FACES
-from kiosk.effects import RecordRating
-from kiosk.inputs import NotRecorded, Recorded
 from kiosk.recorder import Recorder
-from kiosk.uplink import Uplink, UplinkOptions
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import NotRecorded, Recorded
+from kiosk.uplink.uplink import Uplink, UplinkOptions
 
 _ANSWER_SECONDS = 10.0
 _DEADLINE_MS = 2000

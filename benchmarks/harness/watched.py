@@ -14,8 +14,8 @@ from typing import Any
 
 from kiosk.cli import main
 from kiosk.recorder import Recorder
+from kiosk.session.view import Screen
 from kiosk.ui import app
-from kiosk.view import Screen
 
 
 def say(**facts: object) -> None:

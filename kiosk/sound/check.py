@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from faccine.wire.errors import HardwareError
 from faccine.wire.languages import COMPLETE, DRAFTS
 from faccine.wire.settings import KioskSettings, SpeechOutput
-from kiosk.effects import Tone
-from kiosk.finding import Finding
+from kiosk.machine.finding import Finding
+from kiosk.session.effects import Tone
 from kiosk.sound.player import playing_command
 from kiosk.sound.sound import SoundOptions
 from kiosk.sound.synthesizer import voice_of, voices_there

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import HardwareError
+from kiosk.session.view import View
 from kiosk.sound.phrasebook import Phrasebook
 from kiosk.sound.player import Player
 from kiosk.sound.synthesizer import Sentence
-from kiosk.view import View
 
 log = get_logger("sound")
 

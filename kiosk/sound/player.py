@@ -16,7 +16,7 @@ from functools import partial
 
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import HardwareError
-from kiosk.effects import Play, Tone
+from kiosk.session.effects import Play, Tone
 from kiosk.sound.command import Command
 from kiosk.sound.tones import wav_of_tone
 from kiosk.sound.waves import seconds_of

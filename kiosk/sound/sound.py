@@ -12,12 +12,12 @@ from pathlib import Path
 
 from faccine.runtime.logs import get_logger
 from faccine.wire.settings import KioskSettings, SpeechOutput
-from kiosk.effects import Play
+from kiosk.session.effects import Play
+from kiosk.session.view import View
 from kiosk.sound.narrator import Manner, Narrator
 from kiosk.sound.phrasebook import Phrasebook
 from kiosk.sound.player import Player
 from kiosk.sound.synthesizer import EspeakNg, Sentence, has_espeak
-from kiosk.view import View
 
 DEFAULT_SPEAKER = "default"
 """ALSA's own choice, where nobody named a device."""

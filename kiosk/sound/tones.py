@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kiosk.effects import Tone
+from kiosk.session.effects import Tone
 from kiosk.sound.waves import wav_of
 
 SAMPLES_A_SECOND = 48_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from faccine.wire.languages import is_right_to_left
+from kiosk.session.view import View
 from kiosk.ui.boxes import Box
 from kiosk.ui.columns import Piece
 from kiosk.ui.fonts import Weight
@@ -16,7 +17,6 @@ from kiosk.ui.page import Page
 from kiosk.ui.parts import Drawn, draw_icon
 from kiosk.ui.strokes import frame
 from kiosk.ui.texts import add_column, lay_out
-from kiosk.view import View
 
 _LINES = 6
 

@@ -8,7 +8,8 @@ from typing import Any
 from kivy.properties import ObjectProperty
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import FacePressed, FaceReleased
+from kiosk.session.inputs import FacePressed, FaceReleased
+from kiosk.session.view import Screen, View
 from kiosk.ui import theme
 from kiosk.ui.announcement import add_announcement
 from kiosk.ui.attract import Breath
@@ -21,7 +22,6 @@ from kiosk.ui.fonts import Weight
 from kiosk.ui.heading import add_words
 from kiosk.ui.page import load_kv
 from kiosk.ui.plans import AskPlan
-from kiosk.view import Screen, View
 
 load_kv(__file__)
 

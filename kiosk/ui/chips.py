@@ -15,7 +15,7 @@ from kivy.clock import Clock
 from kivy.properties import ObjectProperty
 
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     ContrastToggled,
     Happening,
     LanguageChosen,
@@ -23,6 +23,7 @@ from kiosk.inputs import (
     TextSizeToggled,
     VoiceToggled,
 )
+from kiosk.session.view import View
 from kiosk.ui.boxes import NOWHERE, Box, felt_around
 from kiosk.ui.chrome_plans import Chrome, chrome
 from kiosk.ui.fonts import Weight, width_of
@@ -33,7 +34,6 @@ from kiosk.ui.parts import Drawn, Pressable, read_alike
 from kiosk.ui.service_plans import list_plan
 from kiosk.ui.strokes import block
 from kiosk.ui.theme import Sizes
-from kiosk.view import View
 
 LIST_STAYS_SECONDS = 20
 

@@ -7,7 +7,8 @@ from typing import Any
 from kivy.uix.widget import Widget
 
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import MoreTime
+from kiosk.session.inputs import MoreTime
+from kiosk.session.view import ContactCard, View
 from kiosk.ui import qr
 from kiosk.ui.boxes import Box
 from kiosk.ui.columns import Column, Piece
@@ -18,7 +19,6 @@ from kiosk.ui.parts import Drawn, Pressable
 from kiosk.ui.strokes import frame
 from kiosk.ui.texts import TWO_LANGUAGES, add_column, lay_out
 from kiosk.ui.theme import WHITE, Sizes
-from kiosk.view import ContactCard, View
 
 _LEAST_MODULE_PX = 2
 _MODULE_MM = 0.6

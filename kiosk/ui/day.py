@@ -8,7 +8,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import StartedOver
+from kiosk.session.inputs import StartedOver
+from kiosk.session.view import View
 from kiosk.ui import theme
 from kiosk.ui.attract import Turns
 from kiosk.ui.boxes import NOWHERE, Box, centred, felt_around
@@ -21,7 +22,6 @@ from kiosk.ui.page import Page
 from kiosk.ui.parts import Pressable
 from kiosk.ui.strokes import block
 from kiosk.ui.test_mode import add_leave, leave_width
-from kiosk.view import View
 from kiosk.words import words_in
 
 

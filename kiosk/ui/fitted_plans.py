@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from faccine.wire.faces import FACES
+from kiosk.session.view import View
 from kiosk.ui.boxes import Box, rows_of
 from kiosk.ui.chrome_plans import Chrome
 from kiosk.ui.fitting import STEPS, fit
 from kiosk.ui.fonts import Weight, width_of
 from kiosk.ui.plans import Asked, AskPlan, ask_plan
 from kiosk.ui.theme import Sizes
-from kiosk.view import View
 
 
 def views_of(view: View) -> list[View]:

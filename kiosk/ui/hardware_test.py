@@ -13,7 +13,8 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import FacePressed, FaceReleased, Happening, PartFelt, TechnicianLeft
+from kiosk.session.inputs import FacePressed, FaceReleased, Happening, PartFelt, TechnicianLeft
+from kiosk.session.view import Screen, View
 from kiosk.ui.boxes import Box
 from kiosk.ui.columns import Piece
 from kiosk.ui.faces import FaceButton
@@ -25,7 +26,6 @@ from kiosk.ui.technician_plans import HardwareTestPlan, hardware_test_plan
 from kiosk.ui.texts import add_column, lay_out
 from kiosk.ui.theme import Paint
 from kiosk.ui.touch import is_a_press
-from kiosk.view import Screen, View
 
 load_kv(__file__)
 

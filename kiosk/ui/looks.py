@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faccine.wire.faces import FACES, Face
+from kiosk.session.view import Look
 from kiosk.ui import theme
 from kiosk.ui.theme import Colour, Paint, colour
-from kiosk.view import Look
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import FacePressed, FaceReleased, StartedOver
+from kiosk.session.inputs import FacePressed, FaceReleased, StartedOver
+from kiosk.session.view import View
 from kiosk.ui.boxes import rows_of
 from kiosk.ui.columns import Piece
 from kiosk.ui.faces import FaceButton
@@ -17,7 +18,6 @@ from kiosk.ui.heading import add_words
 from kiosk.ui.page import Page
 from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.texts import add_column, lay_out
-from kiosk.view import View
 
 
 class NextPerson:

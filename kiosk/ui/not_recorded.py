@@ -6,6 +6,7 @@ from typing import Any
 
 from kivy.properties import ObjectProperty
 
+from kiosk.session.view import View
 from kiosk.ui.columns import Piece
 from kiosk.ui.fonts import Weight
 from kiosk.ui.heading import add_office, add_words
@@ -13,7 +14,6 @@ from kiosk.ui.message_plans import NoticePlan, notice_plan
 from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.texts import add_message
-from kiosk.view import View
 
 load_kv(__file__)
 

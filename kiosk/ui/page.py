@@ -9,7 +9,8 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ColorProperty, ObjectProperty
 
-from kiosk.inputs import CornerTouched, Happening
+from kiosk.session.inputs import CornerTouched, Happening
+from kiosk.session.view import View
 from kiosk.ui.boxes import Box
 from kiosk.ui.faces import FaceButton
 from kiosk.ui.looks import Palette, palette_of
@@ -17,7 +18,6 @@ from kiosk.ui.parts import Drawn
 from kiosk.ui.strokes import block
 from kiosk.ui.theme import CARTA, Sizes
 from kiosk.ui.touch import is_a_press
-from kiosk.view import View
 
 
 def load_kv(module_file: str) -> None:

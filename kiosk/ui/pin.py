@@ -7,7 +7,8 @@ from typing import Any
 
 from kivy.properties import ObjectProperty
 
-from kiosk.inputs import DigitTyped, Happening, TechnicianLeft
+from kiosk.session.inputs import DigitTyped, Happening, TechnicianLeft
+from kiosk.session.view import Screen, Technician, View
 from kiosk.ui.boxes import Box
 from kiosk.ui.fonts import Weight
 from kiosk.ui.heading import add_words
@@ -15,7 +16,6 @@ from kiosk.ui.page import Page, load_kv
 from kiosk.ui.parts import Pressable
 from kiosk.ui.technician_parts import Dots
 from kiosk.ui.technician_plans import KEYS, PinPlan, pin_plan
-from kiosk.view import Screen, Technician, View
 
 load_kv(__file__)
 

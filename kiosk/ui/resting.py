@@ -13,7 +13,8 @@ from kivy.graphics import PopMatrix, PushMatrix, Translate
 from kivy.properties import ObjectProperty
 
 from faccine.wire.faces import FACES
-from kiosk.inputs import ScreenTouched
+from kiosk.session.inputs import ScreenTouched
+from kiosk.session.view import View
 from kiosk.ui.columns import Piece
 from kiosk.ui.faces import FacePicture
 from kiosk.ui.fonts import Weight
@@ -23,7 +24,6 @@ from kiosk.ui.message_plans import SleepPlan, shift_at, sleep_plan
 from kiosk.ui.mirror import plan_in
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.texts import add_message, end_of
-from kiosk.view import View
 
 load_kv(__file__)
 

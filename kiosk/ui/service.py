@@ -8,7 +8,8 @@ from typing import Any
 
 from faccine.wire.faces import FACES
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import Happening, MoreServices, ServiceChosen
+from kiosk.session.inputs import Happening, MoreServices, ServiceChosen
+from kiosk.session.view import View
 from kiosk.ui import theme
 from kiosk.ui.boxes import Box
 from kiosk.ui.chrome_plans import Chrome
@@ -19,7 +20,6 @@ from kiosk.ui.icons import ICONS
 from kiosk.ui.page import load_kv
 from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.service_plans import ServicePlan, service_plan
-from kiosk.view import View
 
 load_kv(__file__)
 

@@ -15,7 +15,8 @@ from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from kiosk.inputs import Happening
+from kiosk.session.inputs import Happening
+from kiosk.session.view import Screen, View
 from kiosk.ui.ask import AskPage
 from kiosk.ui.hardware_test import HardwareTestPage
 from kiosk.ui.identify import IdentifyPage
@@ -34,7 +35,6 @@ from kiosk.ui.thanks import ThanksPage
 from kiosk.ui.theme import Sizes, sizes_of
 from kiosk.ui.voice import VoicePage
 from kiosk.ui.why import WhyPage
-from kiosk.view import Screen, View
 
 TOUCH_STAYS_SECONDS = 0.15
 

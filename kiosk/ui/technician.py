@@ -13,7 +13,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from faccine.wire.faces import Face
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     EnteredTestMode,
     Happening,
     HardwareTested,
@@ -22,7 +22,7 @@ from kiosk.inputs import (
     SoundTested,
     TechnicianLeft,
 )
-from kiosk.technician_words import Report, report_on, unasked
+from kiosk.session.view import Screen, View
 from kiosk.ui.boxes import Box
 from kiosk.ui.columns import Piece
 from kiosk.ui.faces import FacePicture
@@ -33,10 +33,10 @@ from kiosk.ui.page import Page, load_kv
 from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.technician_parts import Banner, RowSign, Rule, kind_of
 from kiosk.ui.technician_plans import TechnicianPlan, technician_plan
+from kiosk.ui.technician_words import Report, report_on, unasked
 from kiosk.ui.texts import add_column, end_of, lay_out
 from kiosk.ui.theme import Paint
 from kiosk.ui.words import Words
-from kiosk.view import Screen, View
 
 load_kv(__file__)
 

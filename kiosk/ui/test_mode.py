@@ -11,7 +11,7 @@ from typing import Any
 
 from kivy.properties import ObjectProperty
 
-from kiosk.inputs import LeftTestMode
+from kiosk.session.inputs import LeftTestMode
 from kiosk.ui.boxes import Box, felt_around
 from kiosk.ui.chrome_plans import plate_inside
 from kiosk.ui.hatching import stripes

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from faccine.wire.languages import is_right_to_left
+from kiosk.session.view import View
 from kiosk.ui.boxes import Box
 from kiosk.ui.columns import Column, Piece, column
 from kiosk.ui.fonts import width_of
 from kiosk.ui.page import Page
 from kiosk.ui.theme import Colour
 from kiosk.ui.words import Words
-from kiosk.view import View
 
 TWO_LANGUAGES = 0.79
 """How large texts are where two languages share the screen."""

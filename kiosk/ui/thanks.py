@@ -12,7 +12,8 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
-from kiosk.inputs import ScreenTouched
+from kiosk.session.inputs import ScreenTouched
+from kiosk.session.view import Screen, View
 from kiosk.ui.columns import Piece
 from kiosk.ui.contact import ContactPanel
 from kiosk.ui.fonts import Weight
@@ -22,7 +23,6 @@ from kiosk.ui.motion import lasting
 from kiosk.ui.page import Page, load_kv
 from kiosk.ui.texts import add_message
 from kiosk.ui.theme import Sizes
-from kiosk.view import Screen, View
 
 load_kv(__file__)
 

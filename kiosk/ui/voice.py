@@ -13,7 +13,8 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import FacePressed, FaceReleased, VoiceToggled
+from kiosk.session.inputs import FacePressed, FaceReleased, VoiceToggled
+from kiosk.session.view import View
 from kiosk.ui.boxes import Box, felt_around
 from kiosk.ui.faces import FaceButton
 from kiosk.ui.fonts import Weight, width_of
@@ -23,7 +24,6 @@ from kiosk.ui.page import Page, load_kv
 from kiosk.ui.parts import Pressable, draw_icon
 from kiosk.ui.strokes import frame
 from kiosk.ui.voice_plans import VoicePlan, voice_plan
-from kiosk.view import View
 
 load_kv(__file__)
 

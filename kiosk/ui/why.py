@@ -14,7 +14,8 @@ from kivy.properties import NumericProperty, ObjectProperty
 
 from faccine.wire.faces import Face
 from faccine.wire.languages import is_right_to_left
-from kiosk.inputs import MoreTime, ReasonChosen, Skipped
+from kiosk.session.inputs import MoreTime, ReasonChosen, Skipped
+from kiosk.session.view import Option, Screen, View
 from kiosk.ui.boxes import Box, felt_around
 from kiosk.ui.columns import Piece
 from kiosk.ui.fonts import Weight
@@ -26,7 +27,6 @@ from kiosk.ui.parts import Pressable, read_alike
 from kiosk.ui.strokes import block
 from kiosk.ui.texts import TWO_LANGUAGES, add_column, lay_out
 from kiosk.ui.theme import Sizes
-from kiosk.view import Option, Screen, View
 
 load_kv(__file__)
 

@@ -19,13 +19,13 @@ from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
-from kiosk.effects import RecordRating
-from kiosk.health import Sensors
-from kiosk.inputs import PartBroke
-from kiosk.monitor import Board
-from kiosk.pulse import RECORDER, SESSION, Heart, Pulse
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.machine.pulse import RECORDER, SESSION, Heart, Pulse
 from kiosk.recorder import Recorder
-from kiosk.session import Session
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import PartBroke
+from kiosk.session.session import Session
 
 
 def say(**facts):

@@ -2,9 +2,9 @@
 
 from a_kiosk import a_kiosk
 
-from kiosk.effects import Play, Show
-from kiosk.inputs import FacePressed, FaceReleased, Recorded, SpeechChanged, Tick
-from kiosk.session import Session
+from kiosk.session.effects import Play, Show
+from kiosk.session.inputs import FacePressed, FaceReleased, Recorded, SpeechChanged, Tick
+from kiosk.session.session import Session
 
 
 class Kiosk:

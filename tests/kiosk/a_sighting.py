@@ -4,9 +4,9 @@ import sqlite3
 from contextlib import closing
 
 from faccine.wire.faces import FACES
-from kiosk.effects import RecordRating
-from kiosk.inputs import Recorded
-from kiosk.view import Screen
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import Recorded
+from kiosk.session.view import Screen
 
 THANKING = {Screen.THANKS, Screen.WHY}
 

@@ -18,9 +18,9 @@ from faccine.runtime.service import StopSignal
 from faccine.wire.events import Mode
 from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
-from kiosk.effects import RecordRating
-from kiosk.inputs import ContrastToggled, FacePressed, NotRecorded, Recorded, ServiceChosen
-from kiosk.session import Session
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import ContrastToggled, FacePressed, NotRecorded, Recorded, ServiceChosen
+from kiosk.session.session import Session
 
 BUILD = {
     "services": lambda codes: services(*codes),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from kiosk_fakes import FakeClock
 
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 
 
 @pytest.fixture

@@ -26,12 +26,12 @@ from kiosk_fakes import FakeClock
 from faccine.runtime.logs import configure_logging
 from faccine.wire.faces import FACES
 from faccine.wire.settings import Contact
-from kiosk.buttons import Buttons
+from kiosk.buttons.buttons import Buttons
+from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
-from kiosk.inputs import DigitTyped, HoursChanged, SettingsArrived, SpeechChanged
 from kiosk.recorder import Recorder
-from kiosk.session import Session
-from kiosk.wiring import Wiring
+from kiosk.session.inputs import DigitTyped, HoursChanged, SettingsArrived, SpeechChanged
+from kiosk.session.session import Session
 
 os.environ["GPIOZERO_PIN_FACTORY"] = "mock"
 

@@ -25,12 +25,12 @@ from faccine.wire.states import Action, Command
 from faccine.wire.topics import KioskTopic, kiosk_topic
 from kiosk import bootstrap
 from kiosk.bootstrap import Face, Kiosk, run_headless, run_with_face
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.buttons.wiring import Wiring
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 from kiosk.recorder import Recorder
-from kiosk.uplink import Uplink, UplinkOptions
-from kiosk.view import View
-from kiosk.wiring import Wiring
+from kiosk.session.view import View
+from kiosk.uplink.uplink import Uplink, UplinkOptions
 
 KIOSK = "esempio-anagrafe-1"
 CLOCK = SystemClock(ClockPolicy.TRUSTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.braille import CELL_MM, DOT_MM, Dot, braille, dots, width_mm
+from kiosk.labels.braille import CELL_MM, DOT_MM, Dot, braille, dots, width_mm
 
 
 def printed(word: str, language: str) -> str:

@@ -17,11 +17,11 @@ from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
-from kiosk.buttons import Buttons, open_buttons
+from kiosk.buttons.buttons import Buttons, open_buttons
+from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
-from kiosk.inputs import FacePressed, FaceReleased, Recorded, Selected, ServiceChosen
-from kiosk.session import Session
-from kiosk.wiring import Wiring
+from kiosk.session.inputs import FacePressed, FaceReleased, Recorded, Selected, ServiceChosen
+from kiosk.session.session import Session
 
 WIRING = Wiring(lamps=(5, 6, 13), selector=(23, 24, 25))
 

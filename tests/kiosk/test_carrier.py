@@ -14,10 +14,10 @@ from faccine.wire.events import VERSION
 from faccine.wire.faces import FACES, Face
 from faccine.wire.states import Receipt, Refusal
 from faccine.wire.topics import KioskTopic
-from kiosk import outbox_sending as sending
-from kiosk.carrier import Carrier
-from kiosk.handshake import Patience
-from kiosk.outbox import Outbox
+from kiosk.outbox import sending
+from kiosk.outbox.outbox import Outbox
+from kiosk.uplink.carrier import Carrier
+from kiosk.uplink.handshake import Patience
 
 
 class Journey:

@@ -14,12 +14,12 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.settings import Contact
 from kiosk.bootstrap import Face
+from kiosk.buttons.wiring import Wiring
 from kiosk.checks import check_kiosk, settings_check
 from kiosk.cli import main
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
-from kiosk.uplink import UplinkOptions
-from kiosk.wiring import Wiring
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
+from kiosk.uplink.uplink import UplinkOptions
 
 KIOSK = "esempio-anagrafe-1"
 CLOCK = SystemClock(ClockPolicy.TRUSTED)

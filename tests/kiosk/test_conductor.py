@@ -7,10 +7,10 @@ from a_kiosk import a_kiosk
 from faccine.runtime.service import StopSignal
 from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
-from kiosk.effects import RecordRating
-from kiosk.inputs import FacePressed, Recorded
-from kiosk.session import Session
-from kiosk.view import Screen
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import FacePressed, Recorded
+from kiosk.session.session import Session
+from kiosk.session.view import Screen
 
 
 class Recorder:

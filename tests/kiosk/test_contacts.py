@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
-from kiosk.contacts import Contact, Sign
-from kiosk.effects import RecordRating
-from kiosk.inputs import FacePressed, FaceReleased, Recorded, Tick
-from kiosk.session import Session
+from kiosk.buttons.contacts import Contact, Sign
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import FacePressed, FaceReleased, Recorded, Tick
+from kiosk.session.session import Session
 
 
 def signs(contact, *edges, until_ms):

@@ -6,8 +6,8 @@ import pytest
 from contrasts import contrast
 
 from faccine.wire.faces import FACES
+from kiosk.session.view import Look
 from kiosk.ui.looks import HIGH_CONTRAST, USUAL, palette_of
-from kiosk.view import Look
 
 TEXTS = [
     ("ink", "ground"),

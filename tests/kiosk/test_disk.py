@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 
 from faccine.wire.errors import StorageError
-from kiosk.disk import diagnose, looks_bad
-from kiosk.faults import Fault
+from kiosk.machine.disk import diagnose, looks_bad
+from kiosk.machine.faults import Fault
 
 
 def raised(cause: BaseException | None) -> StorageError:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.health import Sensors
+from kiosk.machine.health import Sensors
 
 FIRMWARE = "sys/devices/platform/soc/soc:firmware"
 

@@ -20,8 +20,8 @@ from faccine.wire.faces import Face
 from kiosk import bootstrap
 from kiosk.cli import main
 from kiosk.options import put_together, read_pin
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 
 KIOSK = "esempio-anagrafe-1"
 BIN = Path(sys.executable).with_name("faccine-kiosk")

@@ -16,11 +16,11 @@ from faccine.runtime.clock import SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.faces import FACES, Face
 from faccine.wire.settings import FaceLabels
-from kiosk.braille import DOT_DIAMETER_MM, braille
 from kiosk.cli import main
-from kiosk.labels import DEFAULT_WORDS, PLATE_MM, SHEET_MM, labels_for
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.labels.braille import DOT_DIAMETER_MM, braille
+from kiosk.labels.labels import DEFAULT_WORDS, PLATE_MM, SHEET_MM, labels_for
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 from kiosk.words import words_in
 
 SVG = "{http://www.w3.org/2000/svg}"

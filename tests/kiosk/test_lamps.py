@@ -9,8 +9,9 @@ import pytest
 from a_kiosk import a_kiosk, services
 
 from faccine.wire.faces import FACES, Face
-from kiosk.effects import RecordRating, RecordReason
-from kiosk.inputs import (
+from kiosk.buttons.lamps import BREATH_MS, DIM, Lamps, Pattern, brightness, next_change_ms
+from kiosk.session.effects import RecordRating, RecordReason
+from kiosk.session.inputs import (
     FacePressed,
     FaceReleased,
     Happening,
@@ -22,9 +23,8 @@ from kiosk.inputs import (
     SpeechChanged,
     Tick,
 )
-from kiosk.lamps import BREATH_MS, DIM, Lamps, Pattern, brightness, next_change_ms
-from kiosk.session import Session
-from kiosk.view import Screen, Technician, View, Voice
+from kiosk.session.session import Session
+from kiosk.session.view import Screen, Technician, View, Voice
 from kiosk.words import Words
 
 ASK = View(Screen.ASK, "it", Words(), takes_faces=True)

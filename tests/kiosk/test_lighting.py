@@ -7,8 +7,8 @@ import time
 from dataclasses import replace
 
 from faccine.wire.faces import Face
-from kiosk.lighting import Lighting
-from kiosk.view import Screen, View
+from kiosk.buttons.lighting import Lighting
+from kiosk.session.view import Screen, View
 from kiosk.words import Words
 
 ASK = View(Screen.ASK, "it", Words(), takes_faces=True)

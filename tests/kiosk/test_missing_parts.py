@@ -14,14 +14,14 @@ from gpiozero.pins.mock import MockFactory
 from kiosk_fakes import FakeClock
 from sound_cards import DEVICE, RecordingCard
 
-from kiosk.buttons import Buttons
+from kiosk.buttons.buttons import Buttons
+from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
-from kiosk.health import Sensors
-from kiosk.monitor import Board
-from kiosk.pulse import BUTTONS, Heart, Pulse
-from kiosk.session import Session
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.machine.pulse import BUTTONS, Heart, Pulse
+from kiosk.session.session import Session
 from kiosk.sound.sound import Sound, SoundOptions
-from kiosk.wiring import Wiring
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_pins_that_cannot_be_had_are_told_and_so_is_that_they_can(board, pins):
 
 
 def test_a_stuck_button_is_told_until_it_is_free(board, pins, monkeypatch):
-    monkeypatch.setattr("kiosk.buttons.STUCK_MS", 50)
+    monkeypatch.setattr("kiosk.buttons.buttons.STUCK_MS", 50)
     changed = threading.Semaphore(0)
     with panel(on_change=changed.release) as buttons:
         look_at(board, buttons)

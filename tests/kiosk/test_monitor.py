@@ -10,11 +10,11 @@ from faccine.runtime.logs import Troubles
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.codec import decode, encode
 from faccine.wire.states import Health
-from kiosk.faults import FAILING_MS, DiskWatch, Fault
-from kiosk.health import Sensors
-from kiosk.monitor import Board
-from kiosk.receiving import Facts
-from kiosk.status import Books, Link
+from kiosk.machine.faults import FAILING_MS, DiskWatch, Fault
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.session.status import Books, Link
+from kiosk.uplink.receiving import Facts
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from a_kiosk import a_kiosk
 from faccine.wire.clocks import to_ms
 from faccine.wire.errors import BadHours
 from kiosk.opening import Opening, OpeningTeller
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 
 HOURS = "Mo-Fr 08:30-13:00; PH off"
 ROME = ZoneInfo("Europe/Rome")

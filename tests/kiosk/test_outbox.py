@@ -17,9 +17,8 @@ from faccine.wire.errors import StorageError
 from faccine.wire.events import Events, Rating, Reason
 from faccine.wire.faces import Face
 from faccine.wire.states import Refusal
-from kiosk import outbox_sending as sending
-from kiosk import outbox_times as times
-from kiosk.outbox_guard import guarded
+from kiosk.outbox import sending, times
+from kiosk.outbox.guard import guarded
 
 DAY_MS = 86_400_000
 
@@ -67,7 +66,7 @@ def test_what_another_thread_and_another_hold_appended_has_no_holes(open_outbox,
     seqs: list[int] = []
 
     def press() -> None:
-        from kiosk.outbox import Outbox
+        from kiosk.outbox.outbox import Outbox
 
         mine = Outbox.open(tmp_path / "outbox.db", clock)
         seqs.extend(mine.append_rating(Face.HAPPY) for _ in range(25))
@@ -261,7 +260,7 @@ def test_presses_are_recorded_again_once_a_file_set_aside_can_be_opened_anew(
     outbox.path.rename(outbox.path.with_name("aside.db"))
     open_outbox().append_rating(Face.SAD)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.outbox.open_file", fail_to_open)
+        patch.setattr("kiosk.outbox.outbox.open_file", fail_to_open)
         with pytest.raises(StorageError, match="too many"):
             outbox.append_rating(Face.SAD)
     assert outbox.append_rating(Face.SAD) == 2
@@ -270,7 +269,7 @@ def test_presses_are_recorded_again_once_a_file_set_aside_can_be_opened_anew(
 def test_presses_are_recorded_again_after_mending_failed_once(outbox, monkeypatch):
     outbox.append_rating(Face.SAD)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.outbox.open_file", fail_to_open)
+        patch.setattr("kiosk.outbox.outbox.open_file", fail_to_open)
         with pytest.raises(StorageError, match="too many"):
             outbox.mend()
     assert outbox.append_rating(Face.SAD) == 2
@@ -281,7 +280,7 @@ import os, sys
 from pathlib import Path
 from faccine.runtime.clock import SystemClock
 from faccine.wire.faces import Face
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 outbox = Outbox.open(Path(sys.argv[1]), SystemClock())
 while True:
     print(outbox.append_rating(Face.SAD), flush=True)

@@ -15,11 +15,10 @@ import pytest
 from kiosk_fakes import FakeClock
 
 from kiosk.conductor import Conductor
-from kiosk.faults import FAILING_MS, Fault
-from kiosk.health import Sensors
-from kiosk.inputs import PartBroke
-from kiosk.monitor import Board
-from kiosk.pulse import (
+from kiosk.machine.faults import FAILING_MS, Fault
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.machine.pulse import (
     BUTTONS,
     CARRYING_PATIENCE_MS,
     RECORDER,
@@ -29,7 +28,8 @@ from kiosk.pulse import (
     Pulse,
     Turns,
 )
-from kiosk.session import Session
+from kiosk.session.inputs import PartBroke
+from kiosk.session.session import Session
 
 HERE = Path(__file__).parent
 WAIT_SECONDS = 15

@@ -12,12 +12,12 @@ from kiosk_fakes import FakeClock
 from faccine.wire.errors import StorageError
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
-from kiosk import outbox_sending as sending
-from kiosk.effects import RecordRating, RecordReason
-from kiosk.faults import Fault
-from kiosk.inputs import NotRecorded, Recorded
-from kiosk.outbox import Outbox
+from kiosk.machine.faults import Fault
+from kiosk.outbox import sending
+from kiosk.outbox.outbox import Outbox
 from kiosk.recorder import Recorder
+from kiosk.session.effects import RecordRating, RecordReason
+from kiosk.session.inputs import NotRecorded, Recorded
 
 
 @pytest.fixture

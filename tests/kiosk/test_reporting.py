@@ -3,7 +3,7 @@ from __future__ import annotations
 import socket
 
 from faccine.runtime.mqtt import Connection
-from kiosk.reporting import address_towards
+from kiosk.uplink.reporting import address_towards
 
 
 def test_a_machine_knows_its_address_on_the_way_to_its_broker():

@@ -11,8 +11,8 @@ import pytest
 from a_kiosk import a_kiosk
 
 from faccine.runtime.clock import ClockPolicy, SystemClock
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 
 pytestmark = pytest.mark.system
 

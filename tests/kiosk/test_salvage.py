@@ -7,10 +7,9 @@ from kiosk_fakes import HubBooks
 from test_carrier import Journey, press
 
 from faccine.wire.faces import Face
-from kiosk import outbox_salvage as salvage
-from kiosk import outbox_sending as sending
-from kiosk.outbox_export import export_lines
-from kiosk.outbox_problems import in_one_line
+from kiosk.outbox import salvage, sending
+from kiosk.outbox.export import export_lines
+from kiosk.outbox.problems import in_one_line
 
 PAGE = 4096
 

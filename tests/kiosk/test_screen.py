@@ -9,10 +9,10 @@ from kiosk_fakes import FakeClock
 from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from kiosk.conductor import Conductor
-from kiosk.health import Sensors
-from kiosk.monitor import Board
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
 from kiosk.screen import _end_when_there, is_display_there, serve
-from kiosk.session import Session
+from kiosk.session.session import Session
 
 
 def connector(root: Path, name: str, status: str) -> None:

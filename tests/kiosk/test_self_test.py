@@ -8,9 +8,9 @@ import pytest
 from a_kiosk import a_kiosk
 from kiosk_fakes import FakeClock
 
-from kiosk.health import Sensors
-from kiosk.monitor import Board
-from kiosk.self_test import begin_self_test, self_test
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.machine.self_test import begin_self_test, self_test
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_kiosk_without_settings_fails_its_test(clock, tmp_path):
 def test_a_self_test_keeps_nobody_waiting(board, clock, tmp_path: Path, monkeypatch):
     go_on = threading.Event()
     done = threading.Event()
-    monkeypatch.setattr("kiosk.self_test.try_to_write", lambda _: go_on.wait(10))
+    monkeypatch.setattr("kiosk.machine.self_test.try_to_write", lambda _: go_on.wait(10))
     monkeypatch.setattr(board, "self_tested", lambda _: done.set())
     begin_self_test(tmp_path / "outbox.db", clock, board)
     assert not done.is_set()

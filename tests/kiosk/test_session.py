@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import FACES, Face
-from kiosk.effects import Play, RecordRating, RecordReason, Show
-from kiosk.inputs import (
+from kiosk.session.effects import Play, RecordRating, RecordReason, Show
+from kiosk.session.inputs import (
     ContrastToggled,
     CornerTouched,
     DigitTyped,
@@ -41,8 +41,8 @@ from kiosk.inputs import (
     Tick,
     VoiceToggled,
 )
-from kiosk.session import Session
-from kiosk.view import Look, Screen
+from kiosk.session.session import Session
+from kiosk.session.view import Look, Screen
 
 SEVERAL = services("carta-identita", "tributi")
 

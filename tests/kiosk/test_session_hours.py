@@ -9,8 +9,8 @@ from a_session import Kiosk
 from faccine.wire.events import Input
 from faccine.wire.faces import Face
 from faccine.wire.settings import Contact, Message, OfferedService, Sound
-from kiosk.effects import Tone
-from kiosk.inputs import (
+from kiosk.session.effects import Tone
+from kiosk.session.inputs import (
     ContrastToggled,
     HoursChanged,
     LanguageChosen,
@@ -27,8 +27,8 @@ from kiosk.inputs import (
     StartedOver,
     TextSizeToggled,
 )
-from kiosk.session import Session
-from kiosk.view import Look, Screen
+from kiosk.session.session import Session
+from kiosk.session.view import Look, Screen
 
 FRIDAY = dt.datetime(2026, 11, 20, 18, 0)  # noqa: DTZ001 - local time
 MONDAY = dt.datetime(2026, 11, 23, 8, 30)  # noqa: DTZ001

@@ -6,8 +6,8 @@ from a_session import Kiosk
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import FACES, Face
-from kiosk.effects import Restart, Tone
-from kiosk.inputs import (
+from kiosk.session.effects import Restart, Tone
+from kiosk.session.inputs import (
     CornerTouched,
     DigitTyped,
     EnteredTestMode,
@@ -20,8 +20,8 @@ from kiosk.inputs import (
     StatusChanged,
     TechnicianLeft,
 )
-from kiosk.status import Status
-from kiosk.view import Screen
+from kiosk.session.status import Status
+from kiosk.session.view import Screen
 
 PIN = "471100"
 

@@ -9,10 +9,10 @@ from a_session import Kiosk
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
 from faccine.wire.settings import Contact
-from kiosk.effects import RecordRating, RecordReason, Tone
-from kiosk.inputs import HoursChanged, ReasonChosen, Tick, VoiceToggled
-from kiosk.view import Screen
-from kiosk.voice import sentences_for
+from kiosk.session.effects import RecordRating, RecordReason, Tone
+from kiosk.session.inputs import HoursChanged, ReasonChosen, Tick, VoiceToggled
+from kiosk.session.view import Screen
+from kiosk.session.voice import sentences_for
 
 LEFT, MIDDLE, RIGHT = FACES
 CLOSED = HoursChanged(is_open=False, now=dt.datetime(2026, 6, 2, 22))  # noqa: DTZ001 - local time

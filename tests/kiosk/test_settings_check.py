@@ -10,7 +10,7 @@ from a_kiosk import a_kiosk, services
 from faccine.wire.codec import encode
 from faccine.wire.errors import BadMessage
 from faccine.wire.settings import Contact, Message
-from kiosk.outbox_settings import check_settings
+from kiosk.outbox.settings import check_settings
 
 KIOSK = "esempio-anagrafe-1"
 DAY = dt.date(2026, 11, 21)

@@ -9,7 +9,7 @@ from a_kiosk import a_kiosk
 from sound_cards import put_on_path
 
 from faccine.wire.settings import Speech, SpeechOutput
-from kiosk.finding import Finding
+from kiosk.machine.finding import Finding
 from kiosk.sound.check import sound_check
 from kiosk.sound.sound import SoundOptions
 

@@ -21,13 +21,13 @@ from sound_cards import (
 from structlog.testing import capture_logs
 
 from faccine.wire.settings import Speech, SpeechOutput
-from kiosk.effects import Play, Tone
+from kiosk.session.effects import Play, Tone
+from kiosk.session.view import Screen, View, Voice
 from kiosk.sound.narrator import Manner, Narrator
 from kiosk.sound.phrasebook import Phrasebook
 from kiosk.sound.player import Player
 from kiosk.sound.sound import Sound, SoundOptions
 from kiosk.sound.tones import wav_of_tone
-from kiosk.view import Screen, View, Voice
 from kiosk.words import words_in
 
 __all__ = ["aplay"]  # a fixture

@@ -12,7 +12,7 @@ import pytest
 from sound_cards import DEVICE, RecordingCard, aplay, is_running, put_on_path, wait_until
 from structlog.testing import capture_logs
 
-from kiosk.effects import Play, Tone
+from kiosk.session.effects import Play, Tone
 from kiosk.sound import player as player_module
 from kiosk.sound.player import Player
 from kiosk.sound.tones import SAMPLES_A_SECOND, wav_of_tone

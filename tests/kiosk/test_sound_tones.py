@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from kiosk.effects import Play, Tone
+from kiosk.session.effects import Play, Tone
 from kiosk.sound.tones import SAMPLES_A_SECOND, wav_of_tone
 from kiosk.sound.waves import seconds_of, wav_of
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faccine.wire.clocks import ClockTrust, to_ms
-from kiosk.stamping import (
+from kiosk.outbox.stamping import (
     Boot,
     Known,
     Press,

@@ -7,8 +7,8 @@ from a_kiosk import a_kiosk
 from kiosk_fakes import FakeClock
 
 from faccine.wire.errors import StorageError
-from kiosk.faults import Fault
-from kiosk.outbox_settings import keep_settings, read_settings_untouched
+from kiosk.machine.faults import Fault
+from kiosk.outbox.settings import keep_settings, read_settings_untouched
 from kiosk.starting import Start, start_up
 
 

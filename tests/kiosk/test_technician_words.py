@@ -6,10 +6,10 @@ import pytest
 from views import A_SILENT_STATUS, A_STATUS, LANGUAGES, NOW_MS
 
 from faccine.wire.clocks import ClockTrust
-from kiosk.faults import Fault
-from kiosk.status import Books, Machine
-from kiosk.technician_rows import duration
-from kiosk.technician_words import report_on
+from kiosk.machine.faults import Fault
+from kiosk.session.status import Books, Machine
+from kiosk.ui.technician_rows import duration
+from kiosk.ui.technician_words import report_on
 from kiosk.words import Words, words_in
 
 WORDS = Words()

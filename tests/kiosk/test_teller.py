@@ -6,11 +6,11 @@ from dataclasses import replace
 from a_kiosk import a_kiosk
 
 from faccine.wire.clocks import ClockTrust
-from kiosk.inputs import StatusChanged
-from kiosk.session import Session
-from kiosk.status import Status
-from kiosk.teller import StatusTeller
-from kiosk.view import Screen
+from kiosk.machine.teller import StatusTeller
+from kiosk.session.inputs import StatusChanged
+from kiosk.session.session import Session
+from kiosk.session.status import Status
+from kiosk.session.view import Screen
 
 STATUS = Status("esempio-anagrafe-1", "0.1.0", 0, ClockTrust.SYNCED, "12:00")
 

@@ -12,7 +12,7 @@ from a_kiosk import a_kiosk, reasons, services
 
 import kiosk.ui
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     FacePressed,
     LanguageChosen,
     MoreTime,
@@ -24,8 +24,8 @@ from kiosk.inputs import (
     StartedOver,
     Tick,
 )
-from kiosk.session import Session
-from kiosk.view import Screen
+from kiosk.session.session import Session
+from kiosk.session.view import Screen
 
 SIZES = [(480, 320), (1024, 600), (1080, 1920)]
 

@@ -20,7 +20,7 @@ from views import (
 
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import name_of
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     ContrastToggled,
     CornerTouched,
     FacePressed,
@@ -33,7 +33,7 @@ from kiosk.inputs import (
     TextSizeToggled,
     VoiceToggled,
 )
-from kiosk.view import Announcement, Look, Option, Screen, Voice
+from kiosk.session.view import Announcement, Look, Option, Screen, Voice
 from kiosk.words import words_in
 
 SIZES = [(480, 320), (800, 480), (1024, 600), (1080, 1920)]

@@ -7,7 +7,7 @@ from views import EXAMPLES, LANGUAGES, NOW_MS, an_example
 
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import DRAFTS
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     CornerTouched,
     FacePressed,
     FaceReleased,
@@ -18,7 +18,7 @@ from kiosk.inputs import (
     Skipped,
     StartedOver,
 )
-from kiosk.view import ContactCard, Screen
+from kiosk.session.view import ContactCard, Screen
 
 SIZES = [(480, 320), (800, 480), (1024, 600), (1920, 1080), (1080, 1920)]
 ANY_SIZE = pytest.mark.parametrize("size", SIZES, ids=str)

@@ -12,8 +12,8 @@ from a_stage import AStage, draw, pass_seconds
 from views import EXAMPLES, NOW_MS, an_example
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import FacePressed
-from kiosk.view import Screen
+from kiosk.session.inputs import FacePressed
+from kiosk.session.view import Screen
 
 A_TURN = ["ask", "recording", "why", "recording", "thanks-with-contact", "ask", "resting"]
 

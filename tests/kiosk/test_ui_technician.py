@@ -8,7 +8,7 @@ from a_stage import AStage, words_of
 from views import A_SILENT_STATUS, A_STATUS, NOW_MS, an_example
 
 from faccine.wire.faces import FACES, Face
-from kiosk.inputs import (
+from kiosk.session.inputs import (
     DigitTyped,
     EnteredTestMode,
     FacePressed,
@@ -19,7 +19,7 @@ from kiosk.inputs import (
     SoundTested,
     TechnicianLeft,
 )
-from kiosk.view import Technician
+from kiosk.session.view import Technician
 
 SIZES = [(480, 320), (800, 480), (1024, 600), (1080, 1920)]
 ANY_SIZE = pytest.mark.parametrize("size", SIZES, ids=str)

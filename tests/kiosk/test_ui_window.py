@@ -12,13 +12,13 @@ from displays import Display
 from windows import HERE, PATIENCE_SECONDS, Window, rgb
 
 from faccine.wire.faces import FACES, Face
+from kiosk.session.view import Look
 from kiosk.ui import theme
 from kiosk.ui.boxes import Box
 from kiosk.ui.chrome_plans import chrome
 from kiosk.ui.geometry import RING_RADIUS
 from kiosk.ui.looks import palette_of
 from kiosk.ui.plans import ask_plan
-from kiosk.view import Look
 
 pytestmark = pytest.mark.system
 

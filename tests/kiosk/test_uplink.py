@@ -22,15 +22,15 @@ from faccine.wire.faces import Face
 from faccine.wire.settings import FaceLabels, KioskSettings, OfferedService, Place
 from faccine.wire.states import Action, Command, Health, Presence, Receipt
 from faccine.wire.topics import KioskTopic, kiosk_topic
-from kiosk import outbox_sending as sending
-from kiosk.faults import Fault
-from kiosk.handshake import Patience
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import read_settings
-from kiosk.receiving import Receiving
-from kiosk.status import Status
-from kiosk.technician_words import report_on
-from kiosk.uplink import Listeners, Uplink, UplinkOptions
+from kiosk.machine.faults import Fault
+from kiosk.outbox import sending
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import read_settings
+from kiosk.session.status import Status
+from kiosk.ui.technician_words import report_on
+from kiosk.uplink.handshake import Patience
+from kiosk.uplink.receiving import Receiving
+from kiosk.uplink.uplink import Listeners, Uplink, UplinkOptions
 from kiosk.words import words_in
 
 KIOSK = "esempio-anagrafe-1"
@@ -329,7 +329,7 @@ def test_a_full_disk_stops_nothing_for_good(run, mosquitto, hub, mine, monkeypat
         return real(*arguments)
 
     monkeypatch.setattr(sending, "prepare_batch", prepare)
-    monkeypatch.setattr("kiosk.uplink._REST_MS", 300)
+    monkeypatch.setattr("kiosk.uplink.uplink._REST_MS", 300)
     run(mosquitto.url)
     mine.append_rating(Face.SAD)
     assert fails.wait(5)
@@ -339,8 +339,8 @@ def test_a_full_disk_stops_nothing_for_good(run, mosquitto, hub, mine, monkeypat
 def test_an_outbox_that_cannot_be_opened_is_told_to_the_hub_and_opened_when_it_can(
     run, mosquitto, hub, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("kiosk.uplink._REST_MS", 100)
-    monkeypatch.setattr("kiosk.reporting._LOOK_MS", 100)
+    monkeypatch.setattr("kiosk.uplink.uplink._REST_MS", 100)
+    monkeypatch.setattr("kiosk.uplink.reporting._LOOK_MS", 100)
     path = tmp_path / "outbox.db"
     path.mkdir()
     hub.publish(kiosk_topic(KIOSK, KioskTopic.SETTINGS), encode(some_settings(7)), retain=True)
@@ -357,7 +357,7 @@ def test_an_outbox_that_cannot_be_opened_is_told_to_the_hub_and_opened_when_it_c
 def test_settings_that_cannot_be_kept_at_once_are_kept_as_soon_as_they_can(
     run, mosquitto, hub, mine, monkeypatch
 ):
-    monkeypatch.setattr("kiosk.uplink._REST_MS", 100)
+    monkeypatch.setattr("kiosk.uplink.uplink._REST_MS", 100)
     fails = threading.Event()
     real = Receiving.keep_settings
 
@@ -422,7 +422,7 @@ def test_a_hub_that_does_not_know_us_has_received_nothing_and_the_technician_hea
 def test_what_changes_in_health_is_told_soon_and_what_always_changes_is_not(
     run, mosquitto, hub, mine, monkeypatch
 ):
-    monkeypatch.setattr("kiosk.reporting._LOOK_MS", 50)
+    monkeypatch.setattr("kiosk.uplink.reporting._LOOK_MS", 50)
     running = run(mosquitto.url)
     board = running.uplink._board
     hub.wait_for(lambda: hub.health)

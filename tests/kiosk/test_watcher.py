@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from faccine.wire.faces import Face
-from kiosk.contacts import Contact, Sign
-from kiosk.watcher import Watcher
+from kiosk.buttons.contacts import Contact, Sign
+from kiosk.buttons.watcher import Watcher
 
 
 class Line:

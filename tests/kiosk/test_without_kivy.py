@@ -14,9 +14,9 @@ from pathlib import Path
 from a_kiosk import a_kiosk, services
 
 from faccine.runtime.clock import SystemClock
-from kiosk.outbox import Outbox
-from kiosk.outbox_export import export_lines
-from kiosk.outbox_settings import keep_settings
+from kiosk.outbox.export import export_lines
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 
 KIOSK = "esempio-anagrafe-1"
 PROGRAM = """

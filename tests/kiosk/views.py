@@ -12,8 +12,8 @@ from typing import Any
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.faces import FACES, Face
 from faccine.wire.languages import name_of
-from kiosk.status import Books, Link, Machine, Status
-from kiosk.view import (
+from kiosk.session.status import Books, Link, Machine, Status
+from kiosk.session.view import (
     Announcement,
     ContactCard,
     Look,

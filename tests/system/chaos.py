@@ -142,7 +142,11 @@ def _parts(line, seed):
                 seed,
                 lambda steps, _, code=code: line.start_kiosk(code, steps=steps),
                 longest_seconds=2.0,
-                where=("kiosk/bootstrap.py", "kiosk/outbox_sending.py", "kiosk/receiving.py"),
+                where=(
+                    "kiosk/bootstrap.py",
+                    "kiosk/outbox/sending.py",
+                    "kiosk/uplink/receiving.py",
+                ),
             )
         )
         parts.append(
@@ -153,7 +157,7 @@ def _parts(line, seed):
                     code, steps=steps, seed=drawn, pause_ms=15
                 ),
                 longest_seconds=3.0,
-                where=("kiosk/outbox.py",),
+                where=("kiosk/outbox/outbox.py",),
             )
         )
     return parts

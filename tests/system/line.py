@@ -15,8 +15,8 @@ from presser import read_thanks
 from processes import Process, finish
 
 from faccine.runtime.clock import ClockPolicy, SystemClock
-from kiosk.outbox import Outbox
-from kiosk.outbox_sending import standings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import standings
 
 CLOCK = SystemClock(ClockPolicy.TRUSTED)
 KIOSK = "esempio-anagrafe-1"

@@ -21,11 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "kiosk"))
 
 from a_kiosk import a_kiosk
 
-import kiosk.faults
-import kiosk.flow
-import kiosk.reporting
+import kiosk.machine.faults
 import kiosk.screen
-import kiosk.uplink
+import kiosk.session.flow
+import kiosk.uplink.reporting
+import kiosk.uplink.uplink
 from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.logs import configure_logging
@@ -33,16 +33,16 @@ from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.events import Input, Mode
 from faccine.wire.faces import Face
 from kiosk.conductor import Conductor
-from kiosk.effects import RecordRating
-from kiosk.health import Sensors
-from kiosk.inputs import FacePressed, FaceReleased, Recorded, SettingsArrived
-from kiosk.monitor import Board
-from kiosk.pulse import RECORDER, SESSION, Heart, Pulse
+from kiosk.machine.health import Sensors
+from kiosk.machine.monitor import Board
+from kiosk.machine.pulse import RECORDER, SESSION, Heart, Pulse
 from kiosk.recorder import Recorder
 from kiosk.screen import serve
-from kiosk.session import Session
+from kiosk.session.effects import RecordRating
+from kiosk.session.inputs import FacePressed, FaceReleased, Recorded, SettingsArrived
+from kiosk.session.session import Session
 from kiosk.starting import start_up
-from kiosk.uplink import Listeners, Uplink, UplinkOptions
+from kiosk.uplink.uplink import Listeners, Uplink, UplinkOptions
 
 CLOCK = SystemClock(ClockPolicy.TRUSTED)
 KIOSK = "esempio-anagrafe-1"

@@ -16,7 +16,7 @@ from pathlib import Path
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.errors import StorageError
 from faccine.wire.faces import FACES
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 from kiosk.pressing import press
 
 REASONS = ("waiting", "staff", "return", "outcome")

@@ -8,8 +8,8 @@ from clocks import SetClock, at
 from line import CLOCK, KIOSK
 
 from faccine.wire.faces import FACES
-from kiosk.outbox import Outbox
-from kiosk.outbox_sending import prepare_batch, standings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import prepare_batch, standings
 
 pytestmark = pytest.mark.system
 

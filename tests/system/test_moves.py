@@ -73,7 +73,7 @@ def press_unknown_service(line, number):
     from line import CLOCK
 
     from faccine.wire.faces import Face
-    from kiosk.outbox import Outbox
+    from kiosk.outbox.outbox import Outbox
 
     with closing(Outbox.open(line.outbox(), CLOCK)) as outbox:
         for _ in range(number):

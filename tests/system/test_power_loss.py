@@ -14,7 +14,7 @@ from power import Disk, record
 from presser import parse_thanks, read_thanks
 
 from faccine.wire.faces import Face
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 
 pytestmark = pytest.mark.system
 

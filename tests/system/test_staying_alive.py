@@ -23,8 +23,8 @@ from pressed_kiosk import settings
 
 from faccine.wire.codec import decode
 from faccine.wire.states import Health
-from kiosk.outbox import Outbox
-from kiosk.outbox_settings import keep_settings
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.settings import keep_settings
 
 pytestmark = pytest.mark.system
 

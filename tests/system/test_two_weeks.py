@@ -16,7 +16,7 @@ from line import Line, kiosk_codes
 from faccine.wire.faces import FACES
 from hub.periods import Period, day_of
 from hub.reading import open_reader
-from kiosk.outbox import Outbox
+from kiosk.outbox.outbox import Outbox
 
 pytestmark = pytest.mark.system
 

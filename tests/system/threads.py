@@ -10,10 +10,10 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.database import open_database
 from hub.consumer import Consumer
 from hub.store.books import Books
-from kiosk.handshake import Patience
-from kiosk.outbox import Outbox
-from kiosk.outbox_sending import standings
-from kiosk.uplink import Uplink, UplinkOptions
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import standings
+from kiosk.uplink.handshake import Patience
+from kiosk.uplink.uplink import Uplink, UplinkOptions
 
 _WAIT_SECONDS = 30
 IMPATIENT = Patience(

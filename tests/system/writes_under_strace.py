@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from presser import press_once
 
 from faccine.runtime.clock import ClockPolicy, SystemClock
-from kiosk.outbox import Outbox
-from kiosk.outbox_sending import prepare_batch, prune, standings
-from kiosk.outbox_sending import tick_off as tick
+from kiosk.outbox.outbox import Outbox
+from kiosk.outbox.sending import prepare_batch, prune, standings
+from kiosk.outbox.sending import tick_off as tick
 
 CLOCK = SystemClock(ClockPolicy.TRUSTED)
 

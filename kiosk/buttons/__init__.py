@@ -1,0 +1,1 @@
+"""Three real buttons, their lamps and a selector. Only ``pins`` knows gpiozero."""

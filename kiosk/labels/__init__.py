@@ -1,0 +1,1 @@
+"""Labels for buttons and housing, to be printed, with Braille."""

@@ -1,0 +1,1 @@
+"""Between outbox and hub: asks where it stands, sends from there, ticks off by receipts."""
