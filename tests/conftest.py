@@ -9,6 +9,14 @@ import pytest
 from brokers import GuardedMosquitto, Mosquitto
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Call whatever needs a real broker what it is."""
+    for item in items:
+        if {"mosquitto", "guarded_mosquitto"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.system)
+
+
 @pytest.fixture
 def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
     """Give a real broker that asks nobody for a password."""

@@ -4,7 +4,6 @@ Importing this chooses that chip, so import it before anything of Kivy.
 """
 
 import os
-import time
 from types import SimpleNamespace
 
 os.environ["KIVY_GL_BACKEND"] = "mock"
@@ -28,21 +27,41 @@ def stop_kivy():
     EventLoop.window = None
 
 
-def pass_seconds(seconds):
-    """Let Kivy's timers and animations run."""
+FRAME_SECONDS = 0.01
+
+
+class Time:
+    """Kivy's time, which stands still until somebody lets it pass."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __call__(self):
+        return self.seconds
+
+
+def still_clock():
+    """Return Kivy's clock; from the first call on, its time is ours and it waits for no frame."""
     from kivy.clock import Clock
 
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        Clock.tick()
+    if not isinstance(Clock.time, Time):
+        Clock.time = Time(Clock.time() + 1)
+        Clock._max_fps = 0
+    return Clock
+
+
+def pass_seconds(seconds):
+    """Let Kivy's timers and animations run."""
+    clock = still_clock()
+    for _ in range(max(1, round(seconds / FRAME_SECONDS))):
+        clock.time.seconds += FRAME_SECONDS
+        clock.tick()
 
 
 def draw():
     """Let everything be drawn that waits for it."""
-    from kivy.clock import Clock
-
     for _ in range(3):
-        Clock.tick()
+        pass_seconds(FRAME_SECONDS)
 
 
 class AStage:

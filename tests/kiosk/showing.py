@@ -1,19 +1,19 @@
 """Views of the day on a stage, touched with fingers that are put down and lifted again."""
 
 import itertools
-import time
 
-from a_stage import AStage, draw, pass_seconds, words_of
+from a_stage import FRAME_SECONDS, AStage, draw, pass_seconds, words_of
 
 _fingers = itertools.count(1)
 
 
 def until(holds, patience_seconds=5):
     """Let Kivy's clock run until this holds."""
-    deadline = time.monotonic() + patience_seconds
+    passed_seconds = 0.0
     while not holds():
-        assert time.monotonic() < deadline, "nothing happened"
-        pass_seconds(0.001)
+        assert passed_seconds < patience_seconds, "nothing happened"
+        pass_seconds(FRAME_SECONDS)
+        passed_seconds += FRAME_SECONDS
 
 
 class Showing(AStage):

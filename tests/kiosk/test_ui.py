@@ -2,13 +2,13 @@
 
 import os
 import threading
-import time
 from types import SimpleNamespace
 
 os.environ["KIVY_GL_BACKEND"] = "mock"
 
 import pytest
 from a_kiosk import a_kiosk, reasons, services
+from a_stage import pass_seconds
 
 import kiosk.ui
 from faccine.wire.faces import FACES, Face
@@ -46,13 +46,6 @@ def kivy():
 
 @pytest.fixture
 def clock(kivy):
-    from kivy.clock import Clock
-
-    def pass_seconds(seconds):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            Clock.tick()
-
     return pass_seconds
 
 
