@@ -166,7 +166,7 @@ def _title_and_lines(now: Situation, words: Words, language: str) -> tuple[str, 
     return {
         Screen.OUT_OF_SERVICE: out_of_service,
         Screen.RESTING: (words.closed_now, tuple(filter(None, (_reopens(now, words), words.wake)))),
-        Screen.SERVICE: (words.which_service, (words.anonymous, words.then_touch_a_face)),
+        Screen.SERVICE: (words.which_service, _before_services(now, words, language)),
         Screen.ASK: asked,
         Screen.RECORDING: asked,
         Screen.WHY: (words.thanks_recorded, (words.say_why,)),
@@ -183,6 +183,14 @@ def _title_and_lines(now: Situation, words: Words, language: str) -> tuple[str, 
         Screen.TECHNICIAN: (words.technician, ()),
         Screen.HARDWARE_TEST: (words.test_hardware, (words.press_each,)),
     }[now.screen]
+
+
+def _before_services(now: Situation, words: Words, language: str) -> tuple[str, ...]:
+    """Return the line above the services: there a message takes the place of who may vote."""
+    if now.message is None or now.settings is None:
+        return words.anonymous, words.then_touch_a_face
+    text = text_in(now.message.text, language, now.settings)
+    return (f"{words.we_did}: {text}" if now.message.said else text), ""
 
 
 def _reopens(now: Situation, words: Words) -> str:

@@ -129,6 +129,16 @@ def test_messages_of_the_day_come_in_turn_and_never_soon_after_a_touch():
     assert shown[69:99] == [None] * 30
 
 
+def test_above_services_a_message_takes_the_place_of_a_line_and_moves_nothing():
+    kiosk = Kiosk(messages=[SAID], services=services("carta-identita", "tributi"))
+    kiosk.does(opened())
+    assert kiosk.view.lines[0] == kiosk.view.words.anonymous
+    kiosk.waits(20_000)
+    assert kiosk.view.lines[0] == "Abbiamo fatto: C’è un secondo sportello."
+    kiosk.waits(10_000)
+    assert kiosk.view.lines[0] == kiosk.view.words.anonymous
+
+
 def test_where_nobody_knows_the_day_no_message_is_shown():
     kiosk = Kiosk(messages=[SAID])
     kiosk.waits(120_000)
