@@ -24,8 +24,8 @@ class OutOfServicePage(SleepingPage):
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         view, plan = self.view, self.plan
-        whats = view.words.for_technician.format(what=view.for_technician)
-        self._add(plan.footer, whats if view.for_technician else "", start_of(view.language))
+        broken = view.words.for_technician.format(what=view.for_technician)
+        self._add(plan.footer, broken if view.for_technician else "", start_of(view.language))
         which = view.words.kiosk_name.format(kiosk=view.kiosk)
         self._add(plan.footer_end, which if view.kiosk else "", end_of(view.language))
 
