@@ -51,11 +51,11 @@ QUICK = Pulse(ask_ms=200, patience_ms=1_500)
 
 def be_quick():
     """Wait less than in an office before something is told, tried again, or taken back."""
-    kiosk.faults.FAILING_MS = 500
-    kiosk.flow.NOT_RECORDED_MS = 1_000
-    kiosk.reporting._LOOK_MS = 200
+    kiosk.machine.faults.FAILING_MS = 500
+    kiosk.session.flow.NOT_RECORDED_MS = 1_000
+    kiosk.uplink.reporting._LOOK_MS = 200
     kiosk.screen._LOOK_SECONDS = 0.2
-    kiosk.uplink._REST_MS = 500
+    kiosk.uplink.uplink._REST_MS = 500
 
 
 def say(**facts):
