@@ -24,7 +24,7 @@ from kiosk.outbox.settings import keep_settings
 
 KIOSK = "esempio-anagrafe-1"
 NOWHERE = "mqtt://192.0.2.1"
-"""An address that no machine has (RFC 5737): packets to it vanish."""
+"""An address that no machine has (RFC 5737): out of reach, however a network says so."""
 SIZE = (1024, 600)
 BUTTONS = "17,27,22"
 LAMPS = "5,6,13"
