@@ -246,6 +246,7 @@ class Visit:
 
     def _come_next(self, now_ms: int) -> None:
         """Somebody turns the selector: the next person, also while why could still be said."""
+        self._touched_ms = now_ms
         self._wake(now_ms)
         if self.flow.may_touch_reasons(now_ms) and not self.flow.is_cooling(now_ms):
             self._go_home()

@@ -384,6 +384,16 @@ def test_the_next_person_at_the_selector_does_not_wait_for_the_reasons_of_the_on
     assert [asked.service for asked in kiosk.asked] == ["carta-identita", "tributi"]
 
 
+def test_a_selector_turned_while_the_kiosk_is_broken_is_no_hurry():
+    kiosk = Kiosk(services=services("carta-identita", "tributi"))
+    kiosk.does(PartBroke("D1 disk full"), 60_000)
+    kiosk.does(Selected(1))
+    assert kiosk.session.deadline_ms > kiosk.now_ms
+    kiosk.does(PartBroke(None))
+    kiosk.waits(30_000)
+    assert kiosk.view.service == "Tributi"
+
+
 def test_reasons_are_asked_only_where_they_can_be_touched():
     kiosk = Kiosk(has_touch=False)
     kiosk.press(Face.SAD, input=Input.BUTTON)
