@@ -1,6 +1,6 @@
 """Disks that are full, read-only, slow, or hang, under a process that runs.
 
-Full is a real file system of four megabytes. A file system with open files cannot be remounted
+Full is a real file system of sixteen megabytes. A file system with open files cannot be remounted
 read-only on purpose, only by its own errors; so the kernel's answers to one process are replaced on
 their way back, by ``strace``, which can also hold them up.
 """
@@ -16,13 +16,16 @@ _WAIT_SECONDS = 15
 
 
 class SmallDisk:
-    """A file system of four megabytes in memory, mounted on a folder; needs root."""
+    """A file system of sixteen megabytes in memory, mounted on a folder; needs root.
+
+    SQLite lets its log grow to four before it moves rows into the file: what is freed must be more.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._filler = folder / "filler"
         folder.mkdir()
-        self._run("mount", "-t", "tmpfs", "-o", "size=4m", "none", str(folder))
+        self._run("mount", "-t", "tmpfs", "-o", "size=16m", "none", str(folder))
 
     def fill(self) -> None:
         with self._filler.open("wb", buffering=0) as file:
