@@ -1,7 +1,8 @@
 """The reader's language: Italian first, others where somebody chooses them.
 
-Messages are written in English in code and templates; a catalogue a language translates them.
-Catalogues are read as they are (``.po``): nothing has to be compiled, and nothing can be stale.
+Messages are written in English in code and templates; catalogues translate them, one a part of the
+dashboard and language. They are read as they are (``.po``): nothing has to be compiled, and nothing
+can be stale.
 Numbers, dates and shares are written the reader's way by Babel.
 """
 
@@ -12,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -20,7 +22,13 @@ from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as babel_gettext
 from flask_babel import ngettext as babel_ngettext
 
-LANGUAGES = {"it": "Italiano", "en": "English"}
+LANGUAGES = {
+    "it": "Italiano",
+    "de": "Deutsch",
+    "sl": "Slovenščina",
+    "fr": "Français",
+    "en": "English",
+}
 DEFAULT = "it"
 CATALOGUES = Path(__file__).parent / "translations"
 _SESSION_KEY = "language"
@@ -39,13 +47,17 @@ class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
 def load_catalogue(language: str) -> NullTranslations:
     """Return the messages of a language; none where there is no catalogue (English)."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
+    whole = Catalog(language)
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        with path.open("rb") as file:
+            part = read_po(file, language)
+        for message in part:
+            if message.id:
+                whole[message.id] = message
+    if not whole:
         return NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, language)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return Translations(compiled)
 
