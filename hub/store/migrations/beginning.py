@@ -1,25 +1,12 @@
-"""The schema of the books, step by step. Steps are only ever added.
-
-Sizes shaped it: a rating costs well under 100 bytes, aggregates included, so what repeats (where
-and how presses are booked) stands once in ``booking`` and ``series``, and the raw table has a
-16-byte-or-smaller key WITHOUT ROWID. Aggregates are kept while writing, for a service at an
-office, for the office and for the administration, so that no page reads raw ratings.
-
-Instants are milliseconds since 1970 UTC (``…_ms``), a day is days since 1970-01-01 in the
-administration's time zone, a month is year × 12 + month − 1, a slot is weekday × 24 + hour
-(Monday 0). Texts by language are JSON objects. Id 0 in ``series`` means: all of them.
-"""
+"""What the books began with: the catalogue, the ledger, raw events and their aggregates."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from faccine.runtime.database import run_script
 
-migrations = Migrations("hub")
 
-
-@migrations()
 def catalogue(db: Database) -> None:
     """Who stands where and offers what, with dated placements and every settings version."""
     run_script(
@@ -110,7 +97,6 @@ def catalogue(db: Database) -> None:
     )
 
 
-@migrations()
 def ledger(db: Database) -> None:
     """Raw events, the ledger of every outbox, and refused input."""
     run_script(
@@ -189,7 +175,6 @@ def ledger(db: Database) -> None:
     )
 
 
-@migrations()
 def aggregates(db: Database) -> None:
     """Counts by day, by month, by weekday-hour slot of a month, and reasons by day."""
     for table, keys in {
@@ -215,68 +200,6 @@ def aggregates(db: Database) -> None:
     """)
 
 
-@migrations()
 def series_by_service(db: Database) -> None:
     """Find the offices' own series (service 0) of an administration without its services'."""
     db.conn.execute("CREATE INDEX series_service ON series (administration, service, office)")
-
-
-@migrations()
-def manners(db: Database) -> None:
-    """How kiosks sound, speak and wait, whom they name, and what pictures services have."""
-    run_script(
-        db,
-        """
-        ALTER TABLE service ADD COLUMN icon TEXT;
-        ALTER TABLE administration ADD COLUMN bilingual INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE administration ADD COLUMN signed_drafts TEXT NOT NULL DEFAULT '[]';
-        """,
-    )
-    # NULL: nobody said. What an office says goes before what its administration says.
-    for table in ("administration", "office"):
-        for column in (
-            "contact TEXT", "sound_volume INTEGER", "speech TEXT", "speech_rate INTEGER",
-            "thanks_seconds REAL", "reason_seconds REAL", "idle_seconds REAL",
-            "language_seconds REAL",
-        ):  # fmt: skip
-            db.conn.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-
-
-@migrations()
-def messages(db: Database) -> None:
-    """Sentences for those who come by, with their days."""
-    run_script(
-        db,
-        """
-        -- Days are inclusive. said NULL: text stands alone. No row in message_office: all offices.
-        CREATE TABLE message (
-            id INTEGER PRIMARY KEY,
-            administration INTEGER NOT NULL REFERENCES administration,
-            from_day INTEGER NOT NULL, to_day INTEGER NOT NULL,
-            text TEXT NOT NULL, said TEXT
-        ) STRICT;
-        CREATE INDEX message_administration ON message (administration, to_day);
-        CREATE TABLE message_office (
-            message INTEGER NOT NULL REFERENCES message,
-            office INTEGER NOT NULL REFERENCES office,
-            PRIMARY KEY (message, office)
-        ) STRICT, WITHOUT ROWID;
-        """,
-    )
-
-
-@migrations()
-def kiosk_commands(db: Database) -> None:
-    """What somebody asks of a kiosk, until the running hub has sent it."""
-    run_script(
-        db,
-        """
-        -- sent_ms NULL: not sent, or expired before any hub could send it.
-        CREATE TABLE kiosk_command (
-            id TEXT PRIMARY KEY,
-            kiosk INTEGER NOT NULL REFERENCES kiosk, action TEXT NOT NULL,
-            asked_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, sent_ms INTEGER
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX kiosk_command_unsent ON kiosk_command (expires_ms) WHERE sent_ms IS NULL;
-        """,
-    )
