@@ -1,24 +1,27 @@
 """What a browser is told to refuse, and who gets in.
 
-Every page needs a login unless its view says ``@public``: a new page is closed until somebody opens
-it. Scripts and styles come from this server's files only, none from within a page; Plotly would
-add a style sheet of its own to the page, so its few rules stand in ``faccine.css`` and an element
-with its id tells it that they are there.
+Every view carries exactly one rule: ``@public``, ``@signed_in`` or ``@needs(Right.X)``; an
+application with a view that has none does not start. Where an address names an administration or
+an office, the right is needed there. Scripts and styles come from this server's files only, none
+from within a page; Plotly would add a style sheet of its own to the page, so its few rules stand
+in ``faccine.css`` and an element with its id tells it that they are there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
-from dashboard.books import accounts
+from dashboard.books import accounts, viewer
+from dashboard.rights import Right
 
-_PUBLIC = "_faccine_public"
+_RULE = "_faccine_rule"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -37,15 +40,67 @@ _HEADERS = {
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who gets in: anybody, any account, or who has a right."""
+
+    is_public: bool = False
+    right: Right | None = None
+
+
+_PUBLIC = Rule(is_public=True)
+_SIGNED_IN = Rule()
+
+
 def public(view: View) -> View:
     """Let anybody see a view without logging in."""
-    setattr(view, _PUBLIC, True)
+    return _put_rule(view, _PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Let everybody who has logged in see a view, whatever they may do."""
+    return _put_rule(view, _SIGNED_IN)
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """Let those see a view who have a right: at the place its address names, else somewhere."""
+    return lambda view: _put_rule(view, Rule(right=right))
+
+
+def _put_rule(view: View, rule: Rule) -> View:
+    if hasattr(view, _RULE):
+        raise TypeError(f"view {view.__name__}: has two rules, expected one")
+    setattr(view, _RULE, rule)
     return view
 
 
-def is_public(app: Flask, endpoint: str) -> bool:
-    """Tell whether anybody may see an endpoint."""
-    return endpoint == "static" or hasattr(app.view_functions[endpoint], _PUBLIC)
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """Return the rule of an endpoint, None where nobody gave it one."""
+    if endpoint == "static":
+        return _PUBLIC
+    rule: Rule | None = getattr(app.view_functions[endpoint], _RULE, None)
+    return rule
+
+
+def may_enter(app: Flask, endpoint: str) -> bool:
+    """Tell whether the viewer gets in to an endpoint that names no place in its address."""
+    rule = rule_of(app, endpoint)
+    if rule is None or rule.is_public:
+        return rule is not None
+    if rule.right is None:
+        return viewer().account is not None
+    return viewer().may_somewhere(rule.right)
+
+
+def refuse_views_without_rule(app: Flask) -> None:
+    """Do nothing if every view says who gets in.
+
+    Raises:
+        TypeError: one does not; names it.
+    """
+    for endpoint in app.view_functions:
+        if rule_of(app, endpoint) is None:
+            raise TypeError(f"view {endpoint}: expected @public, @signed_in or @needs(Right.…)")
 
 
 def secure(app: Flask) -> None:
@@ -54,14 +109,39 @@ def secure(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = "basic"
     manager.user_loader(lambda remembered: accounts().by_session(remembered))
-    app.before_request(_require_login)
+    app.before_request(_admit)
     app.after_request(_add_headers)
 
 
-def _require_login() -> ResponseReturnValue | None:
+def _admit() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or is_public(current_app, endpoint) or current_user.is_authenticated:
+    if endpoint is None:
         return None
+    rule = rule_of(current_app, endpoint)
+    if rule is None:
+        abort(403)
+    if rule.is_public:
+        return None
+    if not viewer().account:
+        return _to_the_login(endpoint)
+    _check(rule)
+    return None
+
+
+def _check(rule: Rule) -> None:
+    asked = request.view_args or {}
+    administration, office = asked.get("administration"), asked.get("office")
+    if rule.right is None:
+        return
+    if administration and office:
+        viewer().check(rule.right, administration, office)
+    elif administration and not viewer().sees(administration):
+        abort(404)
+    elif not viewer().may_somewhere(rule.right, administration):
+        abort(403)
+
+
+def _to_the_login(endpoint: str) -> ResponseReturnValue:
     if request.headers.get("X-Requested-With") == "fetch" or endpoint.endswith("_json"):
         abort(401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"

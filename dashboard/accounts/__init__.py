@@ -6,6 +6,15 @@ data. Passwords are kept as scrypt hashes, links as digests.
 
 from __future__ import annotations
 
-from dashboard.accounts.store import Account, Accounts, open_accounts
+from dashboard.accounts.audit import AuditLog, Entry, Filter
+from dashboard.accounts.store import Account, Accounts, open_accounts, reopen_accounts
 
-__all__ = ["Account", "Accounts", "open_accounts"]
+__all__ = [
+    "Account",
+    "Accounts",
+    "AuditLog",
+    "Entry",
+    "Filter",
+    "open_accounts",
+    "reopen_accounts",
+]

@@ -29,3 +29,52 @@ def accounts(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
     """,
     )
+
+
+@migrations()
+def roles(db: Database) -> None:
+    """What each person is, and where. Whoever was there before may do everything, as before."""
+    run_script(
+        db,
+        """
+        -- administration '' stands for the whole hub; offices NULL for all of them, else a JSON
+        -- array of their codes. The catalogue is in another file: its codes are all there is.
+        CREATE TABLE account_grant (
+            account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            administration TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('hub-admin', 'admin', 'manager', 'reader')),
+            offices TEXT CHECK (json_array_length(offices) > 0),
+            PRIMARY KEY (account, administration),
+            CHECK ((role = 'hub-admin') = (administration = ''))
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO account_grant SELECT id, '', 'hub-admin', NULL FROM account;
+    """,
+    )
+
+
+@migrations()
+def audit(db: Database) -> None:
+    """Who changed what and when. Entries are never changed; only the oldest may go."""
+    run_script(
+        db,
+        """
+        -- account and who: by whom, NULL for the command line and jobs; the e-mail stays when the
+        -- account goes. administration '' concerns the hub, office '' the whole administration.
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL,
+            account INTEGER, who TEXT, action TEXT NOT NULL, what TEXT NOT NULL,
+            administration TEXT NOT NULL, office TEXT NOT NULL,
+            details TEXT NOT NULL CHECK (json_valid(details))
+        ) STRICT;
+        CREATE INDEX audit_by_administration ON audit (administration, id);
+        CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+        BEGIN
+            SELECT raise(ABORT, 'audit entries are never changed');
+        END;
+        CREATE TRIGGER audit_loses_only_its_oldest BEFORE DELETE ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE id < OLD.id)
+        BEGIN
+            SELECT raise(ABORT, 'only the oldest audit entry may be deleted');
+        END;
+    """,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ from flask_login import UserMixin
 from sqlite_utils import Database
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from dashboard.accounts.audit import AuditLog
+from dashboard.accounts.grants import grants_of, put_grants
 from dashboard.accounts.migrations import migrations
+from dashboard.rights import Grant, Role, Viewer
 from faccine.runtime.database import migrate, open_database, transaction
 from faccine.wire.errors import SettingsError
 
@@ -33,6 +37,12 @@ class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     name: str | None
     has_password: bool
     stamp: str
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def viewer(self) -> Viewer:
+        """What pages know of them."""
+        return Viewer(self.id, self.email, self.name, self.grants)
 
     def get_id(self) -> str:
         """Return what a session remembers."""
@@ -53,18 +63,37 @@ def open_accounts(path: Path) -> Accounts:
     return Accounts(database)
 
 
+def reopen_accounts(path: Path) -> Accounts:
+    """Open the accounts' file for one request: it was made and migrated when the process began.
+
+    Raises:
+        StorageError: it is no longer there.
+    """
+    return Accounts(open_database(path))
+
+
 class Accounts:
     """People who may log in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.audit = AuditLog(database)
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
 
-    def add(self, email: str, name: str | None, password: str | None, now_ms: int) -> Account:
+    def add(
+        self,
+        email: str,
+        name: str | None,
+        password: str | None,
+        now_ms: int,
+        grants: Sequence[Grant] = (Grant(Role.HUB_ADMIN),),
+    ) -> Account:
         """Add an account; ``password`` None means that it logs in by link only.
+
+        Without ``grants`` it is one of a hub administrator.
 
         Raises:
             SettingsError: it exists, the e-mail is none, or the password is too short.
@@ -83,7 +112,8 @@ class Accounts:
             "created_ms": now_ms,
         }
         with transaction(self._database):
-            self._database.table("account").insert(row)
+            inserted = self._database.table("account").insert(row)
+            put_grants(self._database, int(str(inserted.last_pk)), grants)
         added = self.by_email(email)
         if added is None:
             raise SettingsError(f"account {email}: was not added; try again")
@@ -91,25 +121,27 @@ class Accounts:
 
     def all(self) -> list[Account]:
         """Return all accounts, by e-mail."""
-        return [_account(row) for row in self._database["account"].rows_where(order_by="email")]
+        return [
+            self._account(row) for row in self._database["account"].rows_where(order_by="email")
+        ]
 
     def by_email(self, email: str) -> Account | None:
         """Return the account of an e-mail, None for nobody's."""
         row = self._row("email = ?", email)
-        return _account(row) if row else None
+        return self._account(row) if row else None
 
     def by_session(self, remembered: str) -> Account | None:
         """Return the account a session belongs to, None where it has ended."""
         number, _, stamp = remembered.partition(":")
         row = self._row("id = ?", number)
-        return _account(row) if row and secrets.compare_digest(row["stamp"], stamp) else None
+        return self._account(row) if row and secrets.compare_digest(row["stamp"], stamp) else None
 
     def check_password(self, email: str, password: str) -> Account | None:
         """Return the account if the password is its own; takes as long if there is none."""
         row = self._row("email = ?", email)
         known = (row and row["password"]) or _NOBODY
         is_right = check_password_hash(known, password)
-        return _account(row) if row and row["password"] and is_right else None
+        return self._account(row) if row and row["password"] and is_right else None
 
     def make_link(self, email: str, now_ms: int) -> str:
         """Return a token that logs the account in once, within 15 minutes.
@@ -141,14 +173,20 @@ class Accounts:
             rows = list(links.rows_where("digest = ? AND expires_ms >= ?", [digest, now_ms]))
             self._database.table("login_link").delete_where("digest = ?", [digest])
         row = self._row("id = ?", rows[0]["account"]) if rows else None
-        return _account(row) if row else None
+        return self._account(row) if row else None
+
+    def _account(self, row: dict[str, Any]) -> Account:
+        return Account(
+            row["id"],
+            row["email"],
+            row["name"],
+            row["password"] is not None,
+            row["stamp"],
+            grants_of(self._database, row["id"]),
+        )
 
     def _row(self, where: str, value: Any) -> dict[str, Any] | None:
         return next(iter(self._database["account"].rows_where(where, [value])), None)
-
-
-def _account(row: dict[str, Any]) -> Account:
-    return Account(row["id"], row["email"], row["name"], row["password"] is not None, row["stamp"])
 
 
 def _digest(token: str) -> str:

@@ -17,30 +17,36 @@ from dashboard import books
 from dashboard.kiosk_words import condition_of, total, worst_first
 from dashboard.live import ledger_now
 from dashboard.paging import page_of
+from dashboard.rights import Right
+from dashboard.security import needs
 from hub.reading import KioskLedger
 
 blueprint = Blueprint("kiosks", __name__)
 
 
 @blueprint.get("/postazioni")
+@needs(Right.SEE)
 def show() -> str:
     """Show every kiosk in words, and what was refused."""
     return render_template("kiosks/show.html", refused=books.reader().refused(), **_now())
 
 
 @blueprint.get("/postazioni/registro")
+@needs(Right.SEE)
 def ledger() -> str:
     """Show the ledger and its table alone, for the page to put in its place."""
     return render_template("kiosks/ledger.html", **_now())
 
 
 @blueprint.get("/postazioni/registro/riga")
+@needs(Right.SEE)
 def sentence() -> str:
     """Show the ledger's sentence alone."""
     return render_template("kiosks/sentence.html", **_now())
 
 
 @blueprint.get("/postazioni/registro.json")
+@needs(Right.SEE)
 def ledger_json() -> ResponseReturnValue:
     """Return the ledger for programs: totals, and one object a kiosk."""
     kiosks, now_ms = books.reader().ledger(), books.now_ms()

@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, Length
 from dashboard.accounts import Account
 from dashboard.books import accounts, now_ms
 from dashboard.pages.language import local_address
-from dashboard.security import public
+from dashboard.security import public, signed_in
 from faccine.runtime.logs import get_logger
 
 blueprint = Blueprint("login", __name__)
@@ -90,6 +90,7 @@ def enter_by_link(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/esci")
+@signed_in
 def leave() -> ResponseReturnValue:
     """Log out."""
     logout_user()

@@ -11,6 +11,8 @@ from dashboard import books, charts
 from dashboard.access import Guard, shows_faces
 from dashboard.choices import PeriodChoice, chosen_period, chosen_step, periods
 from dashboard.figure_words import axis_locale, trend_words
+from dashboard.rights import Right
+from dashboard.security import needs
 from dashboard.shares import shares_of
 from dashboard.trend import Piece, cut, reach
 from hub.periods import Period, Step, local_day_and_slot
@@ -54,6 +56,7 @@ class Reasons:
 
 
 @blueprint.get("/uffici/<administration>/<office>")
+@needs(Right.SEE)
 def show(administration: str, office: str) -> str:
     """Show one office, or one service of it; 404 where there is no such office or service."""
     reader = books.reader()

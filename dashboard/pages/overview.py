@@ -14,6 +14,8 @@ from dashboard.choices import PeriodChoice, chosen_period, periods
 from dashboard.kiosk_words import condition_of
 from dashboard.live import ledger_now
 from dashboard.paging import Page, page_of
+from dashboard.rights import Right
+from dashboard.security import needs
 from dashboard.shares import Shares, scale_of, shares_of
 from hub.periods import Period, local_day_and_slot
 from hub.reading import Administration, Counts, Office, Reader, SetAside
@@ -76,6 +78,7 @@ class Section:
 
 
 @blueprint.get("/")
+@needs(Right.SEE)
 def show() -> str:
     """Show every office of every administration."""
     reader, now_ms = books.reader(), books.now_ms()

@@ -8,6 +8,8 @@
     ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
     │   ├── AlreadyRunning                 another process holds the lock
     │   └── DamagedDatabase                a file that SQLite can no longer read
+    ├── OutOfScope      (LookupError)      a place that its asker must not know of
+    ├── NotAllowed      (PermissionError)  something that its asker may see and not do
     ├── BrokerError     (ConnectionError)  a broker that refuses us
     └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
 
@@ -48,6 +50,14 @@ class AlreadyRunning(StorageError):
 
 class DamagedDatabase(StorageError):
     """Error raised when SQLite can no longer read a database: what can be salvaged should be."""
+
+
+class OutOfScope(FaccineError, LookupError):
+    """Error raised when somebody asks about a place that does not exist for them."""
+
+
+class NotAllowed(FaccineError, PermissionError):
+    """Error raised when somebody may see a place and not do there what they asked for."""
 
 
 class BrokerError(FaccineError, ConnectionError):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard.security import is_public
+from dashboard.security import rule_of
 
 PUBLIC = {
     "static",
@@ -17,7 +17,7 @@ PUBLIC = {
 
 
 def test_only_these_endpoints_are_public(app):
-    assert {endpoint for endpoint in app.view_functions if is_public(app, endpoint)} == PUBLIC
+    assert {endpoint for endpoint in app.view_functions if rule_of(app, endpoint).is_public} == PUBLIC
 
 
 def test_every_other_route_sends_a_stranger_to_the_login(app, client, town):

@@ -1,0 +1,155 @@
+"""The books as one viewer may see them: what lies outside their grants is not there.
+
+A wrapper around the reader, so that no page can forget to ask. A question about an office or an
+administration out of sight raises :class:`OutOfScope`, which a page answers with 404; lists leave
+out what is not seen, and no sum counts it. It hands nothing on by itself: a question that the
+reader learns must be given its rule here before a viewer with a scope can ask it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dashboard.rights import Viewer
+from faccine.wire.errors import OutOfScope
+from hub.periods import Period
+from hub.reading import (
+    Administration,
+    Counts,
+    DayCounts,
+    KioskLedger,
+    LabelChange,
+    Office,
+    Reader,
+    ReasonCount,
+    RefusedSummary,
+    SetAside,
+)
+
+_FAR_DAYS = 3660
+"""How far "from that day on" reaches: ten years, further than a kiosk's clock goes wrong."""
+
+
+class ScopedReader:
+    """Answers :class:`hub.reading.Reader`'s questions within a viewer's scope; see there."""
+
+    def __init__(self, reader: Reader, viewer: Viewer) -> None:
+        self._reader = reader
+        self._viewer = viewer
+
+    def close(self) -> None:
+        """Let go of the books."""
+        self._reader.close()
+
+    def check(self) -> None:
+        """Prove that the books can be read."""
+        self._reader.check()
+
+    def administrations(self) -> list[Administration]:
+        """Return the administrations of which something is seen, by name."""
+        return list(self._seen.values())
+
+    def offices(self, administration: int) -> list[Office]:
+        """Return the administration's offices that are seen, by name."""
+        return list(self._offices_of(administration).values())
+
+    def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
+        """Return what was counted at each office that is seen."""
+        seen = self._offices_of(administration)
+        found = self._reader.office_counts(administration, period)
+        return {office: counts for office, counts in found.items() if office in seen}
+
+    def counts(self, office: int, period: Period, service: int | None = None) -> Counts:
+        """Return what was counted at one office."""
+        return self._reader.counts(self._checked(office), period, service)
+
+    def set_aside(
+        self,
+        administration: int,
+        period: Period,
+        office: int | None = None,
+        service: int | None = None,
+    ) -> SetAside:
+        """Return what screening set aside; ``office`` None means all offices that are seen."""
+        if office is not None:
+            self._checked(office)
+        elif not self._sees_all_of(administration):
+            parts = (
+                self._reader.set_aside(administration, period, one, service)
+                for one in self._offices_of(administration)
+            )
+            return sum(parts, SetAside())
+        return self._reader.set_aside(administration, period, office, service)
+
+    def days(self, office: int, period: Period, service: int | None = None) -> list[DayCounts]:
+        """Return what was counted on each day that has any, ascending."""
+        return self._reader.days(self._checked(office), period, service)
+
+    def first_day(self, office: int) -> int | None:
+        """Return the first day with anything counted at the office, None without one."""
+        return self._reader.first_day(self._checked(office))
+
+    def label_changes(self, office: int, period: Period) -> list[LabelChange]:
+        """Return the words under the faces in the period."""
+        return self._reader.label_changes(self._checked(office), period)
+
+    def reasons(self, office: int, period: Period, service: int | None = None) -> list[ReasonCount]:
+        """Return how often each reason was given after counted ratings."""
+        return self._reader.reasons(self._checked(office), period, service)
+
+    def ledger(self) -> list[KioskLedger]:
+        """Return every kiosk that stands at an office that is seen."""
+        return [kiosk for kiosk in self._reader.ledger() if self._sees_kiosk(kiosk)]
+
+    def refused(self) -> list[RefusedSummary]:
+        """Return what was refused from the kiosks that are seen; from unknown ones nothing."""
+        seen = {kiosk.code for kiosk in self.ledger()}
+        return [summary for summary in self._reader.refused() if summary.kiosk in seen]
+
+    def received_since(self, administration: int, day: int) -> int:
+        """Return how many ratings were made at the offices that are seen, and received."""
+        if self._sees_all_of(administration):
+            return self._reader.received_since(administration, day)
+        period = Period(day, day + _FAR_DAYS)
+        return sum(
+            self._reader.counts(office, period).n
+            + self._reader.set_aside(administration, period, office).total
+            for office in self._offices_of(administration)
+        )
+
+    @cached_property
+    def _seen(self) -> dict[int, Administration]:
+        found = self._reader.administrations()
+        return {one.id: one for one in found if self._viewer.sees(one.code)}
+
+    @cached_property
+    def _offices(self) -> dict[int, dict[int, Office]]:
+        return {one.id: self._seen_offices(one) for one in self._seen.values()}
+
+    def _seen_offices(self, administration: Administration) -> dict[int, Office]:
+        found = self._reader.offices(administration.id)
+        return {one.id: one for one in found if self._viewer.sees(administration.code, one.code)}
+
+    def _offices_of(self, administration: int) -> dict[int, Office]:
+        if administration not in self._offices:
+            raise OutOfScope(f"administration {administration}: not in the viewer's scope")
+        return self._offices[administration]
+
+    def _sees_all_of(self, administration: int) -> bool:
+        self._offices_of(administration)
+        return self._viewer.sees_all_of(self._seen[administration].code)
+
+    def _checked(self, office: int) -> int:
+        if not any(office in offices for offices in self._offices.values()):
+            raise OutOfScope(f"office {office}: not in the viewer's scope")
+        return office
+
+    def _sees_kiosk(self, kiosk: KioskLedger) -> bool:
+        if kiosk.administration not in self._seen or kiosk.office_code is None:
+            return False
+        return self._viewer.sees(self._seen[kiosk.administration].code, kiosk.office_code)
+
+
+def narrowed(reader: Reader, viewer: Viewer) -> Reader:
+    """Return the reader as a viewer may use it: itself where nothing is out of their sight."""
+    return reader if viewer.is_hub_admin else ScopedReader(reader, viewer)
