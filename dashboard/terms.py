@@ -18,6 +18,7 @@ def use_terms(app: Flask) -> None:
         "condition_words": condition_words,
         "position_words": position_words,
         "step_words": step_words,
+        "verdict_words": verdict_words,
         "why_words": why_words,
     }
 
@@ -63,6 +64,16 @@ def step_words(step: Step) -> str:
         Step.WEEK: gettext("Week"),
         Step.MONTH: gettext("Month"),
     }[step]
+
+
+def verdict_words(verdict: str) -> str:
+    """Say what a chart's rule found."""
+    return {
+        "stable": gettext("stable"),
+        "better": gettext("better"),
+        "worse": gettext("worse"),
+        "too-few": gettext("too few to say"),
+    }[verdict]
 
 
 def why_words(why: str) -> str:

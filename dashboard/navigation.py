@@ -1,0 +1,74 @@
+"""The sections a reader finds above every page: only those there is something to see in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from dashboard.books import reader
+from dashboard.language import gettext
+from faccine.wire.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: where it begins, what it is called, and whether the reader is in it."""
+
+    endpoint: str
+    title: str
+    is_here: bool
+
+
+def use_navigation(app: Flask) -> None:
+    """Give templates the sections of this reader."""
+    app.jinja_env.globals["nav_sections"] = sections
+
+
+def sections() -> list[Section]:
+    """Return the sections this reader may open, in their order."""
+    here = (request.endpoint or "").partition(".")[0]
+    found = []
+    for blueprint, title, is_needed in _sections():
+        endpoint = f"{blueprint}.show"
+        if endpoint in current_app.view_functions and is_needed():
+            found.append(Section(endpoint, title, here == blueprint))
+    return found
+
+
+def may_open(endpoint: str) -> bool:
+    """Tell whether this reader may open a page that needs no place in its address."""
+    return endpoint in current_app.view_functions
+
+
+def _sections() -> list[tuple[str, str, Callable[[], bool]]]:
+    return [
+        ("overview", gettext("Overview"), _always),
+        ("offices", gettext("Offices"), _has_several_offices),
+        ("compare", gettext("Compare"), _has_several_offices),
+        ("reasons", gettext("Reasons"), _always),
+        ("kiosks", gettext("Kiosks"), _always),
+        ("actions", gettext("Actions"), _always),
+        ("served", gettext("Served"), _always),
+        ("data", gettext("Data"), _always),
+        ("catalogue", gettext("Catalogue"), _may_change_catalogue),
+    ]
+
+
+def _always() -> bool:
+    return True
+
+
+def _has_several_offices() -> bool:
+    try:
+        books = reader()
+        return sum(len(books.offices(one.id)) for one in books.administrations()) > 1
+    except StorageError:
+        return False  # every page has a head, also the one that says that the books are closed
+
+
+def _may_change_catalogue() -> bool:
+    may = getattr(current_user, "may_change_catalogue", None)
+    return True if may is None else bool(may)

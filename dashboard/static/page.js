@@ -1,0 +1,46 @@
+// What every page has: the menu of small screens, printing, and menus that close when left.
+"use strict";
+
+const menu = document.querySelector(".f-menu");
+if (menu) {
+  const list = document.getElementById(menu.getAttribute("aria-controls"));
+  menu.hidden = false;
+  list.classList.add("f-nav-folded");
+  menu.addEventListener("click", () => {
+    const open = menu.getAttribute("aria-expanded") !== "true";
+    menu.setAttribute("aria-expanded", String(open));
+    list.classList.toggle("f-nav-open", open);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+const drops = [...document.querySelectorAll("details.f-drop")];
+document.addEventListener("click", (event) => {
+  for (const drop of drops) if (!drop.contains(event.target)) drop.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const drop of drops) {
+    if (!drop.open) continue;
+    drop.open = false;
+    drop.querySelector("summary").focus();
+  }
+});
+
+// A table that is printed is printed whole.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details.f-d:not([open])")) {
+    folded.open = true;
+    folded.dataset.opened = "print";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("details[data-opened]")) {
+    opened.open = false;
+    delete opened.dataset.opened;
+  }
+});
