@@ -142,6 +142,25 @@ def transaction(database: Database) -> Iterator[sqlite3.Connection]:
         raise StorageError(f"database: {error}") from error
 
 
+@contextmanager
+def taken_back(database: Database) -> Iterator[sqlite3.Connection]:
+    """Run a block in one immediate transaction and roll it back: what would come of a change?
+
+    Raises:
+        StorageError: the database stayed locked, or cannot be written.
+    """
+    connection = database.conn
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"database: {error}") from error
+
+
 def _hint(path: Path) -> str:
     if not path.parent.exists():
         return f"; the folder {path.parent} does not exist"

@@ -17,7 +17,13 @@ from hub.catalogue.entries import (
     ServiceEntry,
 )
 from hub.catalogue.forms import Channel, Position
-from hub.catalogue.issuing import IssuedSettings, issue_settings, newest_settings, settings_above
+from hub.catalogue.issuing import (
+    IssuedSettings,
+    issue_settings,
+    newest_settings,
+    preview_settings,
+    settings_above,
+)
 from hub.catalogue.kiosks import (
     add_kiosk,
     move_kiosk,
@@ -25,7 +31,13 @@ from hub.catalogue.kiosks import (
     revoke_kiosk,
     set_kiosk_mode,
 )
-from hub.catalogue.loading import LoadReport, load_catalogue
+from hub.catalogue.loading import (
+    LoadReport,
+    add_administration,
+    change_catalogue,
+    load_catalogue,
+)
+from hub.catalogue.reading_back import administration_codes, catalogue_form, revision_of
 from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
@@ -41,14 +53,20 @@ __all__ = [
     "ServiceEntry",
     "Snapshot",
     "Told",
+    "add_administration",
     "add_kiosk",
+    "administration_codes",
+    "catalogue_form",
     "catalogue_revision",
+    "change_catalogue",
     "is_told",
     "issue_settings",
     "load_catalogue",
     "move_kiosk",
     "newest_settings",
+    "preview_settings",
     "restore_kiosk",
+    "revision_of",
     "revoke_kiosk",
     "set_kiosk_mode",
     "settings_above",

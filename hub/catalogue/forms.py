@@ -199,6 +199,9 @@ _CHOICES: dict[str, type[StrEnum]] = {
 }
 
 
+_TOML_TYPES = (dt.date, dt.datetime, dt.time)
+
+
 def read_form(text: str, source: str) -> CatalogueForm:
     """Return a TOML text as typed values.
 
@@ -214,13 +217,26 @@ def read_form(text: str, source: str) -> CatalogueForm:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CatalogueError(f"{source}: not TOML: {error}") from None
+    return _converted(raw, source)
+
+
+def plain(form: _Form) -> Any:
+    """Return a form as tables, lists and plain values; what is None stays."""
+    return msgspec.to_builtins(form, builtin_types=_TOML_TYPES, str_keys=True)
+
+
+def checked_form(form: CatalogueForm, source: str) -> CatalogueForm:
+    """Return a form that was put together in code, its values held to the limits of a file's.
+
+    Raises:
+        CatalogueError: a value is of the wrong kind, too long or too large.
+    """
+    return _converted(plain(form), source)
+
+
+def _converted(raw: dict[str, Any], source: str) -> CatalogueForm:
     try:
-        return msgspec.convert(
-            raw,
-            CatalogueForm,
-            builtin_types=(dt.date, dt.datetime, dt.time),
-            str_keys=True,
-        )
+        return msgspec.convert(raw, CatalogueForm, builtin_types=_TOML_TYPES, str_keys=True)
     except msgspec.ValidationError as error:
         raise _explained(str(error), raw, source) from None
 

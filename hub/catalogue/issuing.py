@@ -17,11 +17,14 @@ from typing import NamedTuple
 import msgspec
 from sqlite_utils import Database
 
-from faccine.runtime.database import transaction
+from faccine.runtime.database import taken_back, transaction
+from faccine.wire.errors import CatalogueError
 from faccine.wire.events import MAX_SEQ, Mode
 from faccine.wire.settings import KioskSettings
 from hub.catalogue.documents import build_document
 from hub.catalogue.entries import KioskEntry, PlacementEntry
+from hub.catalogue.forms import AdministrationForm
+from hub.catalogue.loading import put_in
 from hub.catalogue.snapshot import Snapshot
 from hub.catalogue.texts import read_texts
 from hub.catalogue.writer import Writer
@@ -90,6 +93,32 @@ def settings_above(
             desk.close()
             return issued
     return None
+
+
+def preview_settings(
+    database: Database, kiosk: str, form: AdministrationForm | None = None, *, now_ms: int
+) -> KioskSettings:
+    """Return the settings that a kiosk would have after a change that is not saved.
+
+    Args:
+        database: the books; nothing is written, though they are locked for some milliseconds.
+        kiosk: its id; may be one that only the form knows.
+        form: the changed administration; None for the catalogue as it is.
+        now_ms: the time for which it is asked.
+
+    Raises:
+        CatalogueError: the change is not possible, or nobody knows where the kiosk stands.
+    """
+    with taken_back(database) as connection:
+        if form is not None:
+            put_in(Writer(connection), form, now_ms)
+        newest = {code: version.number for code, version in _newest(connection) if code == kiosk}
+        for _, _, document in _Desk(database, now_ms).wanted(newest, only=kiosk):
+            return document
+    raise CatalogueError(
+        f"kiosk {kiosk!r} has no settings: it is not in the catalogue, or revoked; "
+        "expected one that stands at an office"
+    )
 
 
 class _Desk:

@@ -1,7 +1,8 @@
 """Writing the messages that kiosks show to those who come by.
 
 A message has no code: it is what it says, when and where. So a file that names any speaks for all
-of its administration's, and one that names none leaves them alone.
+of its administration's, and one that names none leaves them alone. Those that an approved note
+became are the note's, and no file touches them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def _stored(writer: Writer, host: Host) -> dict[tuple[Any, ...], int]:
     for message, office in writer.connection.execute("SELECT message, office FROM message_office"):
         offices.setdefault(message, set()).add(office)
     rows = writer.connection.execute(
-        f"SELECT id, {_COLUMNS} FROM message WHERE administration = ?", [host.id]
+        f"SELECT id, {_COLUMNS} FROM message WHERE administration = ? AND note IS NULL", [host.id]
     )
     return {(*values, frozenset(offices.get(key, ()))): key for key, *values in rows}
 
