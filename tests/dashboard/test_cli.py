@@ -32,7 +32,7 @@ def test_an_account_is_added_with_a_password_asked_for_twice(accounts):
     assert added.exit_code == 0, added.output
     assert "correct horse" not in added.output
     listed = run("accounts", "list", *accounts)
-    assert listed.output == "a@b.example\tpassword\tAnna\n"
+    assert listed.output == "a@b.example\thub-admin\tpassword\tAnna\n"
 
 
 def test_a_password_can_come_from_a_file_and_never_from_a_flag(accounts, tmp_path):
