@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
-from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Flask, current_app, render_template
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
-from dashboard import charts, terms, words
-from dashboard.accounts import open_accounts
-from dashboard.books import Sources, reader, use_sources
+from dashboard import charts, pages, terms, words
+from dashboard.accounts import open_accounts, reopen_accounts
+from dashboard.answers import use_answers
+from dashboard.books import (
+    Sources,
+    open_writable_books,
+    reader,
+    use_sources,
+    viewer,
+    whole_reader,
+)
 from dashboard.language import LANGUAGES, chosen_language, use_language
-from dashboard.pages import health, kiosks, language, login, office, overview
+from dashboard.navigation import may_open, use_navigation
+from dashboard.pages import login
 from dashboard.paging import use_paging
 from dashboard.secret import key_beside
-from dashboard.security import secure
+from dashboard.security import refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
 from faccine import __version__
 from faccine.runtime.clock import SystemClock
 from faccine.runtime.logs import get_logger
-from faccine.wire.errors import StorageError
+from faccine.wire.errors import NotAllowed, OutOfScope, StorageError
 from hub.reading import Reader, open_reader
 
-PAGES = (overview, office, kiosks, login, language, health)
 STATIC = Path(__file__).parent / "static"
 
 log = get_logger("dashboard")
@@ -64,7 +74,8 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     sources = Sources(
         reader_factory or partial(open_reader, settings.database),
-        partial(open_accounts, settings.accounts),
+        partial(open_writable_books, settings.database),
+        partial(reopen_accounts, settings.accounts),
         now_ms or SystemClock().wall_ms,
     )
     use_sources(app, sources)
@@ -74,10 +85,15 @@ def create_app(
     use_paging(app)
     secure(app)
     login.limit(app)
-    for page in PAGES:
-        app.register_blueprint(page.blueprint)
+    use_answers(app)
+    use_navigation(app)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    refuse_views_without_rule(app)
     app.context_processor(_for_every_page)
     app.register_error_handler(StorageError, _books_are_closed)
+    app.register_error_handler(OutOfScope, lambda _: _say_what_went_wrong(NotFound()))
+    app.register_error_handler(NotAllowed, lambda _: _say_what_went_wrong(Forbidden()))
     app.register_error_handler(HTTPException, _say_what_went_wrong)
     return app
 
@@ -95,6 +111,12 @@ def load_app(settings: DashboardSettings, *, now_ms: Callable[[], int] | None = 
     return app
 
 
+def _blueprints() -> Iterator[Blueprint]:
+    """Yield what every module of pages serves: a new page needs no other place that names it."""
+    for found in iter_modules(pages.__path__, f"{pages.__name__}."):
+        yield import_module(found.name).blueprint
+
+
 def _for_every_page() -> dict[str, Any]:
     return {
         "place_name": _place_name(),
@@ -102,14 +124,18 @@ def _for_every_page() -> dict[str, Any]:
         "languages": LANGUAGES,
         "language": chosen_language(),
         "has_vendor": (STATIC / "vendor" / "bootstrap-italia").is_dir(),
+        "known_endpoints": current_app.view_functions,
+        "may_open": may_open,
         "has_plotly": (STATIC / "vendor" / "plotly" / "plotly.min.js").is_file(),
     }
 
 
 def _place_name() -> str:
-    # What there is only one of needs no choice, and stands above every page.
+    # What there is only one of needs no choice, and stands above every page. Before the login it
+    # is the one administration of the whole hub, after it the only one the viewer knows of.
     try:
-        administrations = reader().administrations()
+        books = reader() if viewer().account else whole_reader()
+        administrations = books.administrations()
     except StorageError:
         return ""  # every page has a head, also the one that says that the books are closed
     return administrations[0].name if len(administrations) == 1 else ""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
-from flask_login import current_user
 
-from dashboard.books import reader
+from dashboard.books import reader, viewer
 from dashboard.language import gettext
+from dashboard.rights import Right
+from dashboard.security import may_enter
 from faccine.wire.errors import StorageError
 
 
@@ -40,7 +41,7 @@ def sections() -> list[Section]:
 
 def may_open(endpoint: str) -> bool:
     """Tell whether this reader may open a page that needs no place in its address."""
-    return endpoint in current_app.view_functions
+    return endpoint in current_app.view_functions and may_enter(current_app, endpoint)
 
 
 def _sections() -> list[tuple[str, str, Callable[[], bool]]]:
@@ -70,5 +71,4 @@ def _has_several_offices() -> bool:
 
 
 def _may_change_catalogue() -> bool:
-    may = getattr(current_user, "may_change_catalogue", None)
-    return True if may is None else bool(may)
+    return viewer().may_somewhere(Right.CATALOGUE)
