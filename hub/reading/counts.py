@@ -1,25 +1,21 @@
-"""Queries on the aggregates: counts of faces and reasons, by office, service and day.
+"""Queries on the aggregates: counts of faces, by office, service and day.
 
-A long period is read as whole months, and the days at its two ends are added or taken away,
-whichever are fewer: a year of 500 offices is then some fifteen thousand rows and not two hundred
-thousand. ``CROSS JOIN`` tells SQLite to find the
-series first and then walk each one's days, which is the order of the primary keys.
+``CROSS JOIN`` tells SQLite to find the series first and then walk each one's days, which is the
+order of the primary keys.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from sqlite3 import Connection
-from typing import NamedTuple
 
-from hub.periods import Period, Step, month_of_day, period_of
+from hub.periods import Period
+from hub.reading.pieces import OF_OFFICE, counted, pieces
 from hub.reading.results import (
     Counts,
     DayCounts,
     LabelChange,
-    ReasonCount,
     SetAside,
 )
 from hub.screening import Aside
@@ -27,14 +23,13 @@ from hub.screening import Aside
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
 # What screening sets aside later leaves a row of zeros behind.
 _COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
-_OF_OFFICE = "s.administration = ? AND s.office = ? AND s.service = ?"
 _OF_OFFICES = "s.administration = ? AND s.office > 0 AND s.service = 0"
 
 
 def office_counts(connection: Connection, administration: int, period: Period) -> dict[int, Counts]:
     """Return what was counted at each office of an administration that has any."""
     found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for sign, table, column, first, last in _pieces(period):
+    for sign, table, column, first, last in pieces(period):
         # Grouping by office alone follows the index; anything finer would have to sort.
         for office, happy, neutral, sad, asked in connection.execute(
             f"SELECT s.office, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
@@ -51,11 +46,20 @@ def office_counts(connection: Connection, administration: int, period: Period) -
 
 
 def counts(
-    connection: Connection, administration: int, office: int, service: int, period: Period
+    connection: Connection,
+    administration: int,
+    office: int,
+    service: int,
+    period: Period,
+    *,
+    with_aside: bool = False,
 ) -> Counts:
     """Return what was counted at one office (service 0: all of them)."""
     by_bits = _by_bits(connection, (administration, office, service), period)
-    return by_bits.get(0, Counts())
+    if not with_aside:
+        return by_bits.get(0, Counts())
+    kept = (faces for bits, faces in by_bits.items() if not bits & Aside.TEST)
+    return sum(kept, Counts())
 
 
 def set_aside(
@@ -69,12 +73,18 @@ def set_aside(
 
 
 def days(
-    connection: Connection, administration: int, office: int, service: int, period: Period
+    connection: Connection,
+    administration: int,
+    office: int,
+    service: int,
+    period: Period,
+    *,
+    with_aside: bool = False,
 ) -> list[DayCounts]:
     """Return what was counted on each day that has any."""
     rows = connection.execute(
         f"SELECT c.day, {_FACES} FROM series s CROSS JOIN day_count c ON c.series = s.id"
-        f" WHERE {_OF_OFFICE} AND c.day BETWEEN ? AND ? AND c.aside = 0"
+        f" WHERE {OF_OFFICE} AND c.day BETWEEN ? AND ? AND {counted(with_aside=with_aside)}"
         " GROUP BY c.day ORDER BY c.day",
         (administration, office, service, period.first_day, period.last_day),
     )
@@ -87,7 +97,7 @@ def first_day(connection: Connection, administration: int, office: int) -> int |
     row = connection.execute(
         f"SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id AND {_COUNTED}"
         " ORDER BY c.day LIMIT 1))"
-        f" FROM series s WHERE {_OF_OFFICE}",
+        f" FROM series s WHERE {OF_OFFICE}",
         (administration, office, 0),
     ).fetchone()
     return None if row is None else row[0]
@@ -101,32 +111,18 @@ def label_changes(
         f"SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id AND {_COUNTED}"
         " AND c.day BETWEEN ? AND ? ORDER BY c.day LIMIT 1)) AS since,"
         " l.version, l.happy, l.neutral, l.sad"
-        f" FROM series s JOIN face_labels l ON l.id = s.face_labels WHERE {_OF_OFFICE}"
+        f" FROM series s JOIN face_labels l ON l.id = s.face_labels WHERE {OF_OFFICE}"
         " GROUP BY l.id HAVING since IS NOT NULL ORDER BY since",
         (period.first_day, period.last_day, administration, office, 0),
     )
     return [LabelChange(day, version, *map(json.loads, words)) for day, version, *words in rows]
 
 
-def reasons(
-    connection: Connection, administration: int, office: int, service: int, period: Period
-) -> list[ReasonCount]:
-    """Return how often each reason was given after counted ratings, most often first."""
-    rows = connection.execute(
-        "SELECT r.code, r.label, sum(c.n) AS n FROM series s"
-        " CROSS JOIN reason_count c ON c.series = s.id JOIN reason r ON r.id = c.reason"
-        f" WHERE {_OF_OFFICE} AND c.day BETWEEN ? AND ? AND c.aside = 0"
-        " GROUP BY r.code HAVING n > 0 ORDER BY n DESC, r.code",
-        (administration, office, service, period.first_day, period.last_day),
-    )
-    return [ReasonCount(code, json.loads(label), n) for code, label, n in rows]
-
-
 def received_since(connection: Connection, administration: int, day: int) -> int:
     """Return the ratings of an administration from a day on, set aside included."""
     row = connection.execute(
         "SELECT ifnull(sum(c.happy + c.neutral + c.sad), 0) FROM series s"
-        f" CROSS JOIN day_count c ON c.series = s.id WHERE {_OF_OFFICE} AND c.day >= ?",
+        f" CROSS JOIN day_count c ON c.series = s.id WHERE {OF_OFFICE} AND c.day >= ?",
         (administration, 0, 0, day),
     ).fetchone()
     return int(row[0])
@@ -136,47 +132,14 @@ def _by_bits(
     connection: Connection, series: tuple[int, int, int], period: Period
 ) -> dict[int, Counts]:
     found: defaultdict[int, Counts] = defaultdict(Counts)
-    for sign, table, column, first, last in _pieces(period):
+    for sign, table, column, first, last in pieces(period):
         for bits, *faces in connection.execute(
             f"SELECT c.aside, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {_OF_OFFICE} AND c.{column} BETWEEN ? AND ? GROUP BY c.aside",
+            f" WHERE {OF_OFFICE} AND c.{column} BETWEEN ? AND ? GROUP BY c.aside",
             (*series, first, last),
         ):
             found[bits] += Counts(*(sign * n for n in faces))
     return found
-
-
-class _Piece(NamedTuple):
-    """A stretch of an aggregate, to be added or, with sign −1, taken away."""
-
-    sign: int
-    table: str
-    column: str
-    first: int
-    last: int
-
-
-def _pieces(period: Period) -> Iterator[_Piece]:
-    """Yield what makes up the period: whole months, and at each end the fewer days."""
-    first, last = period.first_day, period.last_day
-    head, tail = period_of(first, Step.MONTH), period_of(last, Step.MONTH)
-    rest_of_head, rest_of_tail = first - head.first_day, tail.last_day - last
-    takes_head = rest_of_head <= head.days // 2
-    takes_tail = rest_of_tail <= tail.days // 2
-    first_month = month_of_day(first) + (not takes_head)
-    last_month = month_of_day(last) - (not takes_tail)
-    if first_month > last_month or period.days < rest_of_head + rest_of_tail:
-        yield _Piece(1, "day_count", "day", first, last)
-        return
-    yield _Piece(1, "month_count", "month", first_month, last_month)
-    if takes_head and rest_of_head:
-        yield _Piece(-1, "day_count", "day", head.first_day, first - 1)
-    elif not takes_head:
-        yield _Piece(1, "day_count", "day", first, head.last_day)
-    if takes_tail and rest_of_tail:
-        yield _Piece(-1, "day_count", "day", last + 1, tail.last_day)
-    elif not takes_tail:
-        yield _Piece(1, "day_count", "day", tail.first_day, last)
 
 
 def _set_aside(bits: Aside, n: int) -> SetAside:

@@ -6,18 +6,38 @@ import sqlite3
 
 from faccine.runtime.database import open_database, sqlite_path
 from faccine.wire.errors import StorageError
-from hub.periods import Period
-from hub.reading import counts, ledger, places
+from hub.periods import Period, Step
+from hub.reading import (
+    counts,
+    kiosks,
+    ledger,
+    notes,
+    places,
+    reasons,
+    services,
+    slots,
+    standings,
+)
 from hub.reading.results import (
     Administration,
     Counts,
     DayCounts,
+    HourCounts,
+    KioskDocuments,
+    KioskFlow,
     KioskLedger,
     LabelChange,
+    Note,
     Office,
     ReasonCount,
+    ReasonPeriod,
     RefusedSummary,
+    ServedRow,
+    ServedTotal,
     SetAside,
+    SlotCounts,
+    Standing,
+    Survey,
 )
 
 
@@ -67,9 +87,30 @@ class SqliteReader:
         """Return what was counted at each office that has any, by the office's id."""
         return counts.office_counts(self._connection, administration, period)
 
-    def counts(self, office: int, period: Period, service: int | None = None) -> Counts:
+    def service_counts(
+        self, administration: int, service: int, period: Period
+    ) -> dict[int, Counts]:
+        """Return what was counted for one service, by the id of each office that has any."""
+        return services.service_counts(self._connection, administration, service, period)
+
+    def services_counts(
+        self, office: int, period: Period, *, with_aside: bool = False
+    ) -> dict[int, Counts]:
+        """Return what was counted at one office, by the id of each service that has any."""
+        place = self._series(office, None)[:2]
+        return services.services_counts(self._connection, *place, period, with_aside=with_aside)
+
+    def counts(
+        self,
+        office: int,
+        period: Period,
+        service: int | None = None,
+        *,
+        with_aside: bool = False,
+    ) -> Counts:
         """Return what was counted at one office."""
-        return counts.counts(self._connection, *self._series(office, service), period)
+        place = self._series(office, service)
+        return counts.counts(self._connection, *place, period, with_aside=with_aside)
 
     def set_aside(
         self,
@@ -82,9 +123,36 @@ class SqliteReader:
         place = (administration, office or 0, service or 0)
         return counts.set_aside(self._connection, *place, period)
 
-    def days(self, office: int, period: Period, service: int | None = None) -> list[DayCounts]:
+    def days(
+        self,
+        office: int,
+        period: Period,
+        service: int | None = None,
+        *,
+        with_aside: bool = False,
+    ) -> list[DayCounts]:
         """Return what was counted on each day that has any, ascending."""
-        return counts.days(self._connection, *self._series(office, service), period)
+        place = self._series(office, service)
+        return counts.days(self._connection, *place, period, with_aside=with_aside)
+
+    def slots(
+        self,
+        office: int,
+        first_month: int,
+        last_month: int,
+        service: int | None = None,
+        *,
+        with_aside: bool = False,
+    ) -> list[SlotCounts]:
+        """Return what was counted in each hour of the week over some months, both included."""
+        place = self._series(office, service)
+        return slots.slots(self._connection, place, first_month, last_month, with_aside=with_aside)
+
+    def hours_today(
+        self, administration: int, day: int, office: int | None = None
+    ) -> list[HourCounts]:
+        """Return what was counted in each hour of a day, by office."""
+        return slots.hours(self._connection, administration, day, office)
 
     def first_day(self, office: int) -> int | None:
         """Return the first day with anything counted at the office."""
@@ -94,9 +162,72 @@ class SqliteReader:
         """Return the words under the faces in the period, each from its first day."""
         return counts.label_changes(self._connection, *self._series(office, None)[:2], period)
 
-    def reasons(self, office: int, period: Period, service: int | None = None) -> list[ReasonCount]:
+    def reasons(
+        self,
+        office: int,
+        period: Period,
+        service: int | None = None,
+        *,
+        with_aside: bool = False,
+    ) -> list[ReasonCount]:
         """Return how often each reason was given after counted ratings, most often first."""
-        return counts.reasons(self._connection, *self._series(office, service), period)
+        place = self._series(office, service)
+        return reasons.reasons(self._connection, place, period, with_aside=with_aside)
+
+    def reason_periods(
+        self,
+        administration: int,
+        period: Period,
+        step: Step,
+        office: int | None = None,
+        service: int | None = None,
+    ) -> list[ReasonPeriod]:
+        """Return how often each reason was given in each piece of a period, ascending."""
+        place = (administration, office or 0, service or 0)
+        return reasons.reason_periods(self._connection, place, period, step)
+
+    def positions(
+        self, administration: int, period: Period
+    ) -> dict[tuple[int, int], frozenset[str]]:
+        """Return at which positions kiosks stood in the period, by office and service."""
+        timezone = places.timezone_of(self._connection, administration)
+        return services.positions(self._connection, administration, timezone, period)
+
+    def standings(self, administration: int, office: int | None = None) -> list[Standing]:
+        """Return the verdict on each service at each office, as the hub judged it last."""
+        return standings.standings(self._connection, administration, office)
+
+    def served(
+        self, administration: int, period: Period, office: int | None = None
+    ) -> list[ServedRow]:
+        """Return the numbers of people served that reach into the period."""
+        return notes.served(self._connection, administration, period, office)
+
+    def served_totals(
+        self, administration: int, period: Period, service: int | None = None
+    ) -> dict[int, ServedTotal]:
+        """Return the people served at each office that has any number inside the period."""
+        return notes.served_totals(self._connection, administration, period, service)
+
+    def notes(self, administration: int, office: int | None = None) -> list[Note]:
+        """Return events and actions, the latest first."""
+        return notes.notes(self._connection, administration, office)
+
+    def surveys(self, administration: int) -> list[Survey]:
+        """Return the administration's surveys, by their first day."""
+        return places.surveys(self._connection, administration)
+
+    def flows(self) -> dict[str, KioskFlow]:
+        """Return how much each kiosk is usually pressed, by its id on the wire."""
+        return kiosks.flows(self._connection)
+
+    def kiosk_flow(self, kiosk: str) -> KioskFlow | None:
+        """Return how much one kiosk is usually pressed; None while too new to tell."""
+        return kiosks.kiosk_flow(self._connection, kiosk)
+
+    def kiosk_settings(self, kiosk: str) -> KioskDocuments:
+        """Return the settings in force on a kiosk and those it should have."""
+        return kiosks.kiosk_settings(self._connection, kiosk)
 
     def ledger(self) -> list[KioskLedger]:
         """Return every kiosk with its outboxes, by office and id."""

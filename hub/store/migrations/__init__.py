@@ -31,5 +31,7 @@ for _step in (
     managers.notes,
     managers.hours_and_flows,
     managers.standings,
+    managers.usual_flows,
+    managers.reasons_by_service,
 ):
     migrations()(_step)

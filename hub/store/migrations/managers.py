@@ -125,6 +125,48 @@ def standings(db: Database) -> None:
     )
 
 
+def usual_flows(db: Database) -> None:
+    """How much each kiosk is usually pressed in each hour of the week, as reckoned last."""
+    run_script(
+        db,
+        """
+        -- Days are inclusive; slots are 168 means, packed as hub.sparks says.
+        CREATE TABLE kiosk_flow (
+            kiosk INTEGER PRIMARY KEY REFERENCES kiosk,
+            first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, slots BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX served_whole
+            ON served (administration, office, first_day, last_day, n) WHERE service IS NULL;
+        CREATE INDEX served_part
+            ON served (administration, office, service, first_day, last_day, n)
+            WHERE service IS NOT NULL;
+        """,
+    )
+
+
+def reasons_by_service(db: Database) -> None:
+    """Reasons of a service at all offices together: a series of office 0 with a service.
+
+    Its parent is NULL, since the administration's sums are already made of its offices'.
+    """
+    run_script(
+        db,
+        """
+        INSERT OR IGNORE INTO series
+            (administration, office, service, channel, survey, face_labels, parent)
+            SELECT DISTINCT administration, 0, service, channel, survey, face_labels, NULL
+            FROM series WHERE office <> 0 AND service <> 0;
+        INSERT INTO reason_count
+            SELECT w.id, c.day, c.aside, c.reason, sum(c.n) FROM series w
+            JOIN series s ON s.administration = w.administration AND s.office <> 0
+                AND s.service = w.service AND s.channel = w.channel AND s.survey = w.survey
+                AND s.face_labels = w.face_labels
+            JOIN reason_count c ON c.series = s.id
+            WHERE w.office = 0 AND w.service <> 0 GROUP BY 1, 2, 3, 4;
+        """,
+    )
+
+
 def _fill(db: Database, since_day: int, since_month: int) -> None:
     """Count hours and flows from the raw rows of books that are older than these tables."""
     connection = db.conn

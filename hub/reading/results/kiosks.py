@@ -1,0 +1,54 @@
+"""How much a kiosk is usually pressed, and the settings it has and should have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from faccine.wire.settings import KioskSettings
+from hub.sparks import unpack_flow
+
+
+class KioskFlow(msgspec.Struct, frozen=True, dict=True):
+    """How much a kiosk is usually pressed, from ``first_day`` to ``last_day``.
+
+    ``packed`` is for :attr:`slots`. ``pressed_ms`` is when it was pressed last (its hour, once
+    exact times are forgotten), None when nobody knows.
+    """
+
+    kiosk: str
+    first_day: int
+    last_day: int
+    packed: bytes
+    pressed_ms: int | None
+
+    @cached_property
+    def slots(self) -> tuple[float, ...]:
+        """Mean counted presses in each hour of the week: 168, from Monday at midnight."""
+        return unpack_flow(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDocument:
+    """A settings version as it was issued.
+
+    ``settings`` is None if an earlier release wrote it in a form that nobody reads any more.
+    """
+
+    version: int
+    issued_ms: int
+    settings: KioskSettings | None
+
+
+@dataclass(frozen=True, slots=True)
+class KioskDocuments:
+    """What a kiosk shows and what it should show.
+
+    ``in_force`` is None before it said so, and for a version that these books never issued;
+    ``wanted`` is None before anything was issued.
+    """
+
+    in_force: SettingsDocument | None
+    wanted: SettingsDocument | None

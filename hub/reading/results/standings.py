@@ -1,0 +1,40 @@
+"""The verdict on a service at an office, as the hub judged it last."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+from hub.sparks import SparkPoint, unpack_spark
+
+
+class Standing(msgspec.Struct, frozen=True, dict=True):
+    """What the control chart said on ``judged_day``; the words are those of hub.statistics.
+
+    ``service`` is 0 for the office as a whole, which is judged where few people rotate at its
+    counters. ``base_have`` and ``base_need`` are periods, or cases on a chart of rare reds;
+    ``missing`` is how many ratings more would let it judge, ``ready_day`` when at this pace (None:
+    nobody can tell). ``run`` counts periods in a row, signalling or not. ``packed`` is for
+    :attr:`spark`.
+    """
+
+    office: int
+    service: int
+    verdict: str
+    kind: str
+    step: str
+    rule: str | None
+    run: int
+    base_have: int
+    base_need: int
+    base_value: float | None
+    missing: int
+    ready_day: int | None
+    judged_day: int
+    packed: bytes
+
+    @cached_property
+    def spark(self) -> tuple[SparkPoint, ...]:
+        """The latest points of the chart, ascending."""
+        return unpack_spark(self.packed)

@@ -1,0 +1,93 @@
+"""Queries that compare: a service over all offices, an office's services, where kiosks stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from sqlite3 import Connection
+
+from hub.periods import Period, day_start_ms
+from hub.reading.pieces import counted, pieces
+from hub.reading.results import Counts
+
+_FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
+_OF_SERVICE = "s.administration = ? AND s.service = ? AND s.office > 0"
+_OF_OFFICES_SERVICES = "s.administration = ? AND s.office = ? AND s.service > 0"
+# A placement lasts until the kiosk's next one.
+_STANDS = """
+    SELECT p.id, p.office, p.position FROM placement p JOIN office o ON o.id = p.office
+    WHERE o.administration = ? AND p.position IS NOT NULL AND p.from_ms < ?
+        AND ifnull((SELECT min(n.from_ms) FROM placement n
+            WHERE n.kiosk = p.kiosk AND n.from_ms > p.from_ms), ?) >= ?
+"""
+_OFFERED = """
+    SELECT x.placement, x.service FROM office o CROSS JOIN placement p ON p.office = o.id
+    CROSS JOIN placement_service x ON x.placement = p.id WHERE o.administration = ?
+"""
+
+
+def service_counts(
+    connection: Connection, administration: int, service: int, period: Period
+) -> dict[int, Counts]:
+    """Return what was counted for a service, by the office's id."""
+    return _grouped(connection, "s.office", _OF_SERVICE, (administration, service), period)
+
+
+def services_counts(
+    connection: Connection,
+    administration: int,
+    office: int,
+    period: Period,
+    *,
+    with_aside: bool = False,
+) -> dict[int, Counts]:
+    """Return what was counted at an office, by the service's id."""
+    place = (administration, office)
+    return _grouped(
+        connection, "s.service", _OF_OFFICES_SERVICES, place, period, with_aside=with_aside
+    )
+
+
+def positions(
+    connection: Connection, administration: int, timezone: str, period: Period
+) -> dict[tuple[int, int], frozenset[str]]:
+    """Return where kiosks stood in the period, by the ids of office and service."""
+    first_ms = day_start_ms(period.first_day, timezone)
+    end_ms = day_start_ms(period.last_day + 1, timezone)
+    stands = {
+        placement: (office, position)
+        for placement, office, position in connection.execute(
+            _STANDS, (administration, end_ms, end_ms, first_ms + 1)
+        )
+    }
+    found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    for placement, service in connection.execute(_OFFERED, (administration,)):
+        stand = stands.get(placement)
+        if stand is not None:
+            found[stand[0], service].add(stand[1])
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    return {
+        place: shared.setdefault(one := frozenset(where), one) for place, where in found.items()
+    }
+
+
+def _grouped(
+    connection: Connection,
+    key: str,
+    condition: str,
+    place: tuple[int, int],
+    period: Period,
+    *,
+    with_aside: bool = False,
+) -> dict[int, Counts]:
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for sign, table, column, first, last in pieces(period):
+        for one, *faces in connection.execute(
+            f"SELECT {key}, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
+            f" WHERE {condition} AND c.{column} BETWEEN ? AND ?"
+            f" AND {counted(with_aside=with_aside)} GROUP BY {key}",
+            (*place, first, last),
+        ):
+            sums = found[one]
+            for index, n in enumerate(faces):
+                sums[index] += sign * n
+    return {one: Counts(*sums) for one, sums in found.items() if any(sums[:3])}

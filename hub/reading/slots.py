@@ -1,0 +1,43 @@
+"""Queries by hour: of the week in some months, and of a day that is just passing."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from hub.reading.pieces import OF_OFFICE, counted
+from hub.reading.results import Counts, HourCounts, SlotCounts
+
+_FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
+
+
+def slots(
+    connection: Connection,
+    series: tuple[int, int, int],
+    first_month: int,
+    last_month: int,
+    *,
+    with_aside: bool = False,
+) -> list[SlotCounts]:
+    """Return what was counted in each weekday-hour slot of some months; unknown hours left out."""
+    rows = connection.execute(
+        f"SELECT c.slot, {_FACES} FROM series s CROSS JOIN slot_count c ON c.series = s.id"
+        f" WHERE {OF_OFFICE} AND c.month BETWEEN ? AND ? AND c.slot >= 0"
+        f" AND {counted(with_aside=with_aside)} GROUP BY c.slot ORDER BY c.slot",
+        (*series, first_month, last_month),
+    )
+    return [SlotCounts(slot, Counts(*faces)) for slot, *faces in rows if sum(faces[:3])]
+
+
+def hours(
+    connection: Connection, administration: int, day: int, office: int | None
+) -> list[HourCounts]:
+    """Return what was counted in each hour of a day, by office and hour."""
+    place = "s.office > 0" if office is None else "s.office = ?"
+    rows = connection.execute(
+        f"SELECT s.office, c.hour, {_FACES} FROM series s"
+        " CROSS JOIN hour_count c ON c.day = ? AND c.series = s.id"
+        f" WHERE s.administration = ? AND s.service = 0 AND {place} AND c.aside = 0"
+        " GROUP BY s.office, c.hour ORDER BY s.office, c.hour",
+        (day, administration, *(() if office is None else (office,))),
+    )
+    return [HourCounts(at, hour, Counts(*faces)) for at, hour, *faces in rows if sum(faces[:3])]
