@@ -17,6 +17,8 @@ from hub.statistics import FEWEST_FOR_A_SHARE
 FEWEST_PEOPLE = 3
 """With fewer people rotating at an office's counters, its figures are by whole month only."""
 
+_TREND_STEPS = (Step.DAY, Step.WEEK, Step.MONTH)
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -44,7 +46,7 @@ class Guard:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What a trend may be cut into."""
-        return (Step.MONTH,) if self.is_monthly else tuple(Step)
+        return (Step.MONTH,) if self.is_monthly else _TREND_STEPS
 
     @property
     def splits_services(self) -> bool:

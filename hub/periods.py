@@ -1,4 +1,4 @@
-"""Days, weeks, months and hours as the administration's citizens live them.
+"""Days, weeks, months, quarters, years and hours as the administration's citizens live them.
 
 A day is a number, days since 1970-01-01; a month is year × 12 + month − 1; a slot is
 weekday × 24 + hour with Monday 0. All three are local: a press at 23:30 UTC in July belongs to
@@ -95,6 +95,8 @@ class Step(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,10 +140,10 @@ class Period:
         return Period(self.first_day - self.days, self.first_day - 1)
 
     def split(self, step: Step | str) -> list[Period]:
-        """Cut it at the beginning of each day, ISO week (Monday) or month.
+        """Cut it at the beginning of each day, ISO week (Monday), month, quarter or year.
 
         The pieces join without gaps; the first and the last are shorter where the period begins
-        or ends inside a week or month.
+        or ends inside one of them.
         """
         return list(self._pieces(Step(step)))
 
@@ -154,7 +156,7 @@ class Period:
 
 
 def period_of(day: int, step: Step | str) -> Period:
-    """Return the whole day, ISO week or month that contains a day."""
+    """Return the whole day, ISO week, month, calendar quarter or year that contains a day."""
     match Step(step):
         case Step.DAY:
             return Period(day, day)
@@ -163,11 +165,15 @@ def period_of(day: int, step: Step | str) -> Period:
             return Period(monday, monday + 6)
         case Step.MONTH:
             return month_period(month_of_day(day))
+        case Step.QUARTER:
+            return _months_period(month_of_day(day) // 3 * 3, 3)
+        case Step.YEAR:
+            return _months_period(month_of_day(day) // 12 * 12, 12)
 
 
 def month_period(month: int) -> Period:
     """Return the days of a month, given as year × 12 + month − 1."""
-    return Period(_first_of(month), _first_of(month + 1) - 1)
+    return _months_period(month, 1)
 
 
 def last_weeks(today: int, n: int) -> Period:
@@ -180,6 +186,10 @@ def last_months(today: int, n: int) -> Period:
     """Return the ``n`` whole months before the one that contains ``today``."""
     month = month_of_day(today)
     return Period(_first_of(month - n), _first_of(month) - 1)
+
+
+def _months_period(month: int, months: int) -> Period:
+    return Period(_first_of(month), _first_of(month + months) - 1)
 
 
 def _first_of(month: int) -> int:

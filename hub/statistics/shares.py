@@ -1,4 +1,4 @@
-"""What a count of faces lets anybody say, and what it does not.
+"""A share of some ratings, its interval, and whether it may be shown at all.
 
 A share of few ratings is mostly chance, so it never stands without its interval and its number.
 The interval is Wilson's score interval (E. B. Wilson, "Probable inference, the law of succession,

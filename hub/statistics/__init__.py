@@ -1,0 +1,62 @@
+"""What counts of faces let anybody say, and what they do not: pure functions with their sources.
+
+``judge`` gives the word about change and the chart behind it; the others give a share its interval,
+a difference its own, a silence its chance, and hide what is too few to be published. All of it
+measures chance only: not who chose to answer.
+"""
+
+from hub.statistics.differences import Difference, difference, needed_to_see
+from hub.statistics.judging import judge
+from hub.statistics.pareto import ParetoRow, pareto
+from hub.statistics.rates import chance_of_silence, participation
+from hub.statistics.results import (
+    Base,
+    ChartPoint,
+    DayTally,
+    Judgement,
+    Kind,
+    Rule,
+    Unit,
+    Verdict,
+    missing_unit,
+)
+from hub.statistics.shares import (
+    FEWEST_FOR_A_PLAIN_SHARE,
+    FEWEST_FOR_A_SHARE,
+    Z_95,
+    Confidence,
+    Share,
+    confidence_of,
+    net_satisfaction,
+    share_of,
+    wilson,
+)
+
+__all__ = [
+    "FEWEST_FOR_A_PLAIN_SHARE",
+    "FEWEST_FOR_A_SHARE",
+    "Z_95",
+    "Base",
+    "ChartPoint",
+    "Confidence",
+    "DayTally",
+    "Difference",
+    "Judgement",
+    "Kind",
+    "ParetoRow",
+    "Rule",
+    "Share",
+    "Unit",
+    "Verdict",
+    "chance_of_silence",
+    "confidence_of",
+    "difference",
+    "judge",
+    "missing_unit",
+    "needed_to_see",
+    "net_satisfaction",
+    "pareto",
+    "participation",
+    "share_of",
+    "wilson",
+]

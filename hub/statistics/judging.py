@@ -1,0 +1,157 @@
+"""Whether a service got better or worse, and whether anybody can tell: one word, and why.
+
+The word comes from a control chart and never from a difference of two figures. Of the periods that
+could be drawn, the shortest whose points have enough ratings is taken, so that a change is seen as
+soon as it can be; where reds are too rare for that, the ratings between two reds are drawn instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from hub.periods import Step, period_of
+from hub.statistics import laney, rare
+from hub.statistics.pace import cases_ready, periods_ready
+from hub.statistics.results import Base, ChartPoint, DayTally, Judgement, Kind, Verdict
+from hub.statistics.rules import Reading, read
+from hub.statistics.tallies import Days, Tally
+
+STEPS = (Step.WEEK, Step.MONTH, Step.QUARTER, Step.YEAR)
+AT_MOST = {Step.WEEK: 52, Step.MONTH: 60}
+"""How many periods a chart has at most; quarters and years: as many as the books."""
+MOST_POINTS = 0.75
+"""The part of a chart's points that must have enough ratings, or longer periods are taken."""
+RARE_BELOW = 0.5
+SILENT_DAYS = 91
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """The shares of one step, before any rule looks at them."""
+
+    step: Step
+    whole: list[Tally]
+    rated: list[Tally]
+    base: Base
+    fewest: float
+    is_full: bool
+    """Whether it reaches back as far as it may: a base that is not complete will not be."""
+
+    @property
+    def has_enough(self) -> bool:
+        thick = sum(one.n >= self.fewest for one in self.rated)
+        return bool(self.rated) and thick >= MOST_POINTS * len(self.rated)
+
+
+def judge(
+    days: Iterable[DayTally], *, today: int, finest: Step = Step.WEEK, since: int | None = None
+) -> Judgement:
+    """Return whether the share of red is stable, better or worse, or that there are too few to say.
+
+    Periods are tried from ``finest`` upwards: weeks, months, quarters, years. The first is taken
+    in which three points of four have at least 5 / p̄ ratings and whose base of 20 periods is
+    complete; weeks also while theirs is not, since 20 weeks can be waited for. If there is none,
+    it is the g chart with its base of 20 reds. Where only whole months may be seen there is no
+    g chart, which would tell single days: the first that has enough ratings is waited for.
+
+    Better and worse need a signal at the end of the chart, see ``rules``. A last period without
+    enough ratings says nothing: too few. Signals are also marked within the base, whose points
+    are compared with what they set.
+
+    Args:
+        days: ratings of one series with the same labels by day, in any order.
+        today: the day that is not over in the administration's time zone; it and later days
+            are not looked at.
+        finest: the shortest period that may be seen, ``Step.MONTH`` or longer where few people
+            rotate; days count as weeks.
+        since: the first day that may be compared, for instance since labels changed or a
+            new base was set; None: all.
+
+    Raises:
+        ValueError: a day has more reds than ratings, or fewer than none.
+    """
+    found = Days(days, today, since)
+    steps = STEPS[STEPS.index(finest) :] if finest in STEPS else STEPS
+    charts = [_chart(found, step) for step in steps]
+    enough = [chart for chart in charts if chart.has_enough]
+    for chart in enough:
+        if chart.base.is_complete or (chart.step is Step.WEEK and not chart.is_full):
+            return _by_shares(chart, today)
+    if steps is STEPS and charts[0].whole and _is_rare(found):
+        return _by_rare(found, steps[0])
+    return _by_shares(enough[0] if enough else charts[0], today)
+
+
+def _chart(found: Days, step: Step) -> _Chart:
+    at_most = AT_MOST.get(step)
+    whole = found.whole(step, at_most)
+    rated = [one for one in whole if one.n]
+    base = laney.base_of(rated)
+    fewest = laney.fewest_ratings(base.k / base.n) if base.n else inf
+    return _Chart(step, whole, rated, base, fewest, is_full=len(whole) == at_most)
+
+
+def _is_rare(found: Days) -> bool:
+    reds, ratings = (sum(one[place] for one in found.tallies) for place in (1, 2))
+    return reds <= RARE_BELOW * ratings
+
+
+def _by_shares(chart: _Chart, today: int) -> Judgement:
+    base = chart.base
+    sigma = laney.sigma_z(chart.rated[: base.have], base, chart.fewest)
+    points = laney.points_of(chart.rated, base, chart.fewest, sigma)
+    draft = _draft(Kind.SHARES, chart.step, base, sigma, points)
+    if base.value is None:
+        missing = base.need - base.have
+        ready = periods_ready(chart.whole, missing, chart.step, today)
+        return replace(draft, missing=missing, ready_day=ready)
+    reading = read(laney.positions_of(points, base.value))
+    lacking = chart.fewest - chart.whole[-1].n
+    if lacking <= 0:
+        return _judged(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER)
+    return replace(
+        _marked(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER),
+        missing=0 if lacking == inf else int(lacking),
+        ready_day=period_of(today, chart.step).last_day + 1 if chart.has_enough else None,
+    )
+
+
+def _by_rare(found: Days, step: Step) -> Judgement:
+    stretches = rare.recent(rare.stretches(found.tallies, found.today), found.today)
+    base = rare.base_of(stretches)
+    drawn = rare.lines(base.k, base.n) if base.is_complete else None
+    points = rare.points_of(stretches, drawn)
+    draft = _draft(Kind.RARE, step, base, None, points)
+    if drawn is None:
+        missing = base.need - base.have
+        ready = cases_ready(base.have, missing, found.first_day, found.today)
+        return replace(draft, missing=missing, ready_day=ready)
+    reading = read(rare.positions_of(points, drawn))
+    if found.tallies[-1][0] >= found.today - SILENT_DAYS:
+        return _judged(draft, reading, above=Verdict.BETTER, below=Verdict.WORSE)
+    return replace(_marked(draft, reading, above=Verdict.BETTER, below=Verdict.WORSE), missing=1)
+
+
+def _draft(
+    kind: Kind, step: Step, base: Base, sigma: float | None, points: Sequence[ChartPoint]
+) -> Judgement:
+    return Judgement(
+        Verdict.TOO_FEW, kind, step, None, 0, base, 0, None, sigma, points=tuple(points)
+    )
+
+
+def _marked(draft: Judgement, reading: Reading, *, above: Verdict, below: Verdict) -> Judgement:
+    words = {1: above, -1: below}
+    points = tuple(
+        replace(point, signal=words[side]) if side else point
+        for point, side in zip(draft.points, reading.signals, strict=True)
+    )
+    return replace(draft, points=points)
+
+
+def _judged(draft: Judgement, reading: Reading, *, above: Verdict, below: Verdict) -> Judgement:
+    verdict = {1: above, -1: below, 0: Verdict.STABLE}[reading.side]
+    marked = _marked(draft, reading, above=above, below=below)
+    return replace(marked, verdict=verdict, rule=reading.rule, run=reading.run)

@@ -1,0 +1,165 @@
+"""The g chart: how many ratings lie between two reds, where reds are rare.
+
+Where a week, a month or a quarter has only a few reds its share says nothing, but each red says how
+long it was in coming. J. C. Benneyan ("Number-between g-type statistical quality control charts
+for monitoring adverse events", Health Care Management Science 4, 2001, 305-318) draws the number
+of ratings between two reds; with a steady share of red it follows a geometric distribution.
+
+Limits are those of probability (0.135% on each side, as many as three sigmas of a normal
+distribution leave out) and not mean ± 3 σ: the geometric distribution is so skewed that 1.8% of a
+steady service's points lie above mean + 3 σ, fourteen times as many as meant. The centre line is
+the median, since a run below the mean would be nothing unusual: 63% of points lie there. Both
+are what Minitab's g chart draws. The lower limit is 0 unless reds are rarer than 1 in 740, so no
+single short stretch can be called worse: a run of them can.
+
+Books keep days and no order within them. Reds of one day are taken as spread evenly over its
+ratings, which is exact for one a day and makes short stretches a little rarer than they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, log1p
+
+from hub.periods import Period
+from hub.statistics.results import Base, ChartPoint, DayTally
+from hub.statistics.rules import Position
+
+BASE_REDS = 20
+"""Reds that set the base."""
+FEWEST_POINTS = 60
+YEAR_DAYS = 364
+LONGEST_DAYS = 5 * 366
+_TAIL = 0.00135
+_HIGHEST_SHARE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Ratings without a red: up to one, or (``is_open``) since the last one."""
+
+    period: Period
+    between: int
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a g chart, in ratings between two reds."""
+
+    low: float
+    centre: float
+    high: float
+
+
+def stretches(days: Iterable[DayTally], today: int) -> list[Stretch]:
+    """Return the stretches between reds, ascending, the last of them open.
+
+    The first reaches from the first rating to the first red: for a steady share it is as long
+    as any other, since chance has no memory.
+
+    Args:
+        days: ascending, with at least one rating each.
+        today: the day that is not over.
+    """
+    found: list[Stretch] = []
+    begin, between = None, 0
+    for day, k, n in days:
+        if day >= today:
+            break
+        begin = day if begin is None else begin
+        ranked = 0
+        for red in range(1, k + 1):
+            # Its place among the day's ratings: the middle of its part, counted from 1.
+            rank = ((2 * red - 1) * n + 2 * k - 1) // (2 * k)
+            found.append(Stretch(Period(min(begin, day), day), between + rank - ranked - 1))
+            begin, between, ranked = day + 1, 0, rank
+        between += n - ranked
+    if begin is not None:
+        last_day = today - 1
+        found.append(Stretch(Period(min(begin, last_day), last_day), between, is_open=True))
+    return found
+
+
+def recent(found: Sequence[Stretch], today: int) -> list[Stretch]:
+    """Return those a chart shows: of the last year, or the last 60; none older than five years."""
+    last_year = sum(one.period.last_day >= today - YEAR_DAYS for one in found)
+    last_years = sum(one.period.last_day >= today - LONGEST_DAYS for one in found)
+    count = min(max(last_year, FEWEST_POINTS), last_years)
+    return list(found[-count:]) if count else []
+
+
+def lines(reds: int, ratings: int) -> Lines:
+    """Return centre line and limits for a base of so many reds among so many ratings.
+
+    The share of red is estimated without bias for counting up to a fixed number of reds,
+    (r - 1) / (n - 1): J. B. S. Haldane, "On a method of estimating frequencies", Biometrika 33
+    (1945), 222-225.
+    Quantiles are interpolated between whole numbers, never below 0.
+
+    Args:
+        reds: two or more, the last rating being one.
+        ratings: all up to the last red, at least as many.
+    """
+    share = min((reds - 1) / (ratings - 1), _HIGHEST_SHARE)
+    return Lines(*(_beyond(chance, share) for chance in (1 - _TAIL, 0.5, _TAIL)))
+
+
+def base_of(found: Sequence[Stretch]) -> Base:
+    """Return the base that the first 20 reds set, or have begun to set."""
+    first = [one for one in found if not one.is_open][:BASE_REDS]
+    n = sum(one.between + 1 for one in first)
+    complete = len(first) == BASE_REDS
+    return Base(
+        have=len(first),
+        need=BASE_REDS,
+        first_day=first[0].period.first_day if first else None,
+        last_day=first[-1].period.last_day if first else None,
+        value=lines(BASE_REDS, n).centre if complete else None,
+        k=len(first),
+        n=n,
+    )
+
+
+def points_of(found: Sequence[Stretch], drawn: Lines | None) -> list[ChartPoint]:
+    """Return the points of a chart, without signals.
+
+    The open stretch is one once it is longer than the centre line: then its side is certain,
+    although its end is not. Otherwise it says nothing yet.
+    """
+    points = []
+    for index, one in enumerate(found):
+        if one.is_open and (drawn is None or one.between <= drawn.centre):
+            continue
+        points.append(_point(one, drawn, is_base=index < BASE_REDS and not one.is_open))
+    return points
+
+
+def positions_of(points: Sequence[ChartPoint], drawn: Lines) -> list[Position]:
+    """Return where each point lies."""
+    return [_position(point.value or 0.0, drawn) for point in points]
+
+
+def _point(one: Stretch, drawn: Lines | None, *, is_base: bool) -> ChartPoint:
+    return ChartPoint(
+        period=one.period,
+        k=0 if one.is_open else 1,
+        n=one.between if one.is_open else one.between + 1,
+        value=float(one.between),
+        low=drawn.low if drawn else None,
+        high=drawn.high if drawn else None,
+        is_base=is_base,
+        is_thin=False,
+        signal=None,
+    )
+
+
+def _position(between: float, drawn: Lines) -> Position:
+    side = (between > drawn.centre) - (between < drawn.centre)
+    return Position(side, is_beyond=not drawn.low <= between <= drawn.high)
+
+
+def _beyond(chance: float, share: float) -> float:
+    # More than g ratings without a red have the chance (1 - p) ** (g + 1).
+    return max(0.0, log(chance) / log1p(-share) - 1)
