@@ -1,0 +1,128 @@
+"""The books of a viewer with a scope: what is outside cannot be asked, counted or inferred."""
+
+import pytest
+
+from dashboard.rights import Grant, Role, Viewer
+from dashboard.scoped import ScopedReader, narrowed
+from faccine.wire.errors import OutOfScope
+from hub.periods import Period
+from hub.reading import Reader, open_reader
+from hub.screening import Aside
+
+DAY = 20_000
+PERIOD = Period(DAY - 30, DAY)
+
+
+@pytest.fixture
+def land(books):
+    """Two administrations with offices of the same code; of the first one a viewer sees half."""
+    books.north = books.administration("nord", "Comune Nord")
+    books.south = books.administration("sud", "Comune Sud")
+    books.north_cards = books.service(books.north, "carta")
+    books.south_cards = books.service(books.south, "carta")
+    books.seen = books.office(books.north, "anagrafe", [books.north_cards])
+    books.hidden = books.office(books.north, "tributi", [books.north_cards])
+    books.far = books.office(books.south, "anagrafe", [books.south_cards])
+    for office, service in (
+        (books.seen, books.north_cards),
+        (books.hidden, books.north_cards),
+        (books.far, books.south_cards),
+    ):
+        books.rate(office, service, DAY, (3, 2, 1), asked=1, reasons={"waiting": 1})
+        books.rate(office, service, DAY, (5, 0, 0), aside=Aside.TEST)
+        kiosk = books.kiosk(office, f"kiosk-of-{office}")
+        books.outbox(kiosk)
+        books.refuse(f"kiosk-of-{office}", "unknown-service")
+    books.refuse("unknown-kiosk", "unknown-kiosk")
+    return books
+
+
+def reader_of(land, *grants):
+    return narrowed(open_reader(land.url), Viewer(1, "a@b.example", None, grants))
+
+
+@pytest.fixture
+def reader(land):
+    reader = reader_of(land, Grant(Role.MANAGER, "nord", frozenset({"anagrafe"})))
+    yield reader
+    reader.close()
+
+
+def test_every_question_of_the_reader_has_its_rule_for_viewers_with_a_scope():
+    questions = {name for name in vars(Reader) if not name.startswith("_")}
+    answered = {name for name in vars(ScopedReader) if not name.startswith("_")}
+    assert questions - answered == set()
+    assert not hasattr(ScopedReader, "__getattr__")
+
+
+def test_lists_leave_out_what_is_not_seen(land, reader):
+    assert [one.code for one in reader.administrations()] == ["nord"]
+    assert [one.id for one in reader.offices(land.north)] == [land.seen]
+    assert set(reader.office_counts(land.north, PERIOD)) == {land.seen}
+    assert [kiosk.code for kiosk in reader.ledger()] == [f"kiosk-of-{land.seen}"]
+    assert [one.kiosk for one in reader.refused()] == [f"kiosk-of-{land.seen}"]
+
+
+def test_sums_count_only_what_is_seen(land, reader):
+    assert reader.set_aside(land.north, PERIOD).test == 5
+    assert reader.received_since(land.north, DAY) == 11
+    assert reader.received_since(land.north, DAY + 1) == 0
+
+
+@pytest.mark.parametrize("office", ["hidden", "far"])
+def test_an_office_out_of_sight_can_be_asked_nothing(land, reader, office):
+    outside = getattr(land, office)
+    questions = [
+        lambda: reader.counts(outside, PERIOD),
+        lambda: reader.days(outside, PERIOD),
+        lambda: reader.first_day(outside),
+        lambda: reader.label_changes(outside, PERIOD),
+        lambda: reader.reasons(outside, PERIOD),
+        lambda: reader.set_aside(land.north, PERIOD, outside),
+    ]
+    for question in questions:
+        with pytest.raises(OutOfScope):
+            question()
+
+
+def test_an_administration_out_of_sight_can_be_asked_nothing(land, reader):
+    questions = [
+        lambda: reader.offices(land.south),
+        lambda: reader.office_counts(land.south, PERIOD),
+        lambda: reader.set_aside(land.south, PERIOD),
+        lambda: reader.received_since(land.south, DAY),
+    ]
+    for question in questions:
+        with pytest.raises(OutOfScope):
+            question()
+
+
+def test_what_is_seen_answers_as_without_a_scope(land, reader):
+    whole = open_reader(land.url)
+    for ask in (
+        lambda books: books.counts(land.seen, PERIOD),
+        lambda books: books.days(land.seen, PERIOD),
+        lambda books: books.first_day(land.seen),
+        lambda books: books.label_changes(land.seen, PERIOD),
+        lambda books: books.reasons(land.seen, PERIOD),
+        lambda books: books.set_aside(land.north, PERIOD, land.seen),
+    ):
+        assert ask(reader) == ask(whole)
+        assert ask(whole)
+    reader.check()
+    whole.close()
+
+
+def test_whoever_sees_a_whole_administration_gets_its_own_sums(land):
+    reader = reader_of(land, Grant(Role.READER, "nord"))
+    assert reader.set_aside(land.north, PERIOD).test == 10
+    assert reader.received_since(land.north, DAY) == 22
+    assert [one.code for one in reader.administrations()] == ["nord"]
+    reader.close()
+
+
+def test_a_hub_administrator_reads_the_books_themselves(land):
+    reader = reader_of(land, Grant(Role.HUB_ADMIN))
+    assert not isinstance(reader, ScopedReader)
+    assert "unknown-kiosk" in {one.kiosk for one in reader.refused()}
+    reader.close()
