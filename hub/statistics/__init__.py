@@ -5,6 +5,7 @@ a difference its own, a silence its chance, and hide what is too few to be publi
 measures chance only: not who chose to answer.
 """
 
+from hub.statistics.comparisons import against_the_others, differences
 from hub.statistics.differences import Difference, difference, needed_to_see
 from hub.statistics.judging import judge
 from hub.statistics.pareto import ParetoRow, pareto
@@ -48,9 +49,11 @@ __all__ = [
     "Share",
     "Unit",
     "Verdict",
+    "against_the_others",
     "chance_of_silence",
     "confidence_of",
     "difference",
+    "differences",
     "judge",
     "missing_unit",
     "needed_to_see",
