@@ -124,6 +124,24 @@ class OpeningHours:
             if state != opening_hours.State.CLOSED
         ]
 
+    def open_between(self, first_ms: int, last_ms: int) -> list[Interval]:
+        """Return when it is open from one instant to another, in milliseconds, joined, no grace."""
+        if last_ms <= first_ms:
+            return []
+        if self._plain is None:
+            return [(first_ms, last_ms)]
+        joined: list[Interval] = []
+        days = first_ms // _MS_PER_DAY - 1, last_ms // _MS_PER_DAY + 1
+        for start, end in sorted(self._spans(*days, 0)):
+            clipped = max(start, first_ms), min(end, last_ms)
+            if clipped[0] >= clipped[1]:
+                continue
+            if joined and clipped[0] <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(clipped[1], joined[-1][1]))
+            else:
+                joined.append(clipped)
+        return joined
+
     def _remember(self, day: int, grace_minutes: int) -> tuple[Interval, ...]:
         # Keyed by the UTC day, so that a press needs no time-zone arithmetic: the local dates
         # that can overlap it, grace included, are its own and those on either side.

@@ -247,3 +247,14 @@ def test_until_the_next_change_the_answer_stays_and_then_it_is_another(now_ms, e
         assert hours.is_open(change_ms, grace) is not answer
     if not answer:
         assert hours.next_opening(now_ms, grace) == change_ms
+
+
+def test_when_it_is_open_between_two_instants_is_clipped_to_them_and_joined():
+    hours = kept("Mo-Fr 08:30-13:00, Tu 12:00-17:30")
+    assert hours.open_between(ms("2026-11-17T09:00"), ms("2026-11-18T09:00")) == [
+        (ms("2026-11-17T09:00"), ms("2026-11-17T17:30")),
+        (ms("2026-11-18T08:30"), ms("2026-11-18T09:00")),
+    ]
+    assert hours.open_between(ms("2026-11-21T00:00"), ms("2026-11-22T23:00")) == []
+    assert hours.open_between(5, 5) == []
+    assert kept(None).open_between(5, 9) == [(5, 9)]
