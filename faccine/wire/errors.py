@@ -5,6 +5,7 @@
     ├── BadHours        (ValueError)       opening hours or a time zone that nobody can read
     ├── SettingsError   (ValueError)       a setting, flag or file that says something impossible
     ├── CatalogueError  (ValueError)       a catalogue that contradicts itself or the books
+    │   └── BadRows                        rows of a table that cannot be taken, all of them named
     ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
     │   ├── AlreadyRunning                 another process holds the lock
     │   └── DamagedDatabase                a file that SQLite can no longer read
@@ -18,6 +19,8 @@ the command line prints it as it is.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class FaccineError(Exception):
@@ -38,6 +41,18 @@ class SettingsError(FaccineError, ValueError):
 
 class CatalogueError(FaccineError, ValueError):
     """Error raised when a catalogue contradicts itself or what the books already hold."""
+
+
+class BadRows(CatalogueError):
+    """Error raised when rows of a table cannot be taken; its message has a line for each problem.
+
+    Args:
+        problems: all of them; as text each is one line.
+    """
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
 
 
 class StorageError(FaccineError, RuntimeError):

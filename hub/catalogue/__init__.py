@@ -37,41 +37,66 @@ from hub.catalogue.loading import (
     change_catalogue,
     load_catalogue,
 )
+from hub.catalogue.note_rules import ActionState, NoteForm, NoteKind, Sentence, next_states
+from hub.catalogue.notes import add_note, change_note, delete_note, set_state
 from hub.catalogue.reading_back import administration_codes, catalogue_form, revision_of
+from hub.catalogue.row_problems import Problem, ProblemKind
+from hub.catalogue.sentences import approve_sentence, set_sentence, withdraw_sentence
+from hub.catalogue.served import ServedReport, delete_served, save_served
+from hub.catalogue.served_csv import ServedEntry, parse_served_csv
 from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
 __all__ = [
+    "ActionState",
     "AdministrationEntry",
     "Channel",
     "IssuedSettings",
     "KioskEntry",
     "LoadReport",
+    "NoteForm",
+    "NoteKind",
     "OfficeEntry",
     "PlacementEntry",
     "Position",
+    "Problem",
+    "ProblemKind",
+    "Sentence",
+    "ServedEntry",
+    "ServedReport",
     "ServiceEntry",
     "Snapshot",
     "Told",
     "add_administration",
     "add_kiosk",
+    "add_note",
     "administration_codes",
+    "approve_sentence",
     "catalogue_form",
     "catalogue_revision",
     "change_catalogue",
+    "change_note",
+    "delete_note",
+    "delete_served",
     "is_told",
     "issue_settings",
     "load_catalogue",
     "move_kiosk",
     "newest_settings",
+    "next_states",
+    "parse_served_csv",
     "preview_settings",
     "restore_kiosk",
     "revision_of",
     "revoke_kiosk",
+    "save_served",
     "set_kiosk_mode",
+    "set_sentence",
+    "set_state",
     "settings_above",
     "take_untold",
     "tell_kiosk",
+    "withdraw_sentence",
 ]
 
 

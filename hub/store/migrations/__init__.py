@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from hub.store.migrations import beginning, kiosks, managers
+from hub.store.migrations import beginning, kiosks, managers, requests
 
 migrations = Migrations("hub")
 
@@ -33,5 +33,7 @@ for _step in (
     managers.standings,
     managers.usual_flows,
     managers.reasons_by_service,
+    requests.note_states,
+    requests.refused_retries,
 ):
     migrations()(_step)
