@@ -84,6 +84,24 @@ class HandmadeBooks:
         self._insert("placement", kiosk=kiosk, from_ms=0, office=office, position=position)
         return kiosk
 
+    def move(self, kiosk, office, from_ms, position=None, services=()) -> None:
+        placement = self._insert(
+            "placement", kiosk=kiosk, from_ms=from_ms, office=office, position=position
+        )
+        for rank, service in enumerate(services):
+            self._insert("placement_service", placement=placement, rank=rank, service=service)
+
+    def ask(self, kiosk, action, asked_ms, sent_ms=None) -> None:
+        self._insert(
+            "kiosk_command",
+            id=f"{kiosk}-{asked_ms}",
+            kiosk=kiosk,
+            action=action,
+            asked_ms=asked_ms,
+            expires_ms=asked_ms + 300_000,
+            sent_ms=sent_ms,
+        )
+
     def settings(self, kiosk, version) -> None:
         row = self.database.conn.execute(
             "SELECT p.id, l.survey, l.id FROM placement p, face_labels l WHERE p.kiosk = ? LIMIT 1",
@@ -127,19 +145,26 @@ class HandmadeBooks:
             month = month_of_day(day)
             self._add("day_count", {"series": series, "day": day}, aside, (*faces, asked))
             self._add("month_count", {"series": series, "month": month}, aside, (*faces, asked))
-            for code, n in (reasons or {}).items():
-                self.database.conn.execute(
-                    "INSERT INTO reason_count SELECT ?, ?, ?, r.id, ? FROM reason r"
-                    " JOIN series s ON s.id = ? AND s.survey = r.survey WHERE r.code = ?"
-                    " ON CONFLICT DO UPDATE SET n = n + excluded.n",
-                    (series, day, aside, n, series, code),
-                )
+            self._add_reasons(series, day, aside, reasons or {})
+        # Reasons of a service are kept for all offices together, too.
+        if reasons:
+            key = self._key(office, service, labels)
+            self._add_reasons(self._one_series(key, 0, service, None), day, aside, reasons)
 
     def rate_many(self, rows) -> None:
         """Call :meth:`rate` for many (office, service, day, faces) in one transaction."""
         with transaction(self.database):
             for office, service, day, faces in rows:
                 self.rate(office, service, day, faces)
+
+    def _add_reasons(self, series, day, aside, reasons) -> None:
+        for code, n in reasons.items():
+            self.database.conn.execute(
+                "INSERT INTO reason_count SELECT ?, ?, ?, r.id, ? FROM reason r"
+                " JOIN series s ON s.id = ? AND s.survey = r.survey WHERE r.code = ?"
+                " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                (series, day, aside, n, series, code),
+            )
 
     def _add(self, table, key, aside, counts) -> None:
         marks = ", ".join("?" * (len(key) + 5))
@@ -152,6 +177,14 @@ class HandmadeBooks:
         )
 
     def _series(self, office, service, labels) -> list[int]:
+        key = self._key(office, service, labels)
+        parent, ids = None, []
+        for place, what in ((0, 0), (office, 0), (office, service)):
+            parent = self._one_series(key, place, what, parent)
+            ids.append(parent)
+        return ids
+
+    def _key(self, office, service, labels) -> tuple[int, str, int, int]:
         found = self.database.conn.execute(
             "SELECT o.administration, s.channel, u.id FROM office o, service s, survey u"
             " WHERE o.id = ? AND s.id = ? AND u.administration = o.administration",
@@ -162,12 +195,7 @@ class HandmadeBooks:
             labels = self.database.conn.execute(
                 "SELECT id FROM face_labels WHERE survey = ? AND version = 1", (survey,)
             ).fetchone()[0]
-        key = (administration, channel, survey, labels)
-        parent, ids = None, []
-        for place, what in ((0, 0), (office, 0), (office, service)):
-            parent = self._one_series(key, place, what, parent)
-            ids.append(parent)
-        return ids
+        return administration, channel, survey, labels
 
     def _one_series(self, key, office, service, parent) -> int:
         administration, channel, survey, labels = key

@@ -7,6 +7,7 @@ ratings as after ten.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from hub.periods import Period, Step
@@ -18,6 +19,9 @@ from hub.reading.results import (
     KioskDocuments,
     KioskFlow,
     KioskLedger,
+    KioskMove,
+    KioskPast,
+    KioskRequest,
     LabelChange,
     Note,
     Office,
@@ -46,6 +50,9 @@ __all__ = [
     "KioskDocuments",
     "KioskFlow",
     "KioskLedger",
+    "KioskMove",
+    "KioskPast",
+    "KioskRequest",
     "LabelChange",
     "Note",
     "Office",
@@ -179,10 +186,12 @@ class Reader(Protocol):
         step: Step,
         office: int | None = None,
         service: int | None = None,
+        *,
+        without: Collection[int] = (),
     ) -> list[ReasonPeriod]:
         """Return how often each reason was given in each piece of a period, ascending.
 
-        ``office`` None means all offices together, also of one service.
+        ``office`` None means all offices together, also of one service, but those ``without``.
         """
 
     def positions(
@@ -229,6 +238,9 @@ class Reader(Protocol):
 
     def kiosk_settings(self, kiosk: str) -> KioskDocuments:
         """Return the settings in force on a kiosk and those it should have."""
+
+    def kiosk_past(self, kiosk: str) -> KioskPast:
+        """Return where a kiosk stood, what was asked of it, and what was said of its gaps."""
 
     def received_since(self, administration: int, day: int) -> int:
         """Return how many ratings were made from that day on and received, set aside included."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import lru_cache
 from sqlite3 import Connection
 
 from hub.periods import Period, Step
 from hub.reading.pieces import OF_OFFICE, counted
 from hub.reading.results import ReasonCount, ReasonPeriod
+
+_OF_SOME_OFFICES = (
+    "s.administration = ? AND s.office IN (SELECT value FROM json_each(?)) AND s.service = ?"
+)
 
 
 def reasons(
@@ -30,20 +35,44 @@ def reasons(
 
 
 def reason_periods(
-    connection: Connection, series: tuple[int, int, int], period: Period, step: Step
+    connection: Connection,
+    series: tuple[int, int, int],
+    period: Period,
+    step: Step,
+    without: Collection[int] = (),
 ) -> list[ReasonPeriod]:
-    """Return how often each reason was given in each piece of the period, ascending."""
+    """Return how often each reason was given in each piece of the period, ascending.
+
+    ``without`` are offices whose reasons are taken out of a sum over all offices.
+    """
+    administration, _, service = series
+    left_out = (administration, json.dumps(list(without)), service)
     found: list[ReasonPeriod] = []
     for piece in period.split(step):
-        rows = connection.execute(
-            "SELECT r.code, r.label, sum(c.n) AS n FROM series s"
-            " CROSS JOIN reason_count c ON c.series = s.id JOIN reason r ON r.id = c.reason"
-            f" WHERE {OF_OFFICE} AND c.day BETWEEN ? AND ? AND c.aside = 0"
-            " GROUP BY r.code HAVING n > 0 ORDER BY r.code",
-            (*series, piece.first_day, piece.last_day),
-        )
-        found += [ReasonPeriod(piece.first_day, code, _labels(label), n) for code, label, n in rows]
+        given = _given(connection, OF_OFFICE, series, piece)
+        if without:
+            for code, (label, n) in _given(connection, _OF_SOME_OFFICES, left_out, piece).items():
+                _, n_of_all = given.get(code, (label, 0))
+                given[code] = label, n_of_all - n
+        found += [
+            ReasonPeriod(piece.first_day, code, _labels(label), n)
+            for code, (label, n) in given.items()
+            if n > 0
+        ]
     return found
+
+
+def _given(
+    connection: Connection, condition: str, place: tuple[int, int | str, int], piece: Period
+) -> dict[str, tuple[str, int]]:
+    rows = connection.execute(
+        "SELECT r.code, r.label, sum(c.n) FROM series s"
+        " CROSS JOIN reason_count c ON c.series = s.id JOIN reason r ON r.id = c.reason"
+        f" WHERE {condition} AND c.day BETWEEN ? AND ? AND c.aside = 0"
+        " GROUP BY r.code ORDER BY r.code",
+        (*place, piece.first_day, piece.last_day),
+    )
+    return {code: (label, n) for code, label, n in rows}
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 from faccine.runtime.database import open_database, sqlite_path
 from faccine.wire.errors import StorageError
@@ -12,6 +13,7 @@ from hub.reading import (
     kiosks,
     ledger,
     notes,
+    pasts,
     places,
     reasons,
     services,
@@ -26,6 +28,7 @@ from hub.reading.results import (
     KioskDocuments,
     KioskFlow,
     KioskLedger,
+    KioskPast,
     LabelChange,
     Note,
     Office,
@@ -181,10 +184,12 @@ class SqliteReader:
         step: Step,
         office: int | None = None,
         service: int | None = None,
+        *,
+        without: Collection[int] = (),
     ) -> list[ReasonPeriod]:
         """Return how often each reason was given in each piece of a period, ascending."""
         place = (administration, office or 0, service or 0)
-        return reasons.reason_periods(self._connection, place, period, step)
+        return reasons.reason_periods(self._connection, place, period, step, without)
 
     def positions(
         self, administration: int, period: Period
@@ -228,6 +233,10 @@ class SqliteReader:
     def kiosk_settings(self, kiosk: str) -> KioskDocuments:
         """Return the settings in force on a kiosk and those it should have."""
         return kiosks.kiosk_settings(self._connection, kiosk)
+
+    def kiosk_past(self, kiosk: str) -> KioskPast:
+        """Return where a kiosk stood, what was asked of it, and what was said of its gaps."""
+        return pasts.kiosk_past(self._connection, kiosk)
 
     def ledger(self) -> list[KioskLedger]:
         """Return every kiosk with its outboxes, by office and id."""

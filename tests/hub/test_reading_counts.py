@@ -134,6 +134,26 @@ def test_reasons_are_most_often_first_and_of_counted_ratings_only(town, reader):
     assert (only.code, only.labels["it"], only.n) == ("return", "devo tornare", 2)
 
 
+def test_reasons_over_time_can_leave_offices_out_of_the_whole(town, reader):
+    town.rate(town.registry, town.cards, 20_000, (0, 0, 9), reasons={"waiting": 5, "staff": 1})
+    town.rate(town.library, town.cards, 20_000, (0, 0, 9), reasons={"waiting": 2})
+    town.rate(town.library, town.cards, 20_007, (0, 0, 9), reasons={"outcome": 3})
+
+    def given(service, **left_out):
+        found = reader.reason_periods(
+            town.town, Period(20_000, 20_007), "week", service=service, **left_out
+        )
+        return [(one.first_day, one.code, one.n) for one in found]
+
+    for service in (None, town.cards):
+        assert sum(n for _, _, n in given(service)) == 11
+        assert [(code, n) for _, code, n in given(service, without={town.library})] == [
+            ("staff", 1),
+            ("waiting", 5),
+        ]
+    assert given(None, without={town.registry, town.library}) == []
+
+
 def test_words_under_the_faces_come_with_the_day_they_changed(town, reader):
     newer = town.labels(1, 2, LABELS | {"happy": {"it": "Ottimo"}})
     town.rate(town.registry, town.cards, 20_000, (1, 0, 0))
