@@ -8,6 +8,7 @@ reader learns must be given its rule here before a viewer with a scope can ask i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from dashboard.rights import Viewer
@@ -18,6 +19,7 @@ from hub.reading import (
     Counts,
     DayCounts,
     KioskLedger,
+    KioskPast,
     LabelChange,
     Office,
     Reader,
@@ -100,6 +102,14 @@ class ScopedReader:
     def ledger(self) -> list[KioskLedger]:
         """Return every kiosk that stands at an office that is seen."""
         return [kiosk for kiosk in self._reader.ledger() if self._sees_kiosk(kiosk)]
+
+    def kiosk_past(self, kiosk: str) -> KioskPast:
+        """Return a kiosk's past at the offices that are seen."""
+        if not any(one.code == kiosk for one in self.ledger()):
+            raise OutOfScope(f"kiosk {kiosk}: not in the viewer's scope")
+        past = self._reader.kiosk_past(kiosk)
+        seen = {office for offices in self._offices.values() for office in offices}
+        return replace(past, moves=tuple(one for one in past.moves if one.office in seen))
 
     def refused(self) -> list[RefusedSummary]:
         """Return what was refused from the kiosks that are seen; from unknown ones nothing."""

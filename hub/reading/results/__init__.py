@@ -14,7 +14,14 @@ from hub.reading.results.counts import (
     SetAside,
     SlotCounts,
 )
-from hub.reading.results.kiosks import KioskDocuments, KioskFlow, SettingsDocument
+from hub.reading.results.kiosks import (
+    KioskDocuments,
+    KioskFlow,
+    KioskMove,
+    KioskPast,
+    KioskRequest,
+    SettingsDocument,
+)
 from hub.reading.results.ledger import KioskLedger, OutboxLedger, RefusedSummary
 from hub.reading.results.notes import Note, Sentence, ServedRow, ServedTotal
 from hub.reading.results.places import Administration, Office, Service, Survey
@@ -29,6 +36,9 @@ __all__ = [
     "KioskDocuments",
     "KioskFlow",
     "KioskLedger",
+    "KioskMove",
+    "KioskPast",
+    "KioskRequest",
     "LabelChange",
     "Note",
     "Office",

@@ -1,4 +1,4 @@
-"""How much a kiosk is usually pressed, and the settings it has and should have."""
+"""How much a kiosk is usually pressed, the settings it has and should have, and its past."""
 
 from __future__ import annotations
 
@@ -52,3 +52,41 @@ class KioskDocuments:
 
     in_force: SettingsDocument | None
     wanted: SettingsDocument | None
+
+
+@dataclass(frozen=True, slots=True)
+class KioskMove:
+    """Where a kiosk stood from an instant on; ``from_ms`` 0 is from the beginning.
+
+    ``services`` are by language, in the order in which citizens choose; none where the kiosk
+    offered all of its office's.
+    """
+
+    from_ms: int
+    office: int
+    office_name: str
+    office_code: str
+    position: str | None
+    services: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRequest:
+    """What somebody asked of a kiosk. ``sent_ms`` None: no running hub has sent it."""
+
+    action: str
+    asked_ms: int
+    expires_ms: int
+    sent_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KioskPast:
+    """Where a kiosk stood, latest first; what was asked of it lately, latest first.
+
+    ``acknowledged`` is what somebody wrote when accounting for missing events, by outbox.
+    """
+
+    moves: tuple[KioskMove, ...]
+    requests: tuple[KioskRequest, ...]
+    acknowledged: dict[str, str]
