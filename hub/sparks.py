@@ -16,7 +16,7 @@ SLOTS_A_WEEK = 168
 _POINT = struct.Struct("<ifffB")
 _FLOW = struct.Struct(f"<{SLOTS_A_WEEK}f")
 _SIGNALS = (None, "better", "worse")
-_SIGNAL_MASK, _BASE_BIT = 3, 4
+_SIGNAL_MASK, _BASE_BIT, _THIN_BIT = 3, 4, 8
 
 
 class SparkPoint(NamedTuple):
@@ -29,6 +29,8 @@ class SparkPoint(NamedTuple):
     signal: str | None
     """``better`` or ``worse``."""
     is_base: bool
+    is_thin: bool
+    """Too few ratings for any rule to look at it: drawn hollow."""
 
 
 def pack_spark(points: Sequence[SparkPoint]) -> bytes:
@@ -37,7 +39,7 @@ def pack_spark(points: Sequence[SparkPoint]) -> bytes:
         _POINT.pack(
             point.first_day,
             *(math.nan if number is None else number for number in point[1:4]),
-            _SIGNALS.index(point.signal) | _BASE_BIT * point.is_base,
+            _SIGNALS.index(point.signal) | _BASE_BIT * point.is_base | _THIN_BIT * point.is_thin,
         )
         for point in points[-MOST_POINTS:]
     )
@@ -66,6 +68,7 @@ def _point(first_day: int, value: float, low: float, high: float, bits: int) -> 
         _known(high),
         _SIGNALS[bits & _SIGNAL_MASK],
         bool(bits & _BASE_BIT),
+        bool(bits & _THIN_BIT),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the books do with time: forget exact times, and drop refused input that is too old.
+"""What the books do with time: forget exact times, and drop what is only kept for a while.
 
 Exact times are coarsened to the hour seven days after a press (DESIGN's guard for workers), but
 not before the hub has had them for a day, so that what a kiosk sends after two weeks without a
@@ -14,12 +14,14 @@ from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
 from faccine.wire.clocks import to_datetime, to_ms
-from hub.periods import local_hour_start_ms
+from hub.periods import MS_PER_DAY, local_hour_start_ms, month_of_day
 from hub.store.refusals import MESSAGE_RETENTION_DAYS, RETENTION_DAYS
 
 COARSEN_AFTER = timedelta(days=7)
 COARSEN_NOT_BEFORE = timedelta(days=1)
 ROWS_A_STEP = 5000
+HOURS_KEPT_DAYS = 8
+FLOWS_KEPT_MONTHS = 14
 _HOUR_MS = 3_600_000
 
 
@@ -85,6 +87,41 @@ def prune_refused(database: Database, now_ms: int) -> int:
                 " FROM refused r WHERE r.kiosk = refused_count.kiosk AND r.why = refused_count.why)"
             )
     return int(dropped)
+
+
+def prune_hours(database: Database, now_ms: int) -> int:
+    """Drop the faces by hour of the oldest day if it is kept too long; return how many rows.
+
+    0 means that nothing is left to do now.
+    """
+    since = now_ms // MS_PER_DAY - HOURS_KEPT_DAYS
+    return _prune(database, "hour_count", "day", since)
+
+
+def prune_flows(database: Database, now_ms: int) -> int:
+    """Drop kiosks' presses of the oldest month if it is kept too long; return how many rows.
+
+    0 means that nothing is left to do now.
+    """
+    since = month_of_day(now_ms // MS_PER_DAY) - FLOWS_KEPT_MONTHS
+    return _prune(database, "kiosk_slot", "month", since)
+
+
+def _prune(database: Database, table: str, column: str, since: int) -> int:
+    """Drop the oldest day or month below ``since``, and write down how far back the table reaches.
+
+    By that a late row of what was dropped is not counted again.
+    """
+    with transaction(database) as connection:
+        oldest = connection.execute(f"SELECT min({column}) FROM {table}").fetchone()[0]
+        end = since if oldest is None else min(since, oldest + 1)
+        connection.execute("UPDATE kept SET since = max(since, ?) WHERE what = ?", (end, table))
+        rows = connection.execute(f"DELETE FROM {table} WHERE {column} < ?", (end,)).rowcount
+        if not rows:
+            connection.execute(
+                "UPDATE kept SET since = max(since, ?) WHERE what = ?", (since, table)
+            )
+    return int(rows)
 
 
 def _ms(span: timedelta) -> int:

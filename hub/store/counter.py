@@ -166,7 +166,7 @@ class Counter:
         )
         asks = bool(rating.asks)
         self._tallies.add_rating(
-            chain, booked.day, booked.slot, booked.aside, booked.face, asks=asks
+            chain, ledger.kiosk_id, booked.day, booked.slot, booked.aside, booked.face, asks=asks
         )
         ledger.stored += 1
         ledger.stored_ratings += 1

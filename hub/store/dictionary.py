@@ -16,11 +16,15 @@ _MOST_REMEMBERED = 100_000
 
 
 class Chain(NamedTuple):
-    """The series a press counts in: its service at its office, the office, the administration."""
+    """The series a press counts in: its service at its office, the office, the administration.
+
+    Its reason counts in a fourth, too: the service at all offices together.
+    """
 
     service: int
     office: int
     administration: int
+    everywhere: int
 
 
 class Dictionary:
@@ -47,7 +51,9 @@ class Dictionary:
             administration = self._series(key._replace(office=0, service=0), parent=None)
             office = self._series(key._replace(service=0), parent=administration)
             service = self._series(key, parent=office)
-            chain = self._chains[key] = Chain(service, office, administration)
+            # Without a parent: the administration's sums are made of its offices' already.
+            everywhere = self._series(key._replace(office=0), parent=None)
+            chain = self._chains[key] = Chain(service, office, administration, everywhere)
         return chain
 
     def booking(self, key: BookingKey) -> tuple[int, Chain]:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from hub.periods import month_of_day
 from hub.seqs import SeqRanges
 from hub.store.events import booked_day_and_slot
+from hub.store.tallies import read_kept
 
 _MOST_SHOWN = 20
 _COUNTS = "sum(happy) happy, sum(neutral) neutral, sum(sad) sad, sum(asked) asked"
@@ -60,6 +61,7 @@ def recount(database: Database) -> Verdict:
             *_ledger_mismatches(connection),
             *_aggregate_mismatches(connection),
             *_rollup_mismatches(connection),
+            *_everywhere_mismatches(connection),
         ]
         return Verdict(ledger_lines(connection), mismatches[:_MOST_SHOWN])
     finally:
@@ -136,11 +138,13 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
         " booked_day(e.at_ms, e.received_s, a.timezone) AS day,"
         " booked_slot(e.at_ms, e.received_s, a.timezone) AS slot, e.aside AS aside,"
         " sum(e.face = 0) AS happy, sum(e.face = 1) AS neutral, sum(e.face = 2) AS sad,"
-        " sum(ifnull(b.asks, 0)) AS asked"
-        " FROM event e JOIN booking b ON b.id = e.booking JOIN series s ON s.id = b.series"
+        " sum(ifnull(b.asks, 0)) AS asked, o.kiosk AS kiosk"
+        " FROM event e JOIN outbox o ON o.id = e.outbox"
+        " JOIN booking b ON b.id = e.booking JOIN series s ON s.id = b.series"
         " JOIN administration a ON a.id = s.administration WHERE e.face IS NOT NULL"
-        " GROUP BY 1, 2, 3, 4"
+        " GROUP BY 1, 2, 3, 4, o.kiosk"
     )
+    yield from _recent_mismatches(connection)
     for table, keys, source in (
         ("day_count", "series, day, aside", "series, day, aside"),
         ("month_count", "series, month, aside", "series, month_of_day(day), aside"),
@@ -149,8 +153,9 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
         numbers = ", ".join(str(n + 1) for n in range(keys.count(",") + 1))
         raw = f"SELECT {source}, {_COUNTS} FROM recounted GROUP BY {numbers}"
         kept = (
-            f"SELECT {keys}, happy, neutral, sad, asked FROM {table} WHERE series IN"
-            " (SELECT id FROM series WHERE service <> 0) AND happy + neutral + sad + asked <> 0"
+            f"SELECT {keys}, happy, neutral, sad, asked FROM {table}"
+            " WHERE happy + neutral + sad + asked <> 0 AND series IN"
+            " (SELECT id FROM series WHERE service <> 0 AND office <> 0)"
         )
         yield from _differences(connection, table, raw, kept)
     raw = (
@@ -162,10 +167,31 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
     )
     kept = (
         "SELECT series, day, aside, reason, n FROM reason_count WHERE n <> 0 AND series IN"
-        " (SELECT id FROM series WHERE service <> 0)"
+        " (SELECT id FROM series WHERE service <> 0 AND office <> 0)"
     )
     yield from _differences(connection, "reason_count", raw, kept)
     connection.execute("DROP TABLE temp.recounted")
+
+
+def _recent_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare what is only kept for a while, from where it is whole."""
+    since_day, since_month = read_kept(connection)
+    raw = (
+        f"SELECT day, s.parent, slot % 24, aside, {_COUNTS} FROM recounted"
+        f" JOIN series s ON s.id = series WHERE slot >= 0 AND day >= {since_day}"
+        " GROUP BY 1, 2, 3, 4"
+    )
+    kept = (
+        "SELECT day, series, hour, aside, happy, neutral, sad, asked FROM hour_count"
+        " WHERE happy + neutral + sad + asked <> 0"
+    )
+    yield from _differences(connection, "hour_count", raw, kept)
+    raw = (
+        "SELECT month_of_day(day), kiosk, slot, sum(happy + neutral + sad) FROM recounted"
+        f" WHERE slot >= 0 AND aside = 0 AND month_of_day(day) >= {since_month} GROUP BY 1, 2, 3"
+    )
+    kept = "SELECT month, kiosk, slot, n FROM kiosk_slot WHERE n <> 0"
+    yield from _differences(connection, "kiosk_slot", raw, kept)
 
 
 def _rollup_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
@@ -187,6 +213,22 @@ def _rollup_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
             " AND series IN (SELECT parent FROM series WHERE parent IS NOT NULL)"
         )
         yield from _differences(connection, f"{table} of wider series", parts, wholes)
+
+
+def _everywhere_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare the reasons of each service at all offices together with those at each."""
+    parts = (
+        "SELECT w.id, c.day, c.aside, c.reason, sum(c.n) FROM reason_count c"
+        " JOIN series s ON s.id = c.series JOIN series w ON w.office = 0 AND w.service = s.service"
+        " AND w.administration = s.administration AND w.channel = s.channel"
+        " AND w.survey = s.survey AND w.face_labels = s.face_labels"
+        " WHERE s.office <> 0 AND s.service <> 0 AND c.n <> 0 GROUP BY 1, 2, 3, 4"
+    )
+    wholes = (
+        "SELECT series, day, aside, reason, n FROM reason_count WHERE n <> 0 AND series IN"
+        " (SELECT id FROM series WHERE office = 0 AND service <> 0)"
+    )
+    yield from _differences(connection, "reason_count of services everywhere", parts, wholes)
 
 
 def _differences(connection: sqlite3.Connection, what: str, raw: str, kept: str) -> Iterator[str]:

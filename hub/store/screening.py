@@ -57,7 +57,7 @@ class Screen:
             stretch = self._around(ledger.id, added[0].seq, added[-1].seq)
         changed = _changed(stretch)
         for seq, aside in changed.items():
-            self._move(ledger.id, seq, aside)
+            self._move(ledger, seq, aside)
         if stretch.is_end:
             latest = stretch.presses[-2 * REACH :]
             ledger.tail = new_tail(
@@ -91,8 +91,9 @@ class Screen:
         presses = [*before, *map(_press, rows), *map(_press, after)]
         return Stretch(presses, len(before) < 2 * REACH, len(after) < 2 * REACH)
 
-    def _move(self, outbox: int, seq: int, aside: int) -> None:
+    def _move(self, ledger: OutboxLedger, seq: int, aside: int) -> None:
         """Give a stored rating its new ``aside`` and move its counts, and those of its reason."""
+        outbox = ledger.id
         rating = self._events.rating(outbox, seq)
         if rating is None:
             raise AssertionError(f"rating {seq} of outbox {outbox} vanished within a transaction")
@@ -102,8 +103,9 @@ class Screen:
         reason = self._events.reason_of(outbox, seq)
         for where, n in ((rating.aside, -1), (aside, 1)):
             self._tallies.add_rating(
-                rating.chain, rating.day, rating.slot, where, rating.face, asks=rating.asks, n=n
-            )
+                rating.chain, ledger.kiosk_id, rating.day, rating.slot, where, rating.face,
+                asks=rating.asks, n=n,
+            )  # fmt: skip
             if reason is not None:
                 self._tallies.add_reason(rating.chain, rating.day, where, reason, n)
 

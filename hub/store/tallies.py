@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from typing import NamedTuple
 
+from hub.ingest import UNKNOWN_SLOT
 from hub.periods import month_of_day
 from hub.store.dictionary import Chain
 
@@ -20,6 +22,11 @@ _ADD = (
 _DAY = f"INSERT INTO day_count VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
 _MONTH = f"INSERT INTO month_count VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
 _SLOT = f"INSERT INTO slot_count VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
+_HOUR = f"INSERT INTO hour_count VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
+_FLOW = (
+    "INSERT INTO kiosk_slot (month, kiosk, slot, n) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET n = n + excluded.n"
+)
 _REASON = (
     "INSERT INTO reason_count VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
 )
@@ -27,6 +34,19 @@ _ASKED = 3
 
 Counts = list[int]
 """happy, neutral, sad, asked"""
+
+
+class Kept(NamedTuple):
+    """From which day on hours are counted, and from which month on kiosks' flows."""
+
+    hours_since_day: int
+    flows_since_month: int
+
+
+def read_kept(connection: sqlite3.Connection) -> Kept:
+    """Return how far back the aggregates reach that do not keep everything."""
+    since = dict(connection.execute("SELECT what, since FROM kept").fetchall())
+    return Kept(since["hour_count"], since["kiosk_slot"])
 
 
 def _no_counts() -> Counts:
@@ -37,14 +57,24 @@ class Tallies:
     """Changes of counts that wait for :meth:`flush`."""
 
     def __init__(self) -> None:
-        self._ratings: dict[tuple[Chain, int, int, int], Counts] = defaultdict(_no_counts)
+        self._ratings: dict[tuple[Chain, int, int, int, int], Counts] = defaultdict(_no_counts)
         self._reasons: dict[tuple[Chain, int, int, int], int] = defaultdict(int)
+        self._kept: Kept | None = None
 
     def add_rating(
-        self, chain: Chain, day: int, slot: int, aside: int, face: int, *, asks: bool, n: int = 1
+        self,
+        chain: Chain,
+        kiosk: int,
+        day: int,
+        slot: int,
+        aside: int,
+        face: int,
+        *,
+        asks: bool,
+        n: int = 1,
     ) -> None:
         """Count ``n`` ratings in, or out when negative."""
-        counts = self._ratings[chain, day, slot, aside]
+        counts = self._ratings[chain, kiosk, day, slot, aside]
         counts[face] += n
         if asks:
             counts[_ASKED] += n
@@ -54,14 +84,17 @@ class Tallies:
         self._reasons[chain, day, aside, reason] += n
 
     def forget(self) -> None:
-        """Drop what waits, after a rollback."""
+        """Drop what waits, and read anew what is kept: after a rollback, or chores."""
         self._ratings.clear()
         self._reasons.clear()
+        self._kept = None
 
     def flush(self, connection: sqlite3.Connection) -> None:
         """Write what waits into the aggregates, within the caller's transaction."""
         if self._ratings:
             self._flush_ratings(connection)
+            self._flush_recent(connection)
+            self._ratings.clear()
         if self._reasons:
             connection.executemany(
                 _REASON,
@@ -71,25 +104,42 @@ class Tallies:
                     for series in chain
                 ],
             )
-        self.forget()
+            self._reasons.clear()
 
     def _flush_ratings(self, connection: sqlite3.Connection) -> None:
         days: dict[tuple[int, int, int], Counts] = defaultdict(_no_counts)
         months: dict[tuple[int, int, int], Counts] = defaultdict(_no_counts)
         slots: dict[tuple[int, int, int, int], Counts] = defaultdict(_no_counts)
-        for (chain, day, slot, aside), counts in self._ratings.items():
+        for (chain, _, day, slot, aside), counts in self._ratings.items():
             month = month_of_day(day)
-            happy, neutral, sad, asked = counts
-            for series in chain:
-                for cell in (
-                    days[series, day, aside],
-                    months[series, month, aside],
-                    slots[series, month, slot, aside],
-                ):
-                    cell[0] += happy
-                    cell[1] += neutral
-                    cell[2] += sad
-                    cell[3] += asked
+            for series in chain[:3]:
+                _add(days[series, day, aside], counts)
+                _add(months[series, month, aside], counts)
+                _add(slots[series, month, slot, aside], counts)
         connection.executemany(_DAY, [(*key, *counts) for key, counts in days.items()])
         connection.executemany(_MONTH, [(*key, *counts) for key, counts in months.items()])
         connection.executemany(_SLOT, [(*key, *counts) for key, counts in slots.items()])
+
+    def _flush_recent(self, connection: sqlite3.Connection) -> None:
+        """Write what is only kept for a while; a press whose hour nobody knew is not in it."""
+        if self._kept is None:
+            self._kept = read_kept(connection)
+        since_day, since_month = self._kept
+        hours: dict[tuple[int, int, int, int], Counts] = defaultdict(_no_counts)
+        flows: dict[tuple[int, int, int], int] = defaultdict(int)
+        for (chain, kiosk, day, slot, aside), counts in self._ratings.items():
+            if slot == UNKNOWN_SLOT:
+                continue
+            if day >= since_day:
+                _add(hours[day, chain.office, slot % 24, aside], counts)
+            if not aside and (month := month_of_day(day)) >= since_month:
+                flows[month, kiosk, slot] += sum(counts[:_ASKED])
+        connection.executemany(_HOUR, [(*key, *counts) for key, counts in hours.items()])
+        connection.executemany(_FLOW, [(*key, n) for key, n in flows.items()])
+
+
+def _add(cell: Counts, counts: Counts) -> None:
+    cell[0] += counts[0]
+    cell[1] += counts[1]
+    cell[2] += counts[2]
+    cell[3] += counts[3]

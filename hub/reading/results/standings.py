@@ -7,6 +7,7 @@ from functools import cached_property
 import msgspec
 
 from hub.sparks import SparkPoint, unpack_spark
+from hub.statistics import Kind, Unit, Verdict, missing_unit
 
 
 class Standing(msgspec.Struct, frozen=True, dict=True):
@@ -14,9 +15,9 @@ class Standing(msgspec.Struct, frozen=True, dict=True):
 
     ``service`` is 0 for the office as a whole, which is judged where few people rotate at its
     counters. ``base_have`` and ``base_need`` are periods, or cases on a chart of rare reds;
-    ``missing`` is how many ratings more would let it judge, ``ready_day`` when at this pace (None:
-    nobody can tell). ``run`` counts periods in a row, signalling or not. ``packed`` is for
-    :attr:`spark`.
+    ``missing`` is how many :attr:`missing_unit` more would let it judge, ``ready_day`` from when at
+    this pace (None: nobody can tell). ``run`` counts periods in a row, signalling or not.
+    ``packed`` is for :attr:`spark`.
     """
 
     office: int
@@ -33,6 +34,12 @@ class Standing(msgspec.Struct, frozen=True, dict=True):
     ready_day: int | None
     judged_day: int
     packed: bytes
+
+    @property
+    def missing_unit(self) -> Unit | None:
+        """What ``missing`` counts; None unless there are too few to say."""
+        verdict, kind = Verdict(self.verdict), Kind(self.kind)
+        return missing_unit(verdict, kind, self.base_have, self.base_need)
 
     @cached_property
     def spark(self) -> tuple[SparkPoint, ...]:

@@ -85,9 +85,9 @@ def hours_and_flows(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
         -- Counted presses of each kiosk, whatever the face.
         CREATE TABLE kiosk_slot (
-            kiosk INTEGER NOT NULL REFERENCES kiosk, month INTEGER NOT NULL,
+            month INTEGER NOT NULL, kiosk INTEGER NOT NULL REFERENCES kiosk,
             slot INTEGER NOT NULL, n INTEGER NOT NULL,
-            PRIMARY KEY (kiosk, month, slot)
+            PRIMARY KEY (month, kiosk, slot)
         ) STRICT, WITHOUT ROWID;
         -- From which day or month on these two are whole; what is older is not counted in them.
         CREATE TABLE kept (
@@ -193,7 +193,7 @@ def _fill(db: Database, since_day: int, since_month: int) -> None:
         (since_day,),
     )
     connection.execute(
-        "INSERT INTO kiosk_slot SELECT kiosk, month_of_day(day), slot, sum(happy + neutral + sad)"
+        "INSERT INTO kiosk_slot SELECT month_of_day(day), kiosk, slot, sum(happy + neutral + sad)"
         " FROM temp.quarter WHERE aside = 0 AND month_of_day(day) >= ? GROUP BY 1, 2, 3",
         (since_month,),
     )

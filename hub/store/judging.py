@@ -1,0 +1,125 @@
+"""The verdicts that pages show, judged once a day and kept in the books.
+
+Judging a service takes its days of some years, so it is not done while somebody waits for a page.
+All is judged anew at the hub's start, when a local day has begun, when the catalogue has changed
+and when somebody has set a new base. Ratings that arrive late for days that are over show in the
+verdict a day later. How much each kiosk is usually pressed is reckoned with it.
+
+One small step at a time: some charts are read and judged, then written in one short transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+
+from sqlite_utils import Database
+
+from faccine.runtime.database import transaction
+from hub.periods import local_day_and_slot
+from hub.store.flows import kiosks_with_flows, usual_flow
+from hub.store.verdicts import judged, places_to_judge
+
+STEP_SECONDS = 0.01
+"""How long a step reads and reckons before it writes."""
+
+Row = tuple[object, ...]
+Reckoning = tuple[str, Callable[[], Row]]
+"""The statement that writes a row, and what reckons the row."""
+
+_STANDING = f"INSERT OR REPLACE INTO standing VALUES ({', '.join('?' * 15)})"
+_FLOW = "INSERT OR REPLACE INTO kiosk_flow VALUES (?, ?, ?, ?)"
+
+
+class Judging:
+    """Knows what has to be judged, and does it in steps.
+
+    Args:
+        database: migrated; this thread's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._judged: tuple[object, ...] | None = None
+        self._left: Iterator[Reckoning] = iter(())
+
+    def begin_if_due(self, now_ms: int) -> bool:
+        """Start anew if anything has changed since the last time; tell whether it has."""
+        connection = self._database.conn
+        state = _state(connection, now_ms)
+        if state == self._judged:
+            return False
+        self._left = _reckonings(self._database, now_ms)
+        self._judged = state
+        return True
+
+    def step(self, seconds: float = STEP_SECONDS) -> bool:
+        """Judge for so long and write down what was found; tell whether there was anything to do.
+
+        Raises:
+            StorageError: nothing was written; everything is judged again the next time it is due.
+        """
+        until = time.monotonic() + seconds
+        rows: list[tuple[str, Row]] = []
+        for statement, reckon in self._left:
+            rows.append((statement, reckon()))
+            if time.monotonic() >= until:
+                break
+        if rows:
+            try:
+                with transaction(self._database) as connection:
+                    for statement, row in rows:
+                        connection.execute(statement, row)
+            except BaseException:
+                self._judged = None
+                raise
+        return bool(rows)
+
+
+def judge_all(database: Database, now_ms: int) -> None:
+    """Judge everything now.
+
+    Args:
+        database: migrated; this thread's.
+        now_ms: says which day is not over yet.
+    """
+    judging = Judging(database)
+    judging.begin_if_due(now_ms)
+    while judging.step(seconds=1.0):
+        continue
+
+
+def _state(connection: sqlite3.Connection, now_ms: int) -> tuple[object, ...]:
+    """Return what verdicts depend on besides ratings."""
+    zones = connection.execute("SELECT DISTINCT timezone FROM administration ORDER BY 1")
+    days = tuple(local_day_and_slot(now_ms, zone)[0] for (zone,) in zones)
+    (revision,) = connection.execute("SELECT revision FROM catalogue_revision").fetchone()
+    bases = connection.execute(
+        "SELECT count(*), max(changed_ms) FROM note WHERE is_new_base <> 0"
+    ).fetchone()
+    return days, revision, bases
+
+
+def _reckonings(database: Database, now_ms: int) -> Iterator[Reckoning]:
+    connection = database.conn
+    places = places_to_judge(connection, now_ms)
+    kiosks = kiosks_with_flows(connection, now_ms)
+    with transaction(database):
+        _keep_only(connection, "standing", "office, service", {place[1:3] for place in places})
+        _keep_only(connection, "kiosk_flow", "kiosk", {kiosk[:1] for kiosk in kiosks})
+    return chain(
+        ((_STANDING, partial(judged, connection, place)) for place in places),
+        ((_FLOW, partial(usual_flow, connection, kiosk)) for kiosk in kiosks),
+    )
+
+
+def _keep_only(
+    connection: sqlite3.Connection, table: str, key: str, wanted: set[tuple[int, ...]]
+) -> None:
+    """Drop the rows of places and kiosks that nobody reckons with any more."""
+    stored = set(connection.execute(f"SELECT {key} FROM {table}"))
+    condition = " AND ".join(f"{column} = ?" for column in key.split(", "))
+    connection.executemany(f"DELETE FROM {table} WHERE {condition}", stored - wanted)
