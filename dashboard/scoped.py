@@ -18,6 +18,8 @@ from hub.reading import (
     Administration,
     Counts,
     DayCounts,
+    KioskDocuments,
+    KioskFlow,
     KioskLedger,
     KioskPast,
     LabelChange,
@@ -25,7 +27,11 @@ from hub.reading import (
     Reader,
     ReasonCount,
     RefusedSummary,
+    ServedRow,
+    ServedTotal,
     SetAside,
+    SettingsDocument,
+    Survey,
 )
 
 _FAR_DAYS = 3660
@@ -103,13 +109,54 @@ class ScopedReader:
         """Return every kiosk that stands at an office that is seen."""
         return [kiosk for kiosk in self._reader.ledger() if self._sees_kiosk(kiosk)]
 
+    def flows(self) -> dict[str, KioskFlow]:
+        """Return how much each kiosk that is seen is usually pressed."""
+        seen = {kiosk.code for kiosk in self.ledger()}
+        return {code: flow for code, flow in self._reader.flows().items() if code in seen}
+
+    def kiosk_flow(self, kiosk: str) -> KioskFlow | None:
+        """Return how much one kiosk is usually pressed."""
+        return self._reader.kiosk_flow(self._checked_kiosk(kiosk))
+
+    def kiosk_settings(self, kiosk: str) -> KioskDocuments:
+        """Return a kiosk's settings; what it was told at an office that is not seen is not shown."""
+        found = self._reader.kiosk_settings(self._checked_kiosk(kiosk))
+        return KioskDocuments(self._without_elsewhere(found.in_force), found.wanted)
+
     def kiosk_past(self, kiosk: str) -> KioskPast:
         """Return a kiosk's past at the offices that are seen."""
-        if not any(one.code == kiosk for one in self.ledger()):
-            raise OutOfScope(f"kiosk {kiosk}: not in the viewer's scope")
-        past = self._reader.kiosk_past(kiosk)
+        past = self._reader.kiosk_past(self._checked_kiosk(kiosk))
         seen = {office for offices in self._offices.values() for office in offices}
         return replace(past, moves=tuple(one for one in past.moves if one.office in seen))
+
+    def served(
+        self, administration: int, period: Period, office: int | None = None
+    ) -> list[ServedRow]:
+        """Return the numbers of people served at the offices that are seen."""
+        seen = self._offices_of(administration)
+        if office is not None:
+            self._checked(office)
+        found = self._reader.served(administration, period, office)
+        return [row for row in found if row.office in seen]
+
+    def served_totals(
+        self, administration: int, period: Period, service: int | None = None
+    ) -> dict[int, ServedTotal]:
+        """Return the people served at each office that is seen."""
+        seen = self._offices_of(administration)
+        found = self._reader.served_totals(administration, period, service)
+        return {office: total for office, total in found.items() if office in seen}
+
+    def surveys(self, administration: int) -> list[Survey]:
+        """Return the surveys that ask at an office that is seen."""
+        seen = self._offices_of(administration)
+        found = self._reader.surveys(administration)
+        narrowed_ones = [(one, tuple(key for key in one.offices if key in seen)) for one in found]
+        return [
+            replace(one, offices=offices)
+            for one, offices in narrowed_ones
+            if offices or not one.offices
+        ]
 
     def refused(self) -> list[RefusedSummary]:
         """Return what was refused from the kiosks that are seen; from unknown ones nothing."""
@@ -153,6 +200,17 @@ class ScopedReader:
         if not any(office in offices for offices in self._offices.values()):
             raise OutOfScope(f"office {office}: not in the viewer's scope")
         return office
+
+    def _checked_kiosk(self, kiosk: str) -> str:
+        if not any(one.code == kiosk for one in self.ledger()):
+            raise OutOfScope(f"kiosk {kiosk}: not in the viewer's scope")
+        return kiosk
+
+    def _without_elsewhere(self, document: SettingsDocument | None) -> SettingsDocument | None:
+        if document is None or document.settings is None:
+            return document
+        place = document.settings.administration.code, document.settings.office.code
+        return document if self._viewer.sees(*place) else replace(document, settings=None)
 
     def _sees_kiosk(self, kiosk: KioskLedger) -> bool:
         if kiosk.administration not in self._seen or kiosk.office_code is None:
