@@ -119,7 +119,7 @@ class ScopedReader:
         return self._reader.kiosk_flow(self._checked_kiosk(kiosk))
 
     def kiosk_settings(self, kiosk: str) -> KioskDocuments:
-        """Return a kiosk's settings; what it was told at an office that is not seen is not shown."""
+        """Return a kiosk's settings, without what it was told at an office that is not seen."""
         found = self._reader.kiosk_settings(self._checked_kiosk(kiosk))
         return KioskDocuments(self._without_elsewhere(found.in_force), found.wanted)
 
