@@ -28,8 +28,8 @@ def test_books_that_nobody_touched_are_ok(busy):
         "UPDATE month_count SET sad = 0",
         "DELETE FROM slot_count WHERE aside = 0",
         "UPDATE reason_count SET n = 2",
-        "UPDATE reason_count SET n = 2 WHERE series = (SELECT max(id) FROM series"
-        " WHERE office = 0 AND service <> 0)",
+        """UPDATE reason_count SET n = 2 WHERE series =
+           (SELECT max(id) FROM series WHERE office = 0 AND service <> 0)""",
         "UPDATE hour_count SET happy = happy + 1",
         "DELETE FROM hour_count WHERE aside <> 0",
         "UPDATE kiosk_slot SET n = n + 1",
