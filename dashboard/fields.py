@@ -1,0 +1,108 @@
+"""Columns that several pages' tables share, each with one key, one title and one meaning."""
+
+from __future__ import annotations
+
+from dashboard.language import gettext
+from dashboard.tables import Cell, Column, Unit
+from hub.statistics import Difference, Share
+
+
+def office_columns() -> list[Column]:
+    """Return the two columns that name an office: ``office`` (its code) and ``office_name``."""
+    return [
+        Column("office", gettext("Office"), gettext("Its code in the catalogue."), Unit.CODE),
+        Column("office_name", gettext("Name of the office"), gettext("As today."), Unit.TEXT),
+    ]
+
+
+def service_columns() -> list[Column]:
+    """Return the two columns that name a service: ``service`` (its code) and ``service_name``."""
+    return [
+        Column(
+            "service",
+            gettext("Service"),
+            gettext("Its code in the catalogue; empty: all services together."),
+            Unit.CODE,
+        ),
+        Column("service_name", gettext("Name of the service"), gettext("As today."), Unit.TEXT),
+    ]
+
+
+def ratings_column() -> Column:
+    """Return the column ``n``, the ratings that count."""
+    return Column(
+        "n", gettext("Ratings"), gettext("All that count, whatever the face."), Unit.COUNT
+    )
+
+
+def share_columns(key: str, title: str, meaning: str) -> list[Column]:
+    """Return the columns of a share and of the ends of its interval: ``key``, _low and _high.
+
+    Args:
+        key: of the share.
+        title: of the share, as on the page.
+        meaning: of what it is a share.
+    """
+    return [
+        Column(key, title, meaning, Unit.SHARE),
+        Column(
+            f"{key}_low",
+            gettext("%(title)s, from", title=title),
+            gettext("Lower end of its 95% interval (Wilson)."),
+            Unit.SHARE,
+        ),
+        Column(
+            f"{key}_high",
+            gettext("%(title)s, to", title=title),
+            gettext("Upper end of its 95% interval (Wilson)."),
+            Unit.SHARE,
+        ),
+    ]
+
+
+def face_columns() -> list[Column]:
+    """Return the columns of the three shares of ratings: happy, neutral, sad, with their ends."""
+    meaning = gettext("Share of all ratings; empty below 10, indicative below 30.")
+    return [
+        *share_columns("happy", gettext("Good"), meaning),
+        *share_columns("neutral", gettext("So-so"), meaning),
+        *share_columns("sad", gettext("Bad"), meaning),
+    ]
+
+
+def difference_columns(meaning: str) -> list[Column]:
+    """Return the columns of a difference with simultaneous intervals, and whether it is there."""
+    return [
+        Column("difference", gettext("Difference"), meaning, Unit.POINTS),
+        Column(
+            "difference_low",
+            gettext("Difference, from"),
+            gettext("Lower end of its interval (Newcombe; together right 95 times in 100)."),
+            Unit.POINTS,
+        ),
+        Column(
+            "difference_high",
+            gettext("Difference, to"),
+            gettext("Upper end of its interval (Newcombe; together right 95 times in 100)."),
+            Unit.POINTS,
+        ),
+        Column(
+            "difference_is_there",
+            gettext("A difference is there"),
+            gettext("Whether zero lies outside the interval of the difference."),
+            Unit.YES_NO,
+        ),
+    ]
+
+
+def share_cells(share: Share | None) -> list[Cell]:
+    """Return the cells of :func:`share_columns`."""
+    return [None, None, None] if share is None else [share.value, share.low, share.high]
+
+
+def difference_cells(difference: Difference | None) -> list[Cell]:
+    """Return the cells of :func:`difference_columns`, in points."""
+    if difference is None or difference.value is None:
+        return [None, None, None, None]
+    points = [100 * part for part in (difference.value, difference.low, difference.high)]
+    return [*points, difference.is_there]
