@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from hub.catalogue.acknowledging import acknowledge_missing
 from hub.catalogue.entries import (
     AdministrationEntry,
     KioskEntry,
@@ -67,6 +68,7 @@ __all__ = [
     "ServiceEntry",
     "Snapshot",
     "Told",
+    "acknowledge_missing",
     "add_administration",
     "add_kiosk",
     "add_note",

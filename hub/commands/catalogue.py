@@ -8,6 +8,7 @@ import click
 
 from faccine.wire.errors import SettingsError
 from hub.catalogue import issue_settings, load_catalogue, restore_kiosk, revoke_kiosk
+from hub.catalogue.acknowledging import acknowledge_missing
 from hub.commands.common import (
     database_option,
     json_option,
@@ -16,7 +17,6 @@ from hub.commands.common import (
     opened_to_read,
     print_json,
 )
-from hub.store.acknowledgement import acknowledge_missing
 from hub.store.recount import ledger_lines
 
 

@@ -1,7 +1,7 @@
 import pytest
 from town import a_rating, a_reason, a_state, events_of
 
-from hub.store.acknowledgement import acknowledge_missing
+from hub.catalogue.acknowledging import acknowledge_missing
 from hub.store.recount import recount
 
 
