@@ -10,7 +10,9 @@ import json
 from pathlib import Path
 
 from faccine.runtime.database import migrate, open_database, transaction
-from hub.periods import month_of_day
+from hub.periods import date_of, month_of_day
+from hub.sparks import SLOTS_A_WEEK, SparkPoint, pack_flow, pack_spark
+from hub.store.judging import judge_all
 from hub.store.migrations import migrations
 
 LABELS = {
@@ -138,24 +140,96 @@ class HandmadeBooks:
         self._insert("refused", kiosk=kiosk, why=why, detail=detail, ticked=1, received_ms=last_ms)
 
     def rate(
-        self, office, service, day, faces, *, aside=0, asked=0, reasons=None, labels=None
+        self, office, service, day, faces, *, hour=None, aside=0, asked=0, reasons=None, labels=None
     ) -> None:
-        """Add (happy, neutral, sad) and reasons on a day, on all three levels."""
-        for series in self._series(office, service, labels):
-            month = month_of_day(day)
-            self._add("day_count", {"series": series, "day": day}, aside, (*faces, asked))
-            self._add("month_count", {"series": series, "month": month}, aside, (*faces, asked))
+        """Add (happy, neutral, sad) and reasons on a day, on all three levels.
+
+        With an hour they also count in the week's slots, and in the day's hours of the office.
+        """
+        month, counts = month_of_day(day), (*faces, asked)
+        chain = self._series(office, service, labels)
+        for series in chain:
+            self._add("day_count", {"series": series, "day": day}, aside, counts)
+            self._add("month_count", {"series": series, "month": month}, aside, counts)
+            if hour is not None:
+                slot = {"series": series, "month": month, "slot": _slot(day, hour)}
+                self._add("slot_count", slot, aside, counts)
             self._add_reasons(series, day, aside, reasons or {})
+        if hour is not None:
+            self._add("hour_count", {"day": day, "series": chain[1], "hour": hour}, aside, counts)
         # Reasons of a service are kept for all offices together, too.
         if reasons:
             key = self._key(office, service, labels)
             self._add_reasons(self._one_series(key, 0, service, None), day, aside, reasons)
 
     def rate_many(self, rows) -> None:
-        """Call :meth:`rate` for many (office, service, day, faces) in one transaction."""
+        """Call :meth:`rate` for many (office, service, day, faces[, hour]) in one transaction."""
         with transaction(self.database):
-            for office, service, day, faces in rows:
-                self.rate(office, service, day, faces)
+            for office, service, day, faces, *hour in rows:
+                self.rate(office, service, day, faces, hour=hour[0] if hour else None)
+
+    def served(self, office, first_day, last_day, n, service=None) -> int:
+        """Say how many people were served from one day to another."""
+        return self._insert(
+            "served",
+            administration=self._administration_of(office),
+            office=office,
+            service=service,
+            first_day=first_day,
+            last_day=last_day,
+            n=n,
+            changed_ms=0,
+        )
+
+    def note(self, administration, title, *, sentence=None, **more) -> int:
+        """Write an event down, or an action when a state is given.
+
+        ``sentence`` is {language: (said or None, text)}.
+        """
+        kind = "action" if more.get("state") else "event"
+        values = {"kind": kind, "day": 0, "created_ms": 0, "changed_ms": 0} | more
+        note = self._insert("note", administration=administration, title=title, **values)
+        for language, (said, text) in (sentence or {}).items():
+            self._insert("note_sentence", note=note, language=language, said=said, text=text)
+        return note
+
+    def standing(self, office, service, verdict="stable", points=(), **more) -> None:
+        """Say what was judged of a service, 0 for the office; points are hub.sparks.SparkPoint's."""
+        values = {
+            "kind": "shares",
+            "step": "week",
+            "run": 0 if verdict == "too-few" else 1,
+            "rule": "limit" if verdict in {"better", "worse"} else None,
+            "base_have": 20,
+            "base_need": 20,
+            "base_value": 0.1,
+            "missing": 0,
+            "judged_day": 0,
+        } | more
+        self._insert(
+            "standing",
+            administration=self._administration_of(office),
+            office=office,
+            service=service,
+            verdict=verdict,
+            points=pack_spark([SparkPoint(*point) for point in points]),
+            **values,
+        )
+
+    def flow(self, kiosk, slots, first_day=0, last_day=90) -> None:
+        """Say how much a kiosk is usually pressed: {slot: mean presses}."""
+        means = pack_flow(slots.get(slot, 0.0) for slot in range(SLOTS_A_WEEK))
+        days = {"first_day": first_day, "last_day": last_day}
+        self._insert("kiosk_flow", kiosk=kiosk, slots=means, **days)
+
+    def judge(self, now_ms) -> None:
+        """Let the hub judge everything, and reckon all flows."""
+        judge_all(self.database, now_ms)
+
+    def _administration_of(self, office) -> int:
+        return self.database.conn.execute(
+            "SELECT administration FROM office WHERE id = ?", (office,)
+        ).fetchone()[0]
 
     def _add_reasons(self, series, day, aside, reasons) -> None:
         for code, n in reasons.items():
@@ -212,3 +286,7 @@ class HandmadeBooks:
             list(where.values()),
         ).fetchone()
         return row[0] if row else self._insert("series", **where, parent=parent)
+
+
+def _slot(day, hour) -> int:
+    return date_of(day).weekday() * 24 + hour
