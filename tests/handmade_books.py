@@ -194,7 +194,7 @@ class HandmadeBooks:
         return note
 
     def standing(self, office, service, verdict="stable", points=(), **more) -> None:
-        """Say what was judged of a service, 0 for the office; points are hub.sparks.SparkPoint's."""
+        """Say what was judged of a service, 0 for the office; points are spark points."""
         values = {
             "kind": "shares",
             "step": "week",
