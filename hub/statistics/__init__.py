@@ -32,6 +32,7 @@ from hub.statistics.shares import (
     share_of,
     wilson,
 )
+from hub.statistics.suppression import Suppression, suppress, suppress_list
 
 __all__ = [
     "FEWEST_FOR_A_PLAIN_SHARE",
@@ -47,6 +48,7 @@ __all__ = [
     "ParetoRow",
     "Rule",
     "Share",
+    "Suppression",
     "Unit",
     "Verdict",
     "against_the_others",
@@ -61,5 +63,7 @@ __all__ = [
     "pareto",
     "participation",
     "share_of",
+    "suppress",
+    "suppress_list",
     "wilson",
 ]
