@@ -79,15 +79,16 @@ def replaced_hours(expression: str) -> str | None:
     ``Mo-Fr 08:30-13:00; Tu 14:30-17:30`` closes on Tuesday morning, where most who write it mean
     both. Judged on a plain week; hours that overlap what they replace are taken as meant.
     """
-    rules = [rule.strip() for rule in _rules(expression)]
+    rules = [rule.strip() for rule in rules_of(expression)]
     for count in range(1, len(rules)):
         before, after = "; ".join(rules[:count]), "; ".join(rules[: count + 1])
-        if any(map(_are_disjoint, _week(before), _week(after))):
+        if any(map(_are_disjoint, plain_week(before), plain_week(after))):
             return rules[count]
     return None
 
 
-def _rules(expression: str) -> Iterator[str]:
+def rules_of(expression: str) -> Iterator[str]:
+    """Give the rules that ``;`` separates, of which a later one replaces an earlier."""
     start = 0
     for match in re.finditer(r'"[^"]*"|;', expression):
         if match.group() == ";":
@@ -96,7 +97,8 @@ def _rules(expression: str) -> Iterator[str]:
     yield expression[start:]
 
 
-def _week(expression: str) -> Iterator[list[tuple[dt.datetime, dt.datetime]]]:
+def plain_week(expression: str) -> Iterator[list[tuple[dt.datetime, dt.datetime]]]:
+    """Give when it is open from Monday to Sunday in a week without holidays."""
     week = OpeningHours(expression, "UTC")
     return (week.open_intervals(_PLAIN_MONDAY + day * _DAY) for day in range(7))
 

@@ -17,6 +17,7 @@ from hub.catalogue.entries import (
     PlacementEntry,
     ServiceEntry,
 )
+from hub.catalogue.file_text import catalogue_text
 from hub.catalogue.forms import Channel, Position
 from hub.catalogue.issuing import (
     IssuedSettings,
@@ -76,6 +77,7 @@ __all__ = [
     "approve_sentence",
     "catalogue_form",
     "catalogue_revision",
+    "catalogue_text",
     "change_catalogue",
     "change_note",
     "delete_note",

@@ -69,7 +69,7 @@ class NoteForm:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What citizens read in one language: "You said ``said``. We did ``text``.", or just ``text``."""
+    """What citizens read in a language: you said ``said``, we did ``text``; or just ``text``."""
 
     text: str
     said: str | None = None

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -62,7 +62,7 @@ def catalogue_form(database: Database, administration_code: str) -> Administrati
             f"{' or '.join(administration_codes(database)) or 'one to be added first'}"
         )
     key, name, timezone, languages, patron_day, bilingual, signed_drafts, *manners = row
-    reading = _Reading(database, key, timezone, json.loads(languages)[0])
+    reading = _Reading(database, key, timezone, json.loads(languages))
     return AdministrationForm(
         code=administration_code,
         name=name,
@@ -98,11 +98,13 @@ def revision_of(form: AdministrationForm) -> int:
 class _Reading:
     """One pass over an administration."""
 
-    def __init__(self, database: Database, key: int, timezone: str, first_language: str) -> None:
+    def __init__(
+        self, database: Database, key: int, timezone: str, languages: Sequence[str]
+    ) -> None:
         self._connection = database.conn
         self._key = key
         self._zone = ZoneInfo(timezone)
-        self._first_language = first_language
+        self._languages = languages
         self._offices = dict(self._rows("SELECT id, code FROM office WHERE administration = ?"))
 
     def manners(self, values: list[Any]) -> dict[str, Any]:
@@ -248,8 +250,10 @@ class _Reading:
         return found
 
     def _words(self, words: dict[str, str]) -> dict[str, str]:
-        first = self._first_language
-        return words if first in words else {first: next(iter(words.values())), **words}
+        """Return words in the administration's order of languages, the first always there."""
+        first, *others = self._languages
+        ordered = {first: words.get(first) or next(iter(words.values()))}
+        return ordered | {key: words[key] for key in others if key in words} | words
 
     def _since(self, from_ms: int) -> dt.date | dt.datetime | None:
         if not from_ms:

@@ -1,11 +1,83 @@
-"""The catalogue read back: loading it again changes nothing."""
+"""The catalogue read back: loading it again changes nothing, as a form and as a file."""
 
 from __future__ import annotations
 
+import datetime as dt
+import string
+
 import pytest
 from builders import EXAMPLE_CATALOGUE, MONDAY_MS, make_books
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from hub.catalogue import catalogue_form, change_catalogue, load_catalogue
+from faccine.wire.errors import CatalogueError
+from faccine.wire.faces import Face
+from faccine.wire.icons import ICONS
+from hub.catalogue import (
+    add_administration,
+    catalogue_form,
+    catalogue_text,
+    change_catalogue,
+    editing,
+    load_catalogue,
+    move_kiosk,
+    revision_of,
+    revoke_kiosk,
+)
+from hub.catalogue.forms import (
+    AdministrationForm,
+    Channel,
+    ContactForm,
+    KioskForm,
+    LabelsForm,
+    MessageForm,
+    OfficeForm,
+    Position,
+    ReasonForm,
+    ServiceForm,
+    SurveyForm,
+)
+from hub.simulation import town
+
+COMUNE = "comune-esempio"
+DAY_MS = 86_400_000
+RICH = (
+    EXAMPLE_CATALOGUE.replace(
+        'patron_day = "06-24"', 'patron_day = "06-24"\nbilingual = true\nsound_volume = 0'
+    ).replace(
+        "rotating_staff = 2",
+        'speech = "off"\nspeech_rate = 90\nthanks_seconds = 4\nlanguage_seconds = 12.5\n'
+        'contact = { address = "x" }',
+    )
+    + """
+[[administration.message]]
+from = 2026-11-10
+until = 2026-11-30
+text = "Aperti il martedì"
+offices = ["tributi"]
+
+[[administration.message]]
+from = 2026-11-01
+until = 2026-11-30
+said = { it = "Troppa attesa", de = "Zu lange" }
+text = { it = "Un secondo sportello", de = "Ein zweiter Schalter" }
+
+[[administration.survey]]
+code = "estate"
+from = 2026-06-01
+to = 2026-08-31
+question = "Tutto \\"bene\\"?\\nSì"
+labels = { happy = "Sì", neutral = "Insomma", sad = "No" }
+reasons = ["outcome", "waiting", { code = "parking", label = "Parcheggio" }]
+reasons_after = ["sad", "neutral"]
+offices = ["tributi", "anagrafe"]
+
+[[administration.survey]]
+code = "sempre"
+reasons = []
+"""
+)
 
 
 @pytest.fixture
@@ -15,9 +87,222 @@ def books(tmp_path):
     database.conn.close()
 
 
-def test_handing_in_what_the_books_say_changes_nothing(books):
-    load_catalogue(books, EXAMPLE_CATALOGUE, source="e", now_ms=MONDAY_MS)
-    before = list(books.conn.iterdump())
-    report = change_catalogue(books, catalogue_form(books, "comune-esempio"), now_ms=MONDAY_MS + 5)
-    assert report.changes == ()
-    assert list(books.conn.iterdump()) == before
+def load(books, text, now_ms=MONDAY_MS):
+    return load_catalogue(books, text, source="example.toml", now_ms=now_ms)
+
+
+def everything(books):
+    return list(books.conn.iterdump())
+
+
+def assert_is_read_back(books, code=COMUNE):
+    """The form handed in again, and the file loaded again, change nothing."""
+    before = everything(books)
+    form = catalogue_form(books, code)
+    assert change_catalogue(books, form, now_ms=MONDAY_MS + DAY_MS).changes == ()
+    assert load(books, catalogue_text(form), MONDAY_MS + DAY_MS).changes == ()
+    assert everything(books) == before
+
+
+@pytest.mark.parametrize("text", [EXAMPLE_CATALOGUE, RICH], ids=["example", "rich"])
+def test_what_was_loaded_is_read_back(books, text):
+    load(books, text)
+    assert_is_read_back(books)
+
+
+def test_the_simulated_town_is_read_back(books):
+    load(books, town.catalogue_text(town.stories(40, None, 7), dt.date(2026, 11, 2)))
+    assert_is_read_back(books, town.CODE)
+
+
+def test_a_file_read_back_makes_the_same_books_elsewhere(books, tmp_path):
+    load(books, RICH)
+    form = catalogue_form(books, COMUNE)
+    other = make_books(tmp_path / "other.db")
+    load(other, catalogue_text(form))
+    assert catalogue_form(other, COMUNE) == form
+    other.conn.close()
+
+
+def test_moves_revocations_and_retired_services_are_read_back(books):
+    load(books, RICH)
+    move_kiosk(
+        books, "esempio-anagrafe-1", office="anagrafe", services=["certificati"],
+        since_ms=MONDAY_MS + 60_123, now_ms=MONDAY_MS,
+    )  # fmt: skip
+    revoke_kiosk(books, "esempio-tributi-1", MONDAY_MS)
+    form = editing.empty_office(catalogue_form(books, COMUNE), "tributi")
+    change_catalogue(books, editing.retire_service(form, "tari"), now_ms=MONDAY_MS)
+    assert_is_read_back(books)
+    assert [len(office.kiosk) for office in catalogue_form(books, COMUNE).office] == [2, 0]
+
+
+def test_a_move_at_midnight_is_a_date_and_another_a_time(books):
+    load(books, EXAMPLE_CATALOGUE)
+    form = catalogue_form(books, COMUNE)
+    day = dt.date(2026, 12, 1)
+    time = dt.datetime(2026, 12, 1, 8, 30, tzinfo=dt.UTC)
+    form = editing.move_kiosk(form, "esempio-anagrafe-1", "anagrafe", since=day)
+    form = editing.move_kiosk(form, "esempio-anagrafe-2", "tributi", since=time)
+    change_catalogue(books, form, now_ms=MONDAY_MS)
+    form = catalogue_form(books, COMUNE)
+    assert editing.kiosk_in(form, "esempio-anagrafe-1")[1].since == day
+    assert editing.kiosk_in(form, "esempio-anagrafe-2")[1].since == time
+    assert_is_read_back(books)
+
+
+def test_a_kiosk_that_offers_what_its_office_does_not_is_left_out_and_left_alone(books):
+    load(books, EXAMPLE_CATALOGUE)
+    without = EXAMPLE_CATALOGUE.replace('"carta-identita", "certificati"', '"carta-identita"')
+    head, _, tail = without.partition('[[administration.office.kiosk]]\nid = "esempio-anagrafe-2"')
+    load(books, head + tail.partition('position = "desk"\n')[2])
+    office = editing.office_in(catalogue_form(books, COMUNE), "anagrafe")
+    assert [kiosk.id for kiosk in office.kiosk] == ["esempio-anagrafe-1"]
+    assert_is_read_back(books)
+
+
+def test_words_without_a_new_first_language_have_what_kiosks_show(books):
+    load(books, EXAMPLE_CATALOGUE)
+    text = '[[administration]]\ncode = "comune-esempio"\nname = "C"\nlanguages = ["en", "it"]\n'
+    load(books, text)
+    form = catalogue_form(books, COMUNE)
+    assert form.service[0].name["en"] == "Personalausweis"
+    change_catalogue(books, form, now_ms=MONDAY_MS)
+    assert_is_read_back(books)
+
+
+def test_an_administration_nobody_knows_is_refused(books):
+    with pytest.raises(CatalogueError, match="'x' is not in the catalogue: expected one to be"):
+        catalogue_form(books, "x")
+    load(books, EXAMPLE_CATALOGUE)
+    with pytest.raises(CatalogueError, match="expected comune-esempio"):
+        catalogue_form(books, "x")
+
+
+def test_the_revision_of_a_form_moves_with_anything_in_it(books):
+    load(books, RICH)
+    form = catalogue_form(books, COMUNE)
+    assert revision_of(form) == revision_of(catalogue_form(books, COMUNE))
+    assert revision_of(form) != revision_of(replace(form, name="Altro"))
+    assert revision_of(form) != revision_of(editing.remove_message(form, form.message[0]))
+
+
+# -- any catalogue
+
+WORDS = st.text(
+    st.characters(categories=["L", "P", "Zs", "N", "Cc"], max_codepoint=0x2FFF), min_size=1
+).filter(lambda text: text.strip() and "\x7f" not in text)
+NAMES = WORDS.filter(lambda text: len(text) <= 200)
+CODES = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=8)
+DATES = st.dates(dt.date(1970, 1, 2), dt.date(2099, 12, 31))
+
+
+def by_language(languages):
+    return st.fixed_dictionaries(
+        {languages[0]: WORDS}, optional=dict.fromkeys(languages[1:], WORDS)
+    )
+
+
+@st.composite
+def manners(draw, words):
+    contact = st.builds(ContactForm, address=NAMES, text=st.none() | words)
+    whole = st.integers(80, 300)
+    return {
+        "contact": draw(st.none() | contact),
+        "sound_volume": draw(st.none() | st.integers(0, 100)),
+        "speech_rate": draw(st.none() | whole),
+        "thanks_seconds": draw(st.none() | st.floats(1, 30)),
+        "idle_seconds": draw(st.none() | st.integers(5, 600).map(float)),
+    }
+
+
+@st.composite
+def surveys(draw, code, words, offices):
+    dates = sorted(draw(st.tuples(DATES, DATES)))
+    reasons = draw(st.lists(CODES, max_size=6, unique=True))
+    return SurveyForm(
+        code=code,
+        question=draw(words),
+        labels=draw(st.builds(LabelsForm, happy=words, neutral=words, sad=words)),
+        reasons=[ReasonForm(code=reason, label=draw(words)) for reason in reasons],
+        reasons_after=draw(st.lists(st.sampled_from(Face), unique=True)),
+        offices=draw(st.lists(st.sampled_from(offices), unique=True)) if offices else [],
+        first=draw(st.sampled_from([None, dates[0]])),
+        last=draw(st.sampled_from([None, dates[1]])),
+    )
+
+
+@st.composite
+def administrations(draw):
+    languages = draw(st.lists(st.sampled_from(["it", "de", "sl", "en"]), min_size=1, unique=True))
+    words = by_language(languages)
+    services = draw(st.lists(CODES, max_size=4, unique=True))
+    offices = draw(st.lists(CODES, max_size=3, unique=True))
+    forms = []
+    for number, code in enumerate(offices):
+        offered = draw(st.lists(st.sampled_from(services), unique=True)) if services else []
+        kiosks = [
+            KioskForm(
+                id=f"k{number}-{index}",
+                name=draw(st.none() | NAMES),
+                services=draw(
+                    st.lists(st.sampled_from(offered), min_size=1, unique=True) | st.none()
+                ),
+                position=draw(st.none() | st.sampled_from(Position)),
+            )
+            for index in range(draw(st.integers(0, 2)) if offered else 0)
+        ]
+        forms.append(
+            OfficeForm(
+                code=code, name=draw(NAMES), services=offered, kiosk=kiosks,
+                rotating_staff=draw(st.none() | st.integers(0, 50)),
+                opening_hours=draw(st.none() | st.just("Mo-Fr 08:00-12:00; PH off")),
+                **draw(manners(words)),
+            )
+        )  # fmt: skip
+    days = sorted(draw(st.tuples(DATES, DATES)))
+    message = MessageForm(
+        first=days[0], last=days[1], text=draw(words), said=draw(st.none() | words),
+        offices=offices[:1],
+    )  # fmt: skip
+    codes = draw(st.lists(CODES, max_size=2, unique=True))
+    return AdministrationForm(
+        code=draw(CODES), name=draw(NAMES), languages=languages, office=forms,
+        patron_day=draw(st.none() | st.just("02-29")),
+        bilingual=len(languages) > 1 and draw(st.booleans()),
+        service=[
+            ServiceForm(
+                code=code, name=draw(words), icon=draw(st.none() | st.sampled_from(ICONS)),
+                channel=draw(st.sampled_from(Channel)),
+            )
+            for code in services
+        ],
+        message=draw(st.none() | st.just([message])),
+        survey=[draw(surveys(code, words, offices)) for code in codes],
+        **draw(manners(words)),
+    )  # fmt: skip
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(form=administrations())
+def test_whatever_was_added_is_read_back(tmp_path_factory, form):
+    books = make_books(tmp_path_factory.mktemp("any") / "books.db")
+    try:
+        add_administration(books, form, MONDAY_MS)
+        assert_is_read_back(books, form.code)
+    finally:
+        books.conn.close()
+
+
+def test_a_file_that_is_written_says_no_more_than_it_must(books):
+    load(books, EXAMPLE_CATALOGUE)
+    text = catalogue_text(catalogue_form(books, COMUNE))
+    assert text.startswith(
+        '[[administration]]\ncode = "comune-esempio"\nname = "Comune di Esempio"\n'
+    )
+    assert 'name = {de = "Bescheinigungen", it = "Certificati"}\n' in text
+    assert '"waiting",\n' in text
+    for absent in ("idle_seconds", "signed_drafts", "bilingual", "since", "message", "mode"):
+        assert absent not in text
