@@ -44,6 +44,14 @@ class _Chart:
         thick = sum(one.n >= self.fewest for one in self.rated)
         return bool(self.rated) and thick >= MOST_POINTS * len(self.rated)
 
+    @property
+    def can_judge(self) -> bool:
+        return self.has_enough and self.base.is_complete
+
+    @property
+    def can_wait(self) -> bool:
+        return self.has_enough and not self.is_full
+
 
 def judge(
     days: Iterable[DayTally], *, today: int, finest: Step = Step.WEEK, since: int | None = None
@@ -74,14 +82,15 @@ def judge(
     """
     found = Days(days, today, since)
     steps = STEPS[STEPS.index(finest) :] if finest in STEPS else STEPS
-    charts = [_chart(found, step) for step in steps]
-    enough = [chart for chart in charts if chart.has_enough]
-    for chart in enough:
-        if chart.base.is_complete or (chart.step is Step.WEEK and not chart.is_full):
+    charts: list[_Chart] = []
+    for step in steps:
+        chart = _chart(found, step)
+        charts.append(chart)
+        if chart.can_judge or (step is Step.WEEK and chart.can_wait):
             return _by_shares(chart, today)
     if steps is STEPS and charts[0].whole and _is_rare(found):
         return _by_rare(found, steps[0])
-    return _by_shares(enough[0] if enough else charts[0], today)
+    return _by_shares(next((chart for chart in charts if chart.has_enough), charts[0]), today)
 
 
 def _chart(found: Days, step: Step) -> _Chart:
