@@ -302,7 +302,7 @@ def test_a_file_that_is_written_says_no_more_than_it_must(books):
     assert text.startswith(
         '[[administration]]\ncode = "comune-esempio"\nname = "Comune di Esempio"\n'
     )
-    assert 'name = {de = "Bescheinigungen", it = "Certificati"}\n' in text
+    assert 'name = {it = "Certificati", de = "Bescheinigungen"}\n' in text
     assert '"waiting",\n' in text
     for absent in ("idle_seconds", "signed_drafts", "bilingual", "since", "message", "mode"):
         assert absent not in text
