@@ -22,7 +22,15 @@ from hub.commands.common import (
 )
 from hub.store.backup import back_up, restore
 from hub.store.books import Books
-from hub.store.chores import ROWS_A_STEP, coarsen, coarsen_refused, prune_refused
+from hub.store.chores import (
+    ROWS_A_STEP,
+    coarsen,
+    coarsen_refused,
+    prune_flows,
+    prune_hours,
+    prune_refused,
+)
+from hub.store.judging import judge_all
 from hub.store.transfer import EXPORT_FIELDS, exported_events, import_events
 
 
@@ -69,6 +77,7 @@ def import_command(file: IO[bytes], database: str, as_json: bool) -> None:
     """
     with opened_books(database) as opened:
         report = import_events(Books(opened), file, now_ms())
+        judge_all(opened, now_ms())
     if as_json:
         print_json(report)
     else:
@@ -140,9 +149,9 @@ def restore_command(file: Path, database: str) -> None:
 @click.command()
 @database_option
 def tidy(database: str) -> None:
-    """Coarsen times older than seven days and drop refused input beyond its retention.
+    """Coarsen times older than seven days, drop what is kept for a while only, judge every service.
 
-    A running hub does this by itself every hour.
+    A running hub does this by itself every hour, and judges once a day.
 
     \b
     Example:
@@ -156,4 +165,7 @@ def tidy(database: str) -> None:
                 break
         coarsened += coarsen_refused(books, now_ms())
         dropped = prune_refused(books, now_ms())
+        while prune_hours(books, now_ms()) or prune_flows(books, now_ms()):
+            continue
+        judge_all(books, now_ms())
     click.echo(f"{coarsened} times coarsened, {dropped} refused inputs dropped", file=sys.stdout)

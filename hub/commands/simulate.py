@@ -12,9 +12,12 @@ from sqlite_utils import Database
 from faccine.wire.errors import SettingsError, StorageError
 from hub.catalogue import issue_settings, load_catalogue
 from hub.commands.common import database_option, now_ms, opened_books
+from hub.periods import MS_PER_DAY, day_of
 from hub.simulation.history import History
+from hub.simulation.managers import write_notes, write_served
 from hub.simulation.town import CODE, NAME, catalogue_text, stories
 from hub.store.dictionary import has_events_of
+from hub.store.judging import judge_all
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FIRST_YEAR = 2000
@@ -60,10 +63,18 @@ def simulate(
         load_catalogue(
             books, catalogue_text(town, since=last), source="simulation", now_ms=now_ms()
         )
+        write_notes(books, last)
         issue_settings(books, now_ms())
         history = History(books, town, first=first, last=last, ratings=ratings, seed=seed)
         written = _write(history, (last - first).days + 1)
+        write_served(books, last, seed)
+        judge_all(books, _noon_after(last))
     _tell(written, first, last, seed, time.monotonic() - started)
+
+
+def _noon_after(last: date) -> int:
+    """Return an instant of the first day without presses: verdicts are those of that day."""
+    return day_of(last) * MS_PER_DAY + MS_PER_DAY * 3 // 2
 
 
 def _refuse_a_second_history(books: Database) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -17,9 +18,9 @@ from faccine.wire.faces import Face
 from faccine.wire.states import KioskState, Presence
 from faccine.wire.topics import KioskTopic
 from hub.simulation.flow import open_day, press_times
-from hub.simulation.town import Story, kiosk_id
+from hub.simulation.town import Story, kiosk_id, monday_after
 from hub.store.books import Books, Inbound
-from hub.store.chores import ROWS_A_STEP, coarsen
+from hub.store.chores import ROWS_A_STEP, coarsen, prune_flows, prune_hours
 
 TIMEZONE = "Europe/Rome"
 SOFTWARE = "simulation"
@@ -33,6 +34,21 @@ _OTHER_REASONS = ("staff", "return", "outcome")
 _OTHER_WEIGHTS = (0.2, 0.4, 0.4)
 _LANGUAGES = ("it", "de", "en")
 _LANGUAGE_WEIGHTS = (0.9, 0.06, 0.04)
+
+
+_FACES = tuple(Face)
+_PLAYED_PRESSES = 6
+_PLAYED_EVERY_MS = 3300
+
+
+class _Mood(NamedTuple):
+    """How one service is judged on a day, and its share of the presses."""
+
+    service: str
+    weight: float
+    sad: float
+    neutral: float
+    waiting: float
 
 
 @dataclass
@@ -72,6 +88,7 @@ class History:
         self._books = Books(database)
         self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._last = last
+        self._monday = monday_after(last)
         self._latest_ms = 0
         self._kiosks = [
             _Kiosk(story, kiosk_id(story), _outbox_id(seed, story), Random(f"{seed} {story.code}"))
@@ -117,43 +134,61 @@ class History:
         story, random = kiosk.story, kiosk.random
         today = open_day(story.hours, TIMEZONE, day)
         times = press_times(today, self._rate * story.weight * today.busyness, random)
-        sad = self._sad_share(story, day)
+        played = self._played(kiosk, times)
+        moods = self._moods(story, (self._monday - day).days)
+        weights = [mood.weight for mood in moods]
         events: list[Event] = []
-        for at_ms in times:
-            draw = random.random()
-            face = Face.SAD if draw < sad else Face.HAPPY
-            if sad <= draw < sad + story.neutral:
-                face = Face.NEUTRAL
+        for at_ms in sorted([*times, *played]):
+            mood = random.choices(moods, weights)[0]
+            face = random.choice(_FACES) if at_ms in played else _face(mood, random)
             kiosk.seq += 1
-            events.append(self._rating(kiosk, face, at_ms))
-            if face is Face.SAD and random.random() < _ANSWERS:
+            events.append(self._rating(kiosk, mood.service, face, at_ms))
+            if face is Face.SAD and at_ms not in played and random.random() < _ANSWERS:
                 kiosk.seq += 1
-                events.append(self._reason(kiosk, at_ms + random.randint(1500, 9000)))
+                answered_ms = at_ms + random.randint(1500, 9000)
+                events.append(self._reason(kiosk, mood.waiting, answered_ms))
         return events
 
-    def _sad_share(self, story: Story, day: date) -> float:
-        if story.turn_days is None or story.sad_after is None:
-            return story.sad
-        is_before = (self._last - day).days >= story.turn_days
-        return story.sad if is_before else story.sad_after
+    def _played(self, kiosk: _Kiosk, times: list[int]) -> set[int]:
+        """Return when a child presses faces, on the few days on which one does."""
+        if not times or kiosk.random.random() >= kiosk.story.played:
+            return set()
+        start = kiosk.random.choice(times)
+        return {start + (one + 1) * _PLAYED_EVERY_MS for one in range(_PLAYED_PRESSES)} - {*times}
 
-    def _rating(self, kiosk: _Kiosk, face: Face, at_ms: int) -> Rating:
+    def _moods(self, story: Story, days_back: int) -> list[_Mood]:
+        """Return how each service is judged so many days before the end, with its share."""
+        moods = []
+        for service in story.services:
+            part = story.part(service)
+            if part.since_weeks is not None and days_back > part.since_weeks * 7:
+                continue
+            is_after = part.turn_weeks is not None and days_back <= part.turn_weeks * 7
+            sad = story.sad if part.sad is None else part.sad
+            waiting = story.waiting
+            if is_after:
+                sad = sad if part.sad_after is None else part.sad_after
+                waiting = waiting if part.waiting_after is None else part.waiting_after
+            moods.append(_Mood(service, part.weight, sad, story.neutral, waiting))
+        return moods
+
+    def _rating(self, kiosk: _Kiosk, service: str, face: Face, at_ms: int) -> Rating:
         random = kiosk.random
         return Rating(
             seq=kiosk.seq,
             face=face,
             clock=ClockTrust.SYNCED,
             at=to_datetime(at_ms),
-            service=random.choice(kiosk.story.services),
+            service=service,
             lang=random.choices(_LANGUAGES, _LANGUAGE_WEIGHTS)[0],
             input=Input.TOUCH,
             asks=face is Face.SAD,
         )
 
-    def _reason(self, kiosk: _Kiosk, at_ms: int) -> Reason:
-        story, random = kiosk.story, kiosk.random
+    def _reason(self, kiosk: _Kiosk, waiting: float, at_ms: int) -> Reason:
+        random = kiosk.random
         reason = "waiting"
-        if random.random() >= story.waiting:
+        if random.random() >= waiting:
             reason = random.choices(_OTHER_REASONS, _OTHER_WEIGHTS)[0]
         return Reason(
             seq=kiosk.seq,
@@ -195,6 +230,16 @@ class History:
     def _coarsen(self, now_ms: int) -> None:
         while coarsen(self._database, now_ms) == ROWS_A_STEP:
             continue
+        while prune_hours(self._database, now_ms) or prune_flows(self._database, now_ms):
+            continue
+        self._books.forget()
+
+
+def _face(mood: _Mood, random: Random) -> Face:
+    draw = random.random()
+    if draw < mood.sad:
+        return Face.SAD
+    return Face.NEUTRAL if draw < mood.sad + mood.neutral else Face.HAPPY
 
 
 def _outbox_id(seed: int, story: Story) -> str:

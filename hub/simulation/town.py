@@ -1,14 +1,15 @@
 """The town that is simulated: its offices, services and how citizens judge them.
 
 Everything is marked as demonstration data in the administration's name, which every page shows.
-The first offices have a story each (one improves, one got worse lately); beyond them offices are
-numbered and drawn from the seed, up to as many as a measurement asks for.
+The first offices have a story each, so that every word of a verdict can be seen; beyond them
+offices are numbered and drawn from the seed, up to as many as a measurement asks for.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from random import Random
 
 CODE = "dimostrazione"
@@ -50,10 +51,27 @@ _LIBRARY = "Tu-Sa 09:00-19:00; PH off"
 
 
 @dataclass(frozen=True)
-class Story:
-    """How an office is judged. Shares are of sad and neutral faces; days count back from the end.
+class Part:
+    """How one service of an office differs from the others; None: it does not.
 
-    ``turn_days`` is when ``sad_after`` takes over from ``sad``, None when nothing changes.
+    Weeks are whole ones and count back from the week that contains the day after the last.
+    ``sad_after`` and ``waiting_after`` take over from ``turn_weeks`` on; before ``since_weeks`` the
+    service was not there.
+    """
+
+    weight: float = 1.0
+    sad: float | None = None
+    sad_after: float | None = None
+    turn_weeks: int | None = None
+    since_weeks: int | None = None
+    waiting_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """How an office is judged: shares of sad and neutral faces, and of waiting among reasons.
+
+    ``played`` is the share of days on which a child plays with the kiosk.
     """
 
     code: str
@@ -64,28 +82,38 @@ class Story:
     weight: float
     sad: float
     neutral: float
-    sad_after: float | None = None
-    turn_days: int | None = None
     waiting: float = 0.5
-    """Share of ``waiting`` among the reasons."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    played: float = 0.02
+
+    def part(self, service: str) -> Part:
+        """Return how a service differs."""
+        return self.parts.get(service, _LIKE_THE_OTHERS)
 
 
+_LIKE_THE_OTHERS = Part()
+
+# One story each: always the same; much worse lately; better since something was done; the same;
+# few people at the counter; hardly a red, and a service too new to be judged.
 STORIES = (
     Story(
         "anagrafe", "Anagrafe", ("carta-identita", "residenza", "certificati"), 5, _MORNINGS,
-        2.4, 0.075, 0.09,
+        2.9, 0.085, 0.09, parts={"carta-identita": Part(1.6)},
     ),
     Story(
-        "tributi", "Tributi", ("tari", "imu"), 4, _MORNINGS, 1.6, 0.11, 0.12,
-        sad_after=0.19, turn_days=35, waiting=0.65,
+        "tributi", "Tributi", ("tari", "imu"), 4, _MORNINGS, 1.9, 0.115, 0.12,
+        parts={"tari": Part(1.3, sad_after=0.31, turn_weeks=3, waiting_after=0.85)},
     ),
     Story(
-        "biblioteca", "Biblioteca", ("prestito", "informazioni"), 4, _LIBRARY, 1.2, 0.085, 0.07,
-        sad_after=0.035, turn_days=240, waiting=0.6,
+        "biblioteca", "Biblioteca", ("prestito", "informazioni"), 4, _LIBRARY, 1.6, 0.09, 0.07,
+        parts={"prestito": Part(2.0, sad=0.125, sad_after=0.04, turn_weeks=11, waiting_after=0.2)},
     ),
-    Story("polizia-locale", "Polizia locale", ("permessi",), 3, _MORNINGS, 0.7, 0.10, 0.12),
+    Story("polizia-locale", "Polizia locale", ("permessi",), 3, _MORNINGS, 0.8, 0.11, 0.12),
     Story("sociali", "Servizi sociali", ("contributi",), 2, _MORNINGS, 0.35, 0.085, 0.13),
-    Story("urp", "URP", ("informazioni", "mensa"), 3, _MORNINGS, 0.9, 0.05, 0.08),
+    Story(
+        "urp", "URP", ("informazioni", "mensa"), 3, _MORNINGS, 0.9, 0.05, 0.08,
+        parts={"informazioni": Part(sad=0.012), "mensa": Part(0.7, sad=0.09, since_weeks=4)},
+    ),
 )  # fmt: skip
 
 
@@ -159,6 +187,12 @@ def catalogue_text(chosen: list[Story], since: dt.date | None = None) -> str:
         until = since + dt.timedelta(days=_MESSAGE_DAYS)
         lines.append(_MESSAGE.format(first=since, last=until))
     return "\n".join(lines) + "\n"
+
+
+def monday_after(last: dt.date) -> dt.date:
+    """Return the first day of the week that contains the day after the last."""
+    today = last + dt.timedelta(days=1)
+    return today - dt.timedelta(days=today.weekday())
 
 
 def kiosk_id(story: Story) -> str:

@@ -181,9 +181,9 @@ def test_kiosks_of_the_simulated_town_have_something_to_say(hub):
         assert {"it", "de", "en"} == document.contact.text.keys()
         assert document.contact.address.endswith(".example/reclami")
         assert all(service.icon for service in document.services)
-        (message,) = document.messages
-        assert message.first == dt.date(2026, 10, 31)
-        assert message.text.keys() == message.said.keys() == {"it", "de", "en"}
+        assert dt.date(2026, 10, 31) in [message.first for message in document.messages]
+        for message in document.messages:
+            assert message.text.keys() == message.said.keys() == {"it", "de", "en"}
 
 
 def test_simulated_data_never_touches_real_data(hub):
