@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.accounts.alerts import AlertBook
+from typing import TYPE_CHECKING
+
 from dashboard.alerts.model import ORDER, Alert, Place
 from dashboard.alerts.words import AlertWords, alert_words
 from dashboard.rights import Right, Viewer
+
+if TYPE_CHECKING:
+    from dashboard.accounts.alerts import AlertBook  # which itself needs the model beside us
 
 
 def open_alerts(

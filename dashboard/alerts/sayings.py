@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import words
 from dashboard.alerts.saying import Saying
 from dashboard.language import gettext, ngettext
 from dashboard.verdict_words import why_verdict
+from hub.reading import Standing
 from hub.statistics import Kind, Verdict, share_of
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What :func:`why_verdict` asks of a verdict: an alert keeps only what it needs."""
-
-    kind: str
-    step: str
-    rule: str | None
-    run: int
-    verdict: str = Verdict.WORSE
-    base_have: int = 0
-    base_need: int = 0
-    missing: int = 0
-    ready_day: int | None = None
 
 
 def red(values: Mapping[str, Any], timezone: str, now_ms: int) -> Saying:
@@ -39,7 +24,7 @@ def red(values: Mapping[str, Any], timezone: str, now_ms: int) -> Saying:
 
 
 def _by_chart(chart: Mapping[str, Any]) -> str:
-    why = why_verdict(_Judged(chart["kind"], chart["step"], chart["rule"], chart["run"]))
+    why = why_verdict(_standing(chart))
     if chart["kind"] == Kind.RARE or chart.get("value") is None or chart.get("base") is None:
         return gettext("%(why)s. Chance alone does not explain it.", why=words.capital(why))
     return gettext(
@@ -48,6 +33,26 @@ def _by_chart(chart: Mapping[str, Any]) -> str:
         now=words.percent(chart["value"]),
         usual=words.percent(chart["base"]),
         why=why,
+    )
+
+
+def _standing(chart: Mapping[str, Any]) -> Standing:
+    """Return as much of a verdict as an alert keeps."""
+    return Standing(
+        office=0,
+        service=0,
+        verdict=Verdict.WORSE.value,
+        kind=chart["kind"],
+        step=chart["step"],
+        rule=chart["rule"],
+        run=chart["run"],
+        base_have=0,
+        base_need=0,
+        base_value=chart.get("base"),
+        missing=0,
+        ready_day=None,
+        judged_day=0,
+        packed=b"",
     )
 
 
