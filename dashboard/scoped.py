@@ -8,12 +8,13 @@ reader learns must be given its rule here before a viewer with a scope can ask i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from dashboard.rights import Viewer
 from faccine.wire.errors import OutOfScope
-from hub.periods import Period
+from hub.periods import Period, Step
 from hub.reading import (
     Administration,
     Counts,
@@ -26,6 +27,8 @@ from hub.reading import (
     Office,
     Reader,
     ReasonCount,
+    ReasonPeriod,
+    RefusedRetry,
     RefusedSummary,
     ServedRow,
     ServedTotal,
@@ -67,6 +70,14 @@ class ScopedReader:
         found = self._reader.office_counts(administration, period)
         return {office: counts for office, counts in found.items() if office in seen}
 
+    def service_counts(
+        self, administration: int, service: int, period: Period
+    ) -> dict[int, Counts]:
+        """Return what was counted for one service at each office that is seen."""
+        seen = self._offices_of(administration)
+        found = self._reader.service_counts(administration, service, period)
+        return {office: counts for office, counts in found.items() if office in seen}
+
     def counts(self, office: int, period: Period, service: int | None = None) -> Counts:
         """Return what was counted at one office."""
         return self._reader.counts(self._checked(office), period, service)
@@ -104,6 +115,33 @@ class ScopedReader:
     def reasons(self, office: int, period: Period, service: int | None = None) -> list[ReasonCount]:
         """Return how often each reason was given after counted ratings."""
         return self._reader.reasons(self._checked(office), period, service)
+
+    def reason_periods(
+        self,
+        administration: int,
+        period: Period,
+        step: Step,
+        office: int | None = None,
+        service: int | None = None,
+        *,
+        without: Collection[int] = (),
+    ) -> list[ReasonPeriod]:
+        """Return reasons over time; ``office`` None means all offices that are seen together."""
+        ask = partial(self._reader.reason_periods, administration, period, step)
+        if office is not None:
+            return ask(self._checked(office), service)
+        if self._sees_all_of(administration):
+            return ask(None, service, without=without)
+        offices = [one for one in self._offices_of(administration) if one not in without]
+        return _added(one for office in offices for one in ask(office, service))
+
+    def positions(
+        self, administration: int, period: Period
+    ) -> dict[tuple[int, int], frozenset[str]]:
+        """Return where kiosks stood at the offices that are seen."""
+        seen = self._offices_of(administration)
+        found = self._reader.positions(administration, period)
+        return {place: where for place, where in found.items() if place[0] in seen}
 
     def ledger(self) -> list[KioskLedger]:
         """Return every kiosk that stands at an office that is seen."""
@@ -163,6 +201,11 @@ class ScopedReader:
         seen = {kiosk.code for kiosk in self.ledger()}
         return [summary for summary in self._reader.refused() if summary.kiosk in seen]
 
+    def refused_retries(self) -> list[RefusedRetry]:
+        """Return the wishes for the kiosks that are seen; a wish for all of them is not told."""
+        seen = {kiosk.code for kiosk in self.ledger()}
+        return [wish for wish in self._reader.refused_retries() if wish.kiosk in seen]
+
     def received_since(self, administration: int, day: int) -> int:
         """Return how many ratings were made at the offices that are seen, and received."""
         if self._sees_all_of(administration):
@@ -216,6 +259,15 @@ class ScopedReader:
         if kiosk.administration not in self._seen or kiosk.office_code is None:
             return False
         return self._viewer.sees(self._seen[kiosk.administration].code, kiosk.office_code)
+
+
+def _added(found: Iterable[ReasonPeriod]) -> list[ReasonPeriod]:
+    """Add up what several offices were given in the same time, by time and reason."""
+    sums: dict[tuple[int, str], ReasonPeriod] = {}
+    for one in found:
+        key = one.first_day, one.code
+        sums[key] = replace(one, n=one.n + sums[key].n) if key in sums else one
+    return [sums[key] for key in sorted(sums)]
 
 
 def narrowed(reader: Reader, viewer: Viewer) -> Reader:

@@ -28,6 +28,7 @@ from hub.reading.results import (
     OutboxLedger,
     ReasonCount,
     ReasonPeriod,
+    RefusedRetry,
     RefusedSummary,
     Sentence,
     ServedRow,
@@ -60,6 +61,7 @@ __all__ = [
     "Reader",
     "ReasonCount",
     "ReasonPeriod",
+    "RefusedRetry",
     "RefusedSummary",
     "Sentence",
     "ServedRow",
@@ -229,6 +231,9 @@ class Reader(Protocol):
 
     def refused(self) -> list[RefusedSummary]:
         """Return what was refused, by kiosk and reason, newest first."""
+
+    def refused_retries(self) -> list[RefusedRetry]:
+        """Return the latest wishes to have refused input tried again, latest first."""
 
     def flows(self) -> dict[str, KioskFlow]:
         """Return how much each kiosk is usually pressed, by its id on the wire."""

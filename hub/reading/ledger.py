@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlite3 import Connection
 from typing import Any
 
-from hub.reading.results import KioskLedger, OutboxLedger, RefusedSummary
+from hub.reading.results import KioskLedger, OutboxLedger, RefusedRetry, RefusedSummary
 from hub.seqs import SeqRanges
 
 # A placement may be dated ahead: the one in force is that of the newest settings, which are issued
@@ -42,6 +42,10 @@ _REFUSED = """
     FROM refused_count c ORDER BY last_ms DESC, kiosk, why
 """
 
+_RETRIES = """
+    SELECT kiosk, asked_ms, done_ms, taken, still FROM refused_retry ORDER BY id DESC LIMIT 50
+"""
+
 
 def ledger(connection: Connection) -> list[KioskLedger]:
     """Return every kiosk with its outboxes, by office and id."""
@@ -57,6 +61,11 @@ def refused(connection: Connection) -> list[RefusedSummary]:
         RefusedSummary(kiosk, why, n, bool(is_kept), last_ms, detail)
         for kiosk, why, n, is_kept, last_ms, detail in connection.execute(_REFUSED)
     ]
+
+
+def refused_retries(connection: Connection) -> list[RefusedRetry]:
+    """Return the latest wishes to have refused input tried again, latest first."""
+    return [RefusedRetry(*row) for row in connection.execute(_RETRIES)]
 
 
 def _kiosk(row: Any, outboxes: Mapping[int, list[OutboxLedger]]) -> KioskLedger:

@@ -34,6 +34,7 @@ from hub.reading.results import (
     Office,
     ReasonCount,
     ReasonPeriod,
+    RefusedRetry,
     RefusedSummary,
     ServedRow,
     ServedTotal,
@@ -221,6 +222,10 @@ class SqliteReader:
     def surveys(self, administration: int) -> list[Survey]:
         """Return the administration's surveys, by their first day."""
         return places.surveys(self._connection, administration)
+
+    def refused_retries(self) -> list[RefusedRetry]:
+        """Return the latest wishes to have refused input tried again, latest first."""
+        return ledger.refused_retries(self._connection)
 
     def flows(self) -> dict[str, KioskFlow]:
         """Return how much each kiosk is usually pressed, by its id on the wire."""

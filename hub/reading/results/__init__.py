@@ -22,7 +22,7 @@ from hub.reading.results.kiosks import (
     KioskRequest,
     SettingsDocument,
 )
-from hub.reading.results.ledger import KioskLedger, OutboxLedger, RefusedSummary
+from hub.reading.results.ledger import KioskLedger, OutboxLedger, RefusedRetry, RefusedSummary
 from hub.reading.results.notes import Note, Sentence, ServedRow, ServedTotal
 from hub.reading.results.places import Administration, Office, Service, Survey
 from hub.reading.results.standings import Standing
@@ -45,6 +45,7 @@ __all__ = [
     "OutboxLedger",
     "ReasonCount",
     "ReasonPeriod",
+    "RefusedRetry",
     "RefusedSummary",
     "Sentence",
     "ServedRow",

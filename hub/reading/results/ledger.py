@@ -120,3 +120,17 @@ class RefusedSummary:
     is_kept: bool
     last_ms: int
     detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRetry:
+    """Somebody's wish to have refused input tried again, and what became of it.
+
+    ``kiosk`` None: of all kiosks. ``done_ms`` None: the hub has not come to it yet.
+    """
+
+    kiosk: str | None
+    asked_ms: int
+    done_ms: int | None
+    taken: int
+    still: int
