@@ -126,3 +126,25 @@ def test_a_hub_administrator_reads_the_books_themselves(land):
     assert not isinstance(reader, ScopedReader)
     assert "unknown-kiosk" in {one.kiosk for one in reader.refused()}
     reader.close()
+
+
+def test_services_positions_and_reasons_of_all_are_those_of_the_offices_seen(land, reader):
+    assert set(reader.service_counts(land.north, land.north_cards, PERIOD)) == {land.seen}
+    assert {office for office, _ in reader.positions(land.north, PERIOD)} <= {land.seen}
+    [waiting] = reader.reason_periods(land.north, PERIOD, "year")
+    assert (waiting.code, waiting.n) == ("waiting", 1)
+    [waiting] = reader.reason_periods(land.north, PERIOD, "year", service=land.north_cards)
+    assert waiting.n == 1
+    assert reader.reason_periods(land.north, PERIOD, "year", without={land.seen}) == []
+    with pytest.raises(OutOfScope):
+        reader.reason_periods(land.north, PERIOD, "year", land.hidden)
+    with pytest.raises(OutOfScope):
+        reader.reason_periods(land.south, PERIOD, "year")
+
+
+def test_reasons_of_several_offices_seen_are_added_up(land):
+    both = Grant(Role.MANAGER, "nord", frozenset({"anagrafe", "tributi"}))
+    reader = reader_of(land, both)
+    [waiting] = reader.reason_periods(land.north, PERIOD, "year")
+    assert waiting.n == 2
+    reader.close()
