@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faccine.runtime.cli import program
-from hub.commands import books, catalogue, ledger, refused, run, simulate, tell
+from hub.commands import books, catalogue, ledger, refused, run, served, simulate, tell
 
 main = program(
     "faccine-hub",
@@ -24,6 +24,7 @@ for command in (
     books.migrate_command,
     catalogue.catalogue,
     catalogue.kiosk,
+    served.served,
     ledger.verify,
     refused.refused,
     books.import_command,

@@ -26,6 +26,7 @@ from faccine.wire.topics import HUB_STATE, KioskTopic, kiosk_topic, parse_kiosk_
 from hub.commander import Commander
 from hub.housekeeping import Housekeeper
 from hub.publisher import SettingsPublisher
+from hub.retrier import Retrier
 from hub.store.books import Books, Inbound, Reply
 
 _POLL_SECONDS = 0.5
@@ -66,6 +67,7 @@ class Consumer:
         )
         self._settings = SettingsPublisher(database, books, self._connection, clock)
         self._commander = Commander(database, self._connection, clock)
+        self._retrier = Retrier(database, books, clock)
 
     def run(self, stop: StopSignal, supervisor: Supervisor, housekeeper: Housekeeper) -> None:
         """Work until told to stop; then say goodbye to the broker.
@@ -93,6 +95,7 @@ class Consumer:
                 self._take_inbox()
             self._settings.refresh()
             self._commander.refresh()
+            self._retrier.refresh()
         except StorageError as error:
             # Nothing is acknowledged and nothing more is read until the disk answers again.
             log.error("books not written", error=str(error), waiting=len(self._inbox))

@@ -42,10 +42,11 @@ from hub.catalogue.loading import (
 from hub.catalogue.note_rules import ActionState, NoteForm, NoteKind, Sentence, next_states
 from hub.catalogue.notes import add_note, change_note, delete_note, set_state
 from hub.catalogue.reading_back import administration_codes, catalogue_form, revision_of
+from hub.catalogue.retrying import Retry, ask_for_retry, next_retry, note_retry, retries
 from hub.catalogue.row_problems import Problem, ProblemKind
 from hub.catalogue.sentences import approve_sentence, set_sentence, withdraw_sentence
-from hub.catalogue.served import ServedReport, delete_served, save_served
-from hub.catalogue.served_csv import ServedEntry, parse_served_csv
+from hub.catalogue.served import ServedReport, delete_served, list_served, save_served
+from hub.catalogue.served_csv import ServedEntry, parse_day, parse_period, parse_served_csv
 from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
@@ -63,6 +64,7 @@ __all__ = [
     "Position",
     "Problem",
     "ProblemKind",
+    "Retry",
     "Sentence",
     "ServedEntry",
     "ServedReport",
@@ -75,6 +77,7 @@ __all__ = [
     "add_note",
     "administration_codes",
     "approve_sentence",
+    "ask_for_retry",
     "catalogue_form",
     "catalogue_revision",
     "catalogue_text",
@@ -84,13 +87,19 @@ __all__ = [
     "delete_served",
     "is_told",
     "issue_settings",
+    "list_served",
     "load_catalogue",
     "move_kiosk",
     "newest_settings",
+    "next_retry",
     "next_states",
+    "note_retry",
+    "parse_day",
+    "parse_period",
     "parse_served_csv",
     "preview_settings",
     "restore_kiosk",
+    "retries",
     "revision_of",
     "revoke_kiosk",
     "save_served",

@@ -12,9 +12,20 @@ from hub.seqs import SeqRanges
 def acknowledge_missing(database: Database, kiosk: str, why: str) -> int:
     """Acknowledge all events of a kiosk that are missing now; return how many.
 
+    Safe beside a running hub, which notices that somebody else wrote.
+
+    Args:
+        database: the books.
+        kiosk: its id.
+        why: what happened, for whoever reads the ledger later.
+
     Raises:
-        CatalogueError: there is no such kiosk.
+        CatalogueError: there is no such kiosk, or nothing is said.
     """
+    if not why.strip():
+        raise CatalogueError(
+            f"kiosk {kiosk!r}: why = {why!r}: expected what happened to the missing events"
+        )
     with transaction(database) as connection:
         row = connection.execute("SELECT id FROM kiosk WHERE code = ?", (kiosk,)).fetchone()
         if row is None:
@@ -26,6 +37,6 @@ def acknowledge_missing(database: Database, kiosk: str, why: str) -> int:
         ).fetchall()
         connection.executemany(
             "UPDATE outbox SET acknowledged = missing, acknowledged_why = ? WHERE id = ?",
-            [(why, outbox) for outbox, _ in outboxes],
+            [(why.strip(), outbox) for outbox, _ in outboxes],
         )
     return sum(len(SeqRanges.parse(missing)) for _, missing in outboxes)

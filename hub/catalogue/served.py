@@ -66,6 +66,18 @@ def delete_served(database: Database, served_id: int) -> None:
             )
 
 
+def list_served(database: Database, administration: str) -> list[tuple[int, ServedEntry]]:
+    """Return what is noted of an administration with its ids, by office, service and days."""
+    rows = database.conn.execute(
+        "SELECT served.id, office.code, service.code, first_day, last_day, n FROM served "
+        "JOIN administration ON administration.id = served.administration "
+        "JOIN office ON office.id = office LEFT JOIN service ON service.id = service "
+        "WHERE administration.code = ? ORDER BY office.code, service.code, first_day",
+        [administration],
+    )
+    return [(key, ServedEntry(administration, *row)) for key, *row in rows]
+
+
 class _Desk:
     """Where rows are compared with what is there and written, inside an open transaction."""
 

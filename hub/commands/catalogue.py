@@ -6,9 +6,17 @@ from pathlib import Path
 
 import click
 
-from faccine.wire.errors import SettingsError
-from hub.catalogue import issue_settings, load_catalogue, restore_kiosk, revoke_kiosk
-from hub.catalogue.acknowledging import acknowledge_missing
+from faccine.wire.errors import CatalogueError, SettingsError
+from hub.catalogue import (
+    acknowledge_missing,
+    administration_codes,
+    catalogue_form,
+    catalogue_text,
+    issue_settings,
+    load_catalogue,
+    restore_kiosk,
+    revoke_kiosk,
+)
 from hub.commands.common import (
     database_option,
     json_option,
@@ -52,6 +60,29 @@ def load(file: Path, database: str) -> None:
     for warning in report.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(f"{file}: {len(report.changes) or 'no'} changes")
+
+
+@catalogue.command()
+@click.argument("code", required=False)
+@database_option
+def export(code: str | None, database: str) -> None:
+    """Print the administration CODE, or all of them, as a catalogue file.
+
+    Loading what is printed changes nothing. It says where kiosks stand last; earlier places,
+    revoked kiosks and retired services are in the books only.
+
+    \b
+    Example:
+      faccine-hub catalogue export comune-esempio --database sqlite:///books.db > comune.toml
+    """
+    with opened_to_read(database) as books:
+        codes = administration_codes(books) if code is None else [code]
+        forms = [catalogue_form(books, code) for code in codes]
+    if not forms:
+        raise CatalogueError(
+            "the catalogue is empty: load one with 'faccine-hub catalogue load FILE.toml'"
+        )
+    click.echo(catalogue_text(*forms), nl=False)
 
 
 @click.group()

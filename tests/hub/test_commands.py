@@ -47,6 +47,18 @@ def test_loading_a_catalogue_again_changes_nothing(hub, tmp_path):
     assert hub("catalogue", "load", str(file)).strip() == f"{file}: no changes"
 
 
+def test_a_catalogue_is_printed_as_a_file_that_changes_nothing(hub, tmp_path):
+    hub("init")
+    assert "the catalogue is empty" in hub("catalogue", "export", exit_code=1)
+    file = tmp_path / "comune.toml"
+    file.write_text(EXAMPLE_CATALOGUE)
+    hub("catalogue", "load", str(file))
+    file.write_text(hub("catalogue", "export", "comune-esempio"))
+    assert hub("catalogue", "export") == file.read_text()
+    assert hub("catalogue", "load", str(file)).strip() == f"{file}: no changes"
+    assert "expected comune-esempio" in hub("catalogue", "export", "altro", exit_code=1)
+
+
 @pytest.mark.parametrize(
     "words",
     [["verify"], ["kiosk", "list"], ["export", "events"], ["refused", "list"], ["tidy"],
