@@ -11,7 +11,9 @@
     │   └── DamagedDatabase                a file that SQLite can no longer read
     ├── OutOfScope      (LookupError)      a place that its asker must not know of
     ├── NotAllowed      (PermissionError)  something that its asker may see and not do
+    ├── SignOnError     (PermissionError)  single sign-on that did not let somebody in
     ├── BrokerError     (ConnectionError)  a broker that refuses us
+    ├── DeliveryError   (ConnectionError)  an e-mail or a webhook that was not taken
     └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
 
 Every message is one line and names the thing, the value, what was expected and the next step:
@@ -75,8 +77,26 @@ class NotAllowed(FaccineError, PermissionError):
     """Error raised when somebody may see a place and not do there what they asked for."""
 
 
+class SignOnError(FaccineError, PermissionError):
+    """Error raised when single sign-on does not tell who somebody is, or they may not come in."""
+
+
 class BrokerError(FaccineError, ConnectionError):
     """Error raised when the broker refuses the connection for good (login, protocol)."""
+
+
+class DeliveryError(FaccineError, ConnectionError):
+    """Error raised when an e-mail or a webhook was not taken.
+
+    ``is_final``: trying again is of no use. ``is_everybodys``: nothing else would be taken now.
+    """
+
+    def __init__(
+        self, message: str, *, is_final: bool = False, is_everybodys: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.is_final = is_final
+        self.is_everybodys = is_everybodys
 
 
 class HardwareError(FaccineError, RuntimeError):
