@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hub.periods import Period, Step, day_of, month_of_day, month_period
+from hub.periods import Period, day_of, month_of_day, month_period
 
 WEEKS = (4, 13, 26, 52)
 MONTHS = 12
@@ -75,6 +75,11 @@ def chosen_period(value: str | None, today: int) -> PeriodChoice:
     return _read(value or "", today) or _weeks(today, _DEFAULT_WEEKS)
 
 
+def read_period(value: str, today: int) -> PeriodChoice | None:
+    """Return the period that a text means, None for one that means none."""
+    return _read(value, today)
+
+
 def offered_periods(chosen: PeriodChoice, today: int) -> list[PeriodChoice]:
     """Return the periods to choose from, the chosen one among them, however it was written."""
     offered = periods(today)
@@ -134,9 +139,3 @@ def _year(year: int) -> PeriodChoice:
 
 def _year_of(day: int) -> int:
     return month_of_day(day) // 12
-
-
-def chosen_step(value: str | None, steps: tuple[Step, ...]) -> Step:
-    """Return how the trend is cut: by week unless something else is allowed and asked for."""
-    asked = value if value in [step.value for step in steps] else None
-    return Step(asked) if asked else (Step.WEEK if Step.WEEK in steps else steps[0])

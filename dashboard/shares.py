@@ -20,6 +20,11 @@ class Shares:
     sad: Share
     n: int
 
+    def __getitem__(self, face: str) -> Share:
+        """Return the share of one face, by its name."""
+        share: Share = getattr(self, face)
+        return share
+
     @property
     def is_indicative(self) -> bool:
         """Whether there are so few ratings that the shares are marked."""

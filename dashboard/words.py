@@ -28,10 +28,19 @@ def use_words(app: Flask) -> None:
         "day": day,
         "day_with_year": day_with_year,
         "period": period_words,
+        "month": month,
+        "points": points,
+        "one_in": one_in,
         "piece": piece_words,
         "moment": moment,
+        "today_words": today_words,
         "capital": capital,
+        "lower_first": lower_first,
     }
+
+
+_WHOLE_PATTERNS = frozenset({"full", "long", "EEE d MMM y", "EEEE", "QQQ y"})
+"""Not what should be in a date but the date itself."""
 
 
 class Signs(NamedTuple):
@@ -77,6 +86,11 @@ def day_with_year(number_of_day: int) -> str:
     return _skeleton("long", date_of(number_of_day))
 
 
+def month(number_of_day: int) -> str:
+    """Return the month of a day with its year: marzo 2027."""
+    return _skeleton("yMMMM", date_of(number_of_day))
+
+
 def period_words(period: Period) -> str:
     """Return a period in words: a month by its name, else from when to when."""
     if is_whole_month(period):
@@ -87,11 +101,15 @@ def period_words(period: Period) -> str:
 
 
 def piece_words(period: Period, step: Step) -> str:
-    """Return one row's days: a day, the day a week begins, or a month."""
+    """Return one row's days: a day, the day a week begins, a month, quarter or year."""
     if step is Step.MONTH:
         return _skeleton("yMMMM", period.first_date)
     if step is Step.DAY:
         return _skeleton("EEE d MMM y", period.first_date)
+    if step is Step.QUARTER:
+        return _skeleton("QQQ y", period.first_date)
+    if step is Step.YEAR:
+        return str(period.first_date.year)
     return day_with_year(period.first_day)
 
 
@@ -113,6 +131,11 @@ def moment(instant_ms: int | None, timezone: str, now_ms: int) -> str:
     return gettext("%(day)s, %(time)s", day=_day_said(local, timezone, now_ms), time=_time(local))
 
 
+def today_words(now_ms: int, timezone: str) -> str:
+    """Return what day it is: lunedì 23 novembre 2026."""
+    return _skeleton("full", to_datetime(now_ms).astimezone(ZoneInfo(timezone)).date())
+
+
 def _day_said(local: datetime, timezone: str, now_ms: int) -> str:
     ago = local_day_and_slot(now_ms, timezone)[0] - (local.date() - date(1970, 1, 1)).days
     if ago == 0:
@@ -128,6 +151,24 @@ def _time(local: datetime) -> str:
     return f"{local.hour}:{local.minute:02}"
 
 
+def decimal(value: float) -> str:
+    """Return a number with two decimals: 1,04."""
+    return f"{value:.2f}".replace(".", signs().decimal)
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in points, with its sign: +2,4 or −1,3."""
+    sign = "−" if value < 0 else "+"
+    return sign + _one_decimal(abs(100 * value))
+
+
+def one_in(share: float) -> str:
+    """Return a share as one would say it: about 1 in 5; a percentage where that says nothing."""
+    if not 1 / 60 <= share <= 1 / 1.9:
+        return percent(share)
+    return gettext("about 1 in %(n)s", n=round(1 / share))
+
+
 def _one_decimal(value: float) -> str:
     return f"{value:.1f}".replace(".", signs().decimal)
 
@@ -138,7 +179,7 @@ def _skeleton(skeleton: str, its_date: date) -> str:
 
 @lru_cache(4096)
 def _formatted(skeleton: str, its_date: date, language: str) -> str:
-    if skeleton in {"long", "EEE d MMM y", "EEEE"}:  # a whole pattern, not what should be in it
+    if skeleton in _WHOLE_PATTERNS:
         return str(babel_date(its_date, skeleton, locale=language))
     return str(format_skeleton(skeleton, its_date, locale=language))
 
@@ -146,3 +187,8 @@ def _formatted(skeleton: str, its_date: date, language: str) -> str:
 def capital(text: str) -> str:
     """Return a text that begins a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return a text that stands within a sentence, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

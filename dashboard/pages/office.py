@@ -1,142 +1,94 @@
-"""One office: whether it changes, what was pressed and why, and what was set aside."""
+"""One office or one of its services: is it changing, since when, why, and what was done about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
-from dashboard import books, charts
-from dashboard.access import Guard, shows_faces
-from dashboard.choices import PeriodChoice, chosen_period, chosen_step, periods
-from dashboard.figure_words import axis_locale, trend_words
+from dashboard import books
+from dashboard.answers import answer
+from dashboard.books import viewer
+from dashboard.chart_words import axis_locale, chart_words
+from dashboard.choices import PeriodChoice, chosen_comparison, chosen_period, offered_periods
+from dashboard.control_chart import Mark, control_chart
+from dashboard.office_page import OfficePage
+from dashboard.office_tables import office_tables
+from dashboard.place import Place, find_place
 from dashboard.rights import Right
+from dashboard.rows import Drawn, Row, sparks_of
 from dashboard.security import needs
-from dashboard.shares import shares_of
-from dashboard.trend import Piece, cut, reach
-from hub.periods import Period, Step, local_day_and_slot
-from hub.reading import (
-    Administration,
-    Counts,
-    LabelChange,
-    Office,
-    Reader,
-    ReasonCount,
-    Service,
-    SetAside,
-)
-from hub.statistics import Share, share_of
+from hub.reading import Counts, Reader
+from hub.statistics import Kind
 
 blueprint = Blueprint("office", __name__)
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where the reader is: an office, and one of its services or all of them."""
-
-    administration: Administration
-    office: Office
-    service: Service | None
-    guard: Guard
-
-    @property
-    def service_id(self) -> int | None:
-        """The service's id, None for all."""
-        return self.service.id if self.service else None
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """Why a face was pressed: each reason with its share of all reasons given."""
-
-    asked: int
-    given: int
-    rows: list[tuple[ReasonCount, Share | None]]
+ASIDE = "messi-da-parte"
 
 
 @blueprint.get("/uffici/<administration>/<office>")
 @needs(Right.SEE)
-def show(administration: str, office: str) -> str:
+def show(administration: str, office: str) -> ResponseReturnValue:
     """Show one office, or one service of it; 404 where there is no such office or service."""
     reader = books.reader()
-    place = _place(reader, administration, office, books.now_ms())
+    place = find_place(reader, administration, office, request.args.get("servizio"), books.now_ms())
     choice = chosen_period(request.args.get("periodo"), place.guard.today)
-    step = chosen_step(request.args.get("passo"), place.guard.steps)
-    period = place.guard.period(choice.period) or choice.period
-    before = place.guard.period(period.before()) or period.before()
-    counts = reader.counts(place.office.id, period, place.service_id)
-    earlier = reader.counts(place.office.id, before, place.service_id)
-    pieces, changes = _trend(reader, place, step)
-    return render_template(
+    page = OfficePage(
+        reader,
+        place,
+        choice,
+        chosen_comparison(request.args.get("confronto")),
+        with_aside=request.args.get("anche") == ASIDE,
+    )
+    rows = _service_rows(reader, page)
+    return answer(
         "office/show.html",
+        lambda: office_tables(page, rows),
+        page=page,
         place=place,
         choice=choice,
-        offered=_offered(place),
-        step=step,
-        period=period,
-        before=before,
-        counts=counts,
-        shares=shares_of(counts),
-        earlier=earlier,
-        earlier_shares=shares_of(earlier),
-        pieces=pieces[::-1],
-        changes=changes,
-        figure=_figure(pieces, period, changes, step),
-        reasons=_reasons(reader, place, period, counts),
-        aside=_set_aside(reader, place, period),
+        offered=_offered(place, choice),
+        figure=_figure(page),
+        rows=rows,
+        may_note=viewer().may(Right.NOTE, administration, office),
+        aside_value=ASIDE,
+        is_rare=page.judgement is not None and page.judgement.kind is Kind.RARE,
     )
 
 
-def _place(reader: Reader, administration: str, office: str, now_ms: int) -> Place:
-    body = next((one for one in reader.administrations() if one.code == administration), None)
-    if body is None:
-        abort(404)
-    found = next((one for one in reader.offices(body.id) if one.code == office), None)
-    if found is None:
-        abort(404)
-    guard = Guard(found.rotating_staff, local_day_and_slot(now_ms, body.timezone)[0])
-    return Place(body, found, _service(found, guard, request.args.get("servizio")), guard)
+def _offered(place: Place, choice: PeriodChoice) -> list[PeriodChoice]:
+    offered = offered_periods(choice, place.guard.today)
+    return [one for one in offered if not (place.guard.is_monthly and one.weeks and one != choice)]
 
 
-def _service(office: Office, guard: Guard, code: str | None) -> Service | None:
-    if not code or not guard.splits_services or len(office.services) < 2:
+def _figure(page: OfficePage) -> dict[str, Any] | None:
+    judgement = page.judgement
+    if judgement is None or not any(point.value is not None for point in judgement.points):
         return None
-    found = next((service for service in office.services if service.code == code), None)
-    return found or abort(404)
-
-
-def _offered(place: Place) -> list[PeriodChoice]:
-    choices = periods(place.guard.today)
-    return [one for one in choices if not (place.guard.is_monthly and one.weeks)]
-
-
-def _trend(reader: Reader, place: Place, step: Step) -> tuple[list[Piece], list[LabelChange]]:
-    period = reach(place.guard, step, reader.first_day(place.office.id))
-    if period is None:
-        return [], []
-    days = reader.days(place.office.id, period, place.service_id)
-    return cut(period, step, days), reader.label_changes(place.office.id, period)
-
-
-def _figure(
-    pieces: list[Piece], period: Period, changes: list[LabelChange], step: Step
-) -> dict[str, Any] | None:
-    if not any(piece.shares for piece in pieces):
-        return None
-    new_words = [change.day for change in changes[1:]]
-    drawn = charts.trend(pieces, period, new_words, trend_words(pieces, step))
+    marks = [Mark(day, letter) for day, letter in page.marks]
+    drawn = control_chart(judgement, page.period, marks, chart_words(judgement))
     return drawn | {"locale": axis_locale()}
 
 
-def _reasons(reader: Reader, place: Place, period: Period, counts: Counts) -> Reasons | None:
-    if not shows_faces(counts.n):
-        return None
-    found = reader.reasons(place.office.id, period, place.service_id)
-    given = sum(reason.n for reason in found)
-    rows = [(reason, share_of(reason.n, given)) for reason in found]
-    return Reasons(max(counts.asked, given), given, rows)
-
-
-def _set_aside(reader: Reader, place: Place, period: Period) -> SetAside:
-    return reader.set_aside(place.administration.id, period, place.office.id, place.service_id)
+def _service_rows(reader: Reader, page: OfficePage) -> list[Drawn]:
+    """Return a row for each service, where several stand together on the page."""
+    place = page.place
+    if place.judged_service is not None:
+        return []
+    counts = reader.services_counts(place.office.id, page.period, with_aside=page.with_aside)
+    standings = {
+        one.service: one for one in reader.standings(place.administration.id, place.office.id)
+    }
+    rows = [
+        Row(
+            place.office, one, place.guard, page.period, counts.get(one.id, Counts()),
+            standings.get(one.id),
+        )
+        for one in place.services
+        if one.id in counts or not one.is_retired
+    ]  # fmt: skip
+    return [
+        Drawn(row, spark, page.participation_in(row.service, row.counts))
+        for row, spark in zip(rows, sparks_of(rows), strict=True)
+    ]

@@ -1,14 +1,13 @@
 // Draws the figures whose data stand in the page as JSON.
 "use strict";
 
+const NARROW = 600;
+
 function draw(place) {
   const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
   Plotly.register({ moduleType: "locale", dictionary: {}, ...figure.locale });
-  if (place.clientWidth < 600) {
-    figure.data[0].marker.size = 6;
-    figure.data[0].error_y.width = 0;
-    figure.layout.height = 360;
-  }
+  const isNarrow = place.clientWidth < NARROW;
+  if (isNarrow) Object.assign(figure.layout, figure.narrow);
   place.replaceChildren();
   Plotly.newPlot(place, figure.data, figure.layout, {
     displayModeBar: false,

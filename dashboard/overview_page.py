@@ -1,0 +1,183 @@
+"""What the first page shows of one administration, put together from the books."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.access import Guard
+from dashboard.choices import PeriodChoice
+from dashboard.covering import participation_of, rows_of
+from dashboard.paging import Page, page_of
+from dashboard.rows import Drawn, Row, foremost, needs_attention, sparks_of
+from dashboard.shares import Shares, shares_of
+from dashboard.today import Today, today_so_far
+from hub.periods import Period
+from hub.reading import Administration, Counts, Office, Reader, ServedRow, SetAside, Standing
+from hub.statistics import Verdict
+
+CountsOf = Callable[[Period], dict[int, Counts]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """The offices that may be added up, and those that are not."""
+
+    shares: Shares
+    left_out: list[Office]
+
+
+class OverviewPage:
+    """One administration: every office with its word, the rows of one page of them, and a total.
+
+    Args:
+        reader: narrowed to the viewer.
+        administration: of which.
+        choice: the period.
+        today: the day that is not over, where the administration is.
+        asked_page: of the list, as the query string has it.
+        now_ms: for what was pressed today.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        administration: Administration,
+        choice: PeriodChoice,
+        today: int,
+        asked_page: str | None,
+        now_ms: int,
+    ) -> None:
+        self._reader = reader
+        self.administration = administration
+        self.choice = choice
+        self._today = today
+        self._asked_page = asked_page
+        self._now_ms = now_ms
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """All offices, by name."""
+        return self._reader.offices(self.administration.id)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every office; those that ask for attention first, then those that improve, then by name."""
+        standings = self._standings()
+        return sorted(
+            (self._row(office, standings[office.id]) for office in self.offices),
+            key=needs_attention,
+        )
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        """The rows that are looked at."""
+        return page_of(self.rows, self._asked_page)
+
+    @cached_property
+    def drawn(self) -> list[Drawn]:
+        """The rows of this page with what is worked out for those only."""
+        served = self._served
+        return [
+            Drawn(
+                row, spark,
+                participation_of(
+                    rows_of(served[row.office.id], row.office.id, None), row.period, row.counts.n,
+                    lambda days, office=row.office.id: self._reader.counts(office, days).n,
+                ),
+            )
+            for row, spark in zip(self.page.rows, sparks_of(self.page.rows), strict=True)
+        ]  # fmt: skip
+
+    @cached_property
+    def worse(self) -> list[Row]:
+        """The offices at which a service got worse."""
+        return [row for row in self.rows if row.verdict == Verdict.WORSE]
+
+    @cached_property
+    def better(self) -> list[Row]:
+        """The offices at which a service got better and none worse."""
+        return [row for row in self.rows if row.verdict == Verdict.BETTER]
+
+    @cached_property
+    def total(self) -> Total | None:
+        """All offices that may be added up; None unless there are two."""
+        added = [row for row in self.rows if row.enters_total]
+        shares = shares_of(sum((row.counts for row in added), Counts())) if len(added) > 1 else None
+        if shares is None:
+            return None
+        return Total(
+            shares, [one.office for one in self.rows if one.counts.n and not one.enters_total]
+        )
+
+    @cached_property
+    def aside(self) -> SetAside:
+        """What screening set aside."""
+        return self._reader.set_aside(self.administration.id, self.choice.period)
+
+    @cached_property
+    def today(self) -> Today | None:
+        """What was pressed today, up to the last hour that is over."""
+        offices = {office.id: office for office in self.offices}
+        return today_so_far(self._reader, self.administration, offices, self._now_ms)
+
+    @property
+    def judged_day(self) -> int | None:
+        """The day of the words, None while nobody judged."""
+        return max((row.standing.judged_day for row in self.rows if row.standing), default=None)
+
+    # -- inside
+
+    def _standings(self) -> defaultdict[int, list[Standing]]:
+        found: defaultdict[int, list[Standing]] = defaultdict(list)
+        for standing in self._reader.standings(self.administration.id):
+            found[standing.office].append(standing)
+        return found
+
+    def _row(self, office: Office, standings: list[Standing]) -> Row:
+        guard = Guard(office.rotating_staff, self._today)
+        period = self._period(guard)
+        standing = foremost(standings)
+        judged = next(
+            (one for one in office.services if standing and one.id == standing.service), None
+        )
+        counts = self._counts_of(period).get(office.id, Counts())
+        return Row(
+            office, None, guard, period, counts, standing, judged if len(standings) > 1 else None
+        )
+
+    def _period(self, guard: Guard) -> Period:
+        return self._month if guard.is_monthly else self._days
+
+    @cached_property
+    def _days(self) -> Period:
+        return Guard(None, self._today).period(self.choice.period) or self.choice.period
+
+    @cached_property
+    def _month(self) -> Period:
+        return Guard(1, self._today).period(self.choice.period) or self.choice.period
+
+    @cached_property
+    def _counts_of(self) -> CountsOf:
+        # All offices have the same period, or the same month: each is asked for once.
+        found: dict[Period, dict[int, Counts]] = {}
+
+        def counts_of(period: Period) -> dict[int, Counts]:
+            if period not in found:
+                found[period] = self._reader.office_counts(self.administration.id, period)
+            return found[period]
+
+        return counts_of
+
+    @cached_property
+    def _served(self) -> defaultdict[int, list[ServedRow]]:
+        found: defaultdict[int, list[ServedRow]] = defaultdict(list)
+        wide = Period(
+            min(self._days.first_day, self._month.first_day),
+            max(self._days.last_day, self._month.last_day),
+        )
+        for row in self._reader.served(self.administration.id, wide):
+            found[row.office].append(row)
+        return found

@@ -1,0 +1,63 @@
+"""Rows of offices or services as a table for files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import fields
+from dashboard.language import gettext, text_in
+from dashboard.rows import Drawn, Row
+from dashboard.tables import Cell, Column, Table, Unit
+
+
+def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> Table:
+    """Return the rows of a page; ``key`` and ``title`` are the table's."""
+    columns = [
+        *fields.office_columns(),
+        *fields.service_columns(),
+        Column("from", gettext("First day"), gettext("Of the period."), Unit.DATE),
+        Column("to", gettext("Last day"), gettext("Of the period."), Unit.DATE),
+        Column(
+            "verdict",
+            gettext("Compared with the usual"),
+            gettext(
+                "stable, better, worse or too-few, by the rules of the control chart; an office carries the foremost word of its services."
+            ),
+            Unit.CODE,
+        ),
+        Column(
+            "judged_service",
+            gettext("Service of the word"),
+            gettext("Of which service an office carries the word."),
+            Unit.CODE,
+        ),
+        fields.ratings_column(),
+        *fields.face_columns(),
+        Column(
+            "served",
+            gettext("Served"),
+            gettext("People served, as far as somebody entered them."),
+            Unit.COUNT,
+        ),
+        Column(
+            "participation",
+            gettext("Participation"),
+            gettext("Ratings per person served, on the days for which it was entered."),
+            Unit.SHARE,
+        ),
+    ]
+    return Table(key, title, columns, [_cells(one.row, one) for one in rows], note)
+
+
+def _cells(row: Row, drawn: Drawn) -> list[Cell]:
+    shares = row.shares
+    return [
+        row.office.code, row.office.name,
+        row.service.code if row.service else None,
+        text_in(row.service.names) if row.service else None,
+        row.period.first_date, row.period.last_date, row.verdict,
+        row.judged.code if row.judged else None, row.counts.n,
+        *(cell for face in ("happy", "neutral", "sad")
+          for cell in fields.share_cells(shares[face] if shares else None)),
+        drawn.participation.served or None, drawn.participation.rate,
+    ]  # fmt: skip

@@ -1,0 +1,103 @@
+"""A row of a table of offices or services: shares, verdict, small chart, participation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.access import Guard, enters_total, shows_faces
+from dashboard.covering import Participation
+from dashboard.shares import Shares, shares_of
+from dashboard.sparkline import Sparkline, sparkline, top_of
+from hub.periods import Period
+from hub.reading import Counts, Office, Service, SparkPoint, Standing
+from hub.statistics import Kind, Verdict
+
+_FIRST = (Verdict.WORSE, Verdict.BETTER, Verdict.STABLE, Verdict.TOO_FEW)
+"""Which word of its services an office carries: signals first; the service is named beside it."""
+_SPARK_POINTS = 26
+
+
+@dataclass(frozen=True)
+class Row:
+    """One office, or one service at an office; ``service`` None is the office as a whole.
+
+    ``standing`` None: it was not judged yet. ``judged`` is the service its verdict is about, None
+    for the row's own.
+    """
+
+    office: Office
+    service: Service | None
+    guard: Guard
+    period: Period
+    counts: Counts
+    standing: Standing | None
+    judged: Service | None = None
+
+    @cached_property
+    def shares(self) -> Shares | None:
+        """The three shares, None where there are too few ratings."""
+        return shares_of(self.counts)
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether there are enough ratings for shares."""
+        return shows_faces(self.counts.n)
+
+    @property
+    def enters_total(self) -> bool:
+        """Whether a total may add it up."""
+        return enters_total(self.guard, self.counts.n)
+
+    @property
+    def verdict(self) -> str | None:
+        """The word, None where nobody judged yet."""
+        return self.standing.verdict if self.standing else None
+
+    def spark_points(self) -> tuple[SparkPoint, ...]:
+        """Return the points of the small chart."""
+        return self.standing.spark[-_SPARK_POINTS:] if self.standing else ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A row that is on the page, with what is only worked out for those."""
+
+    row: Row
+    spark: Sparkline | None
+    participation: Participation
+
+
+def foremost(standings: Sequence[Standing]) -> Standing | None:
+    """Return the standing an office carries among its services', None without any."""
+    order = {verdict.value: rank for rank, verdict in enumerate(_FIRST)}
+    return min(standings, key=lambda one: order[one.verdict], default=None)
+
+
+def needs_attention(row: Row) -> tuple[int, str]:
+    """Return what rows are ordered by: worse first, then better, then by name: it is no ranking."""
+    rank = {Verdict.WORSE.value: 0, Verdict.BETTER.value: 1}.get(row.verdict or "", 2)
+    return rank, row.office.name.casefold()
+
+
+def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:
+    """Return the small charts of some rows, all shares on one scale, rare reds on their own."""
+    tops = {
+        kind: top_of(
+            point
+            for row in rows
+            if row.standing and row.standing.kind == kind
+            for point in row.spark_points()
+        )
+        for kind in Kind
+    }
+    return [
+        sparkline(
+            row.spark_points(), row.standing.base_value, row.standing.base_need,
+            tops[Kind(row.standing.kind)],
+        )
+        if row.standing
+        else None
+        for row in rows
+    ]  # fmt: skip
