@@ -23,8 +23,12 @@ AT_MOST = {Step.WEEK: 52, Step.MONTH: 60}
 """How many periods a chart has at most; quarters and years: as many as the books."""
 MOST_POINTS = 0.75
 """The part of a chart's points that must have enough ratings, or longer periods are taken."""
+WAIT_DAYS = 364
+"""How long a base of weeks may take from now, where the reds could be counted meanwhile."""
 RARE_BELOW = 0.5
+"""With more reds than this the stretches between them tell nothing."""
 SILENT_DAYS = 91
+"""Without a rating for so long a g chart's last point says nothing of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,14 @@ class _Chart:
     def can_judge(self) -> bool:
         return self.has_enough and self.base.is_complete
 
-    @property
-    def can_wait(self) -> bool:
-        return self.has_enough and not self.is_full
+    def ready_day(self, today: int) -> int | None:
+        """The day on which its base will be complete, None where it will not be or is."""
+        missing = self.base.need - self.base.have
+        return None if self.is_full else periods_ready(self.whole, missing, self.step, today)
+
+    def can_wait(self, today: int) -> bool:
+        ready = self.ready_day(today) if self.has_enough else None
+        return ready is not None and ready <= today + WAIT_DAYS
 
 
 def judge(
@@ -60,7 +69,7 @@ def judge(
 
     Periods are tried from ``finest`` upwards: weeks, months, quarters, years. The first is taken
     in which three points of four have at least 5 / p̄ ratings and whose base of 20 periods is
-    complete; weeks also while theirs is not, since 20 weeks can be waited for. If there is none,
+    complete; weeks also while theirs is not, if it will be within a year. If there is none,
     it is the g chart with its base of 20 reds. Where only whole months may be seen there is no
     g chart, which would tell single days: the first that has enough ratings is waited for.
 
@@ -86,7 +95,7 @@ def judge(
     for step in steps:
         chart = _chart(found, step)
         charts.append(chart)
-        if chart.can_judge or (step is Step.WEEK and chart.can_wait):
+        if chart.can_judge or (step is Step.WEEK and chart.can_wait(today)):
             return _by_shares(chart, today)
     if steps is STEPS and charts[0].whole and _is_rare(found):
         return _by_rare(found, steps[0])
@@ -114,8 +123,7 @@ def _by_shares(chart: _Chart, today: int) -> Judgement:
     draft = _draft(Kind.SHARES, chart.step, base, sigma, points)
     if base.value is None:
         missing = base.need - base.have
-        ready = periods_ready(chart.whole, missing, chart.step, today)
-        return replace(draft, missing=missing, ready_day=ready)
+        return replace(draft, missing=missing, ready_day=chart.ready_day(today))
     reading = read(laney.positions_of(points, base.value))
     lacking = chart.fewest - chart.whole[-1].n
     if lacking <= 0:

@@ -39,7 +39,7 @@ class Days:
 
     def __init__(self, days: Iterable[DayTally], today: int, since: int | None) -> None:
         begin = since if since is not None else -(10**9)
-        self.tallies = sorted(one for one in days if begin <= one[0] < today and one[2])
+        self.tallies = _added_up(sorted(one for one in days if begin <= one[0] < today and one[2]))
         for day, k, n in self.tallies:
             if not 0 <= k <= n:
                 raise ValueError(f"day {day}: {k} red of {n} ratings, expected 0 to {n}")
@@ -85,6 +85,16 @@ class Days:
             period = _before(period, step)
         found.reverse()
         return found
+
+
+def _added_up(tallies: list[DayTally]) -> list[DayTally]:
+    if len({day for day, _, _ in tallies}) == len(tallies):
+        return tallies
+    sums: dict[int, tuple[int, int]] = {}
+    for day, k, n in tallies:
+        reds, ratings = sums.get(day, (0, 0))
+        sums[day] = (reds + k, ratings + n)
+    return [(day, k, n) for day, (k, n) in sums.items()]
 
 
 def _begin(begin: int, step: Step, days: Days) -> int:
