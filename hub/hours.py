@@ -73,6 +73,7 @@ def holidays_of(years: range, patron_day: str | None) -> list[dt.date]:
     return sorted(found)
 
 
+@lru_cache(maxsize=1024)
 def replaced_hours(expression: str) -> str | None:
     """Return a rule after ``;`` that silently replaces other hours of the same day, or None.
 

@@ -24,7 +24,7 @@ from faccine.wire.settings import KioskSettings
 from hub.catalogue.documents import build_document
 from hub.catalogue.entries import KioskEntry, PlacementEntry
 from hub.catalogue.forms import AdministrationForm
-from hub.catalogue.loading import put_in
+from hub.catalogue.loading import CheckedForm
 from hub.catalogue.snapshot import Snapshot
 from hub.catalogue.texts import read_texts
 from hub.catalogue.writer import Writer
@@ -101,20 +101,26 @@ def preview_settings(
     """Return the settings that a kiosk would have after a change that is not saved.
 
     Args:
-        database: the books; nothing is written, though they are locked for some milliseconds.
+        database: the books. Nothing is written, though a form locks them for some milliseconds.
         kiosk: its id; may be one that only the form knows.
-        form: the changed administration; None for the catalogue as it is.
+        form: the changed administration; None for the catalogue as it is, which only reads.
         now_ms: the time for which it is asked.
 
     Raises:
         CatalogueError: the change is not possible, or nobody knows where the kiosk stands.
     """
+    if form is None:
+        return _wanted_of(database, kiosk, now_ms)
+    checked = CheckedForm.of(form)
     with taken_back(database) as connection:
-        if form is not None:
-            put_in(Writer(connection), form, now_ms)
-        newest = {code: version.number for code, version in _newest(connection) if code == kiosk}
-        for _, _, document in _Desk(database, now_ms).wanted(newest, only=kiosk):
-            return document
+        checked.write(Writer(connection), now_ms)
+        return _wanted_of(database, kiosk, now_ms)
+
+
+def _wanted_of(database: Database, kiosk: str, now_ms: int) -> KioskSettings:
+    newest = {code: version.number for code, version in _newest(database.conn) if code == kiosk}
+    for _, _, document in _Desk(database, now_ms).wanted(newest, only=kiosk):
+        return document
     raise CatalogueError(
         f"kiosk {kiosk!r} has no settings: it is not in the catalogue, or revoked; "
         "expected one that stands at an office"

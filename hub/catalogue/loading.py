@@ -85,7 +85,7 @@ def change_catalogue(
         CatalogueError: the form contradicts itself or the books, there is no such administration,
             or somebody has changed it meanwhile; nothing was written.
     """
-    whole, warnings = _checked(form)
+    checked = CheckedForm.of(form)
     with transaction(database) as connection:
         current = catalogue_form(database, form.code)
         if revision is not None and revision_of(current) != revision:
@@ -93,7 +93,7 @@ def change_catalogue(
                 f"administration {form.code!r} has been changed by somebody else meanwhile; "
                 "reload the page and make your change again"
             )
-        return _write(Writer(connection), whole, warnings, WEB, now_ms, is_whole=True)
+        return checked.write(Writer(connection), now_ms)
 
 
 def add_administration(database: Database, form: AdministrationForm, now_ms: int) -> LoadReport:
@@ -102,29 +102,40 @@ def add_administration(database: Database, form: AdministrationForm, now_ms: int
     Raises:
         CatalogueError: the code is taken, or the form contradicts itself; nothing was written.
     """
-    whole, warnings = _checked(form)
+    checked = CheckedForm.of(form)
     with transaction(database) as connection:
         if form.code in administration_codes(database):
             raise CatalogueError(
                 f"administration {form.code!r} is already in the catalogue; choose another code, "
                 "or change the one that is there"
             )
-        return _write(Writer(connection), whole, warnings, WEB, now_ms, is_whole=True)
+        return checked.write(Writer(connection), now_ms)
 
 
-def put_in(writer: Writer, form: AdministrationForm, now_ms: int) -> None:
-    """Write a form within somebody else's transaction, for instance to look what would come of it.
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """A form that does not contradict itself, ready to be written."""
 
-    Raises:
-        CatalogueError: the form contradicts itself or the books.
-    """
-    whole, warnings = _checked(form)
-    _write(writer, whole, warnings, WEB, now_ms, is_whole=True)
+    form: CatalogueForm
+    warnings: list[str]
 
+    @classmethod
+    def of(cls, form: AdministrationForm) -> CheckedForm:
+        """Check a form.
 
-def _checked(form: AdministrationForm) -> tuple[CatalogueForm, list[str]]:
-    whole = checked_form(CatalogueForm(administration=[form]), WEB)
-    return whole, check_catalogue(whole, WEB)
+        Raises:
+            CatalogueError: it contradicts itself.
+        """
+        whole = checked_form(CatalogueForm(administration=[form]), WEB)
+        return cls(whole, check_catalogue(whole, WEB))
+
+    def write(self, writer: Writer, now_ms: int) -> LoadReport:
+        """Write it within somebody's transaction.
+
+        Raises:
+            CatalogueError: it contradicts the books.
+        """
+        return _write(writer, self.form, self.warnings, WEB, now_ms, is_whole=True)
 
 
 def _write(

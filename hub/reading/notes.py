@@ -31,6 +31,10 @@ _SENTENCES = """
     SELECT x.note, x.language, x.said, x.text FROM note n JOIN note_sentence x ON x.note = n.id
     WHERE n.administration = ?
 """
+_STATE_DAYS = """
+    SELECT s.note, s.state, s.day FROM note n JOIN note_state s ON s.note = n.id
+    WHERE n.administration = ?
+"""
 _WHOLE = 0
 
 
@@ -78,14 +82,17 @@ def notes(connection: Connection, administration: int, office: int | None) -> li
     sentences: defaultdict[int, dict[str, Sentence]] = defaultdict(dict)
     for note, language, said, text in connection.execute(_SENTENCES, (administration,)):
         sentences[note][language] = Sentence(said, text)
+    days: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for note, state, day in connection.execute(_STATE_DAYS, (administration,)):
+        days[note][state] = day
     place = "" if office is None else "AND (n.office IS NULL OR n.office = ?)"
     rows = connection.execute(
         _NOTES % place, (administration, *(() if office is None else (office,)))
     )
-    return [_note(row, sentences.get(row[0], {})) for row in rows]
+    return [_note(row, sentences.get(row[0], {}), days.get(row[0], {})) for row in rows]
 
 
-def _note(row: Any, sentence: dict[str, Sentence]) -> Note:
+def _note(row: Any, sentence: dict[str, Sentence], state_days: dict[str, int]) -> Note:
     # The columns are in the order of the fields; two of them are flags.
-    fields = (*row[:14], bool(row[14]), sentence, bool(row[15]), *row[16:])
+    fields = (*row[:14], bool(row[14]), sentence, bool(row[15]), *row[16:], state_days)
     return Note(*fields)

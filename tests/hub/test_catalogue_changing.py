@@ -6,6 +6,7 @@ import pytest
 from builders import EXAMPLE_CATALOGUE, MONDAY_MS, make_example_books
 from msgspec.structs import replace
 
+from faccine.runtime.database import open_database
 from faccine.wire.errors import CatalogueError
 from faccine.wire.events import Mode
 from hub.catalogue import (
@@ -164,6 +165,13 @@ def test_a_preview_without_a_change_is_what_the_kiosk_has(books):
     told = {settings.kiosk: settings.document for settings in newest_settings(books)}
     seen = preview_settings(books, KIOSK, now_ms=MONDAY_MS)
     assert seen == replace(told[KIOSK], version=2)
+
+
+def test_who_may_only_read_sees_what_a_kiosk_should_have(books, tmp_path):
+    reading = open_database(tmp_path / "books.db", read_only=True)
+    assert preview_settings(reading, KIOSK, now_ms=MONDAY_MS).kiosk == KIOSK
+    assert catalogue_form(reading, COMUNE) == catalogue_form(books, COMUNE)
+    reading.close()
 
 
 def test_a_kiosk_that_is_only_planned_has_a_preview(books, form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 
 import pytest
 from builders import EXAMPLE_CATALOGUE, MONDAY_MS, make_example_books
@@ -30,6 +31,7 @@ from hub.catalogue import (
     withdraw_sentence,
 )
 from hub.periods import day_of
+from hub.reading import open_reader
 
 COMUNE = "comune-esempio"
 TODAY = day_of(dt.date(2026, 11, 16))
@@ -77,16 +79,17 @@ def test_an_action_is_proposed_at_first_and_an_event_has_no_state(books):
     assert stored(books, add(books, an_event())) == (None, None, None)
 
 
-def test_an_action_goes_on_step_by_step_and_each_step_has_its_day(books):
+def test_an_action_goes_on_step_by_step_and_each_step_has_its_day(books, tmp_path):
     note = add(books, an_action())
     for days, state in enumerate(list(ActionState)[1:5]):
         set_state(books, note, state, TODAY - 10 + days, MONDAY_MS)
     assert stored(books) == ("verified", TODAY - 8, TODAY - 7)
-    days = books.conn.execute("SELECT state, day FROM note_state ORDER BY day").fetchall()
-    assert days == [
-        ("approved", TODAY - 10), ("running", TODAY - 9), ("done", TODAY - 8),
-        ("verified", TODAY - 7), ("proposed", TODAY),
-    ]  # fmt: skip
+    with closing(open_reader(f"sqlite:///{tmp_path}/books.db")) as reader:
+        (read,) = reader.notes(1)
+    assert read.state_days == {
+        "approved": TODAY - 10, "running": TODAY - 9, "done": TODAY - 8, "verified": TODAY - 7,
+        "proposed": TODAY,
+    }  # fmt: skip
 
 
 def test_an_action_skips_no_step_and_never_goes_back(books):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -48,6 +48,7 @@ class Note:
     from which it holds. ``owner`` is an office or a unit, not a person; ``state`` is None for an
     event. ``target`` is the share of sad that is aimed at, in 0 to 1. ``sentence`` is by language;
     ``shown_from`` and ``shown_until`` are the days on which kiosks show it, None when none does.
+    ``state_days`` says from which day an action was in each of its states so far.
     """
 
     id: int
@@ -70,3 +71,4 @@ class Note:
     shown_from: int | None
     shown_until: int | None
     changed_ms: int
+    state_days: dict[str, int] = field(default_factory=dict)
