@@ -1,0 +1,171 @@
+"""The reader's questions about figures, narrowed to the offices a viewer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import partial
+
+from dashboard.scope import Scope
+from hub.periods import Period, Step
+from hub.reading import (
+    Counts,
+    DayCounts,
+    HourCounts,
+    LabelChange,
+    Reader,
+    ReasonCount,
+    ReasonPeriod,
+    SetAside,
+    SlotCounts,
+    Standing,
+)
+
+_FAR_DAYS = 3660
+"""How far "from that day on" reaches: ten years, further than a kiosk's clock goes wrong."""
+
+
+class ScopedFigures:
+    """What was counted, and the verdicts on it; see :class:`hub.reading.Reader`."""
+
+    _reader: Reader
+    _scope: Scope
+
+    def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
+        """Return what was counted at each office that is seen."""
+        seen = self._scope.offices_of(administration)
+        found = self._reader.office_counts(administration, period)
+        return {office: counts for office, counts in found.items() if office in seen}
+
+    def service_counts(
+        self, administration: int, service: int, period: Period
+    ) -> dict[int, Counts]:
+        """Return what was counted for one service at each office that is seen."""
+        seen = self._scope.offices_of(administration)
+        found = self._reader.service_counts(administration, service, period)
+        return {office: counts for office, counts in found.items() if office in seen}
+
+    def services_counts(
+        self, office: int, period: Period, *, with_aside: bool = False
+    ) -> dict[int, Counts]:
+        """Return what was counted at one office, by service."""
+        return self._reader.services_counts(
+            self._scope.office(office), period, with_aside=with_aside
+        )
+
+    def counts(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> Counts:
+        """Return what was counted at one office."""
+        seen = self._scope.office(office)
+        return self._reader.counts(seen, period, service, with_aside=with_aside)
+
+    def set_aside(
+        self,
+        administration: int,
+        period: Period,
+        office: int | None = None,
+        service: int | None = None,
+    ) -> SetAside:
+        """Return what screening set aside; ``office`` None means all offices that are seen."""
+        if office is not None:
+            self._scope.office(office)
+        elif not self._scope.has_all_of(administration):
+            parts = (
+                self._reader.set_aside(administration, period, one, service)
+                for one in self._scope.offices_of(administration)
+            )
+            return sum(parts, SetAside())
+        return self._reader.set_aside(administration, period, office, service)
+
+    def days(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> list[DayCounts]:
+        """Return what was counted on each day that has any, ascending."""
+        seen = self._scope.office(office)
+        return self._reader.days(seen, period, service, with_aside=with_aside)
+
+    def slots(
+        self,
+        office: int,
+        first_month: int,
+        last_month: int,
+        service: int | None = None,
+        *,
+        with_aside: bool = False,
+    ) -> list[SlotCounts]:
+        """Return what was counted in each hour of the week over some months."""
+        seen = self._scope.office(office)
+        return self._reader.slots(seen, first_month, last_month, service, with_aside=with_aside)
+
+    def hours_today(
+        self, administration: int, day: int, office: int | None = None
+    ) -> list[HourCounts]:
+        """Return what was counted in each hour of a day, at the offices that are seen."""
+        seen = self._scope.offices_of(administration)
+        if office is not None:
+            self._scope.office(office)
+        found = self._reader.hours_today(administration, day, office)
+        return [one for one in found if one.office in seen]
+
+    def first_day(self, office: int) -> int | None:
+        """Return the first day with anything counted at the office, None without one."""
+        return self._reader.first_day(self._scope.office(office))
+
+    def label_changes(self, office: int, period: Period) -> list[LabelChange]:
+        """Return the words under the faces in the period."""
+        return self._reader.label_changes(self._scope.office(office), period)
+
+    def reasons(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> list[ReasonCount]:
+        """Return how often each reason was given after counted ratings."""
+        seen = self._scope.office(office)
+        return self._reader.reasons(seen, period, service, with_aside=with_aside)
+
+    def reason_periods(
+        self,
+        administration: int,
+        period: Period,
+        step: Step,
+        office: int | None = None,
+        service: int | None = None,
+        *,
+        without: Collection[int] = (),
+    ) -> list[ReasonPeriod]:
+        """Return reasons over time; ``office`` None means all offices that are seen together."""
+        ask = partial(self._reader.reason_periods, administration, period, step)
+        if office is not None:
+            return ask(self._scope.office(office), service)
+        if self._scope.has_all_of(administration):
+            return ask(None, service, without=without)
+        offices = [one for one in self._scope.offices_of(administration) if one not in without]
+        return _added(one for office in offices for one in ask(office, service))
+
+    def standings(self, administration: int, office: int | None = None) -> list[Standing]:
+        """Return the verdicts on the services of the offices that are seen."""
+        seen = self._scope.offices_of(administration)
+        if office is not None:
+            self._scope.office(office)
+        found = self._reader.standings(administration, office)
+        return [one for one in found if one.office in seen]
+
+    def received_since(self, administration: int, day: int) -> int:
+        """Return how many ratings were made at the offices that are seen, and received."""
+        if self._scope.has_all_of(administration):
+            return self._reader.received_since(administration, day)
+        period = Period(day, day + _FAR_DAYS)
+        return sum(
+            self._reader.counts(office, period).n
+            + self._reader.set_aside(administration, period, office).total
+            for office in self._scope.offices_of(administration)
+        )
+
+
+def _added(found: Iterable[ReasonPeriod]) -> list[ReasonPeriod]:
+    """Add up what several offices were given in the same time, by time and reason."""
+    sums: dict[tuple[int, str], ReasonPeriod] = {}
+    for one in found:
+        key = one.first_day, one.code
+        sums[key] = replace(one, n=one.n + sums[key].n) if key in sums else one
+    return [sums[key] for key in sorted(sums)]
