@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.faults import is_urgent
+from hub.hours import OpeningHours
 from hub.reading.results import KioskLedger
+from hub.silence import Silence, open_ms_between
 
 
 class Condition(StrEnum):
@@ -17,9 +20,15 @@ class Condition(StrEnum):
     PROBLEM = "problem"
     """It says itself that something is wrong."""
     OFFLINE = "offline"
-    """It is not connected, or has said nothing for too long."""
+    """It is not connected, or has said nothing for too long, while its office was open."""
+    SILENT = "silent"
+    """It is connected, and nobody presses it although many should have."""
     NEVER = "never"
     """It never connected: being set up, or not yet switched on."""
+    CLOSED = "closed"
+    """It is not connected, and its office has been closed since: many switch off at night."""
+    QUIET = "quiet"
+    """It is connected, and fewer press than usual, as happens now and then."""
     ONLINE = "online"
     SIMULATED = "simulated"
     """Nothing stands there: it made demonstration data."""
@@ -28,13 +37,19 @@ class Condition(StrEnum):
     @property
     def needs_a_visit(self) -> bool:
         """Whether somebody should go and look."""
-        return self in {Condition.MISSING, Condition.PROBLEM, Condition.OFFLINE}
+        return self in _TO_VISIT
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it is heard, as far as its condition tells."""
+        return self in {Condition.ONLINE, Condition.QUIET, Condition.SILENT}
 
 
-_ORDER = tuple(Condition)
+_TO_VISIT = {Condition.MISSING, Condition.PROBLEM, Condition.OFFLINE, Condition.SILENT}
+_ORDER = {condition: rank for rank, condition in enumerate(Condition)}
 SIMULATION = "simulation"
 """The software that kiosks of ``faccine-hub simulate`` report."""
-_SILENT_MS = 15 * 60_000
+SILENT_MS = 15 * 60_000
 """A kiosk tells its health every minute: one that was online and says nothing for so long is not.
 
 The broker's Will says so at once, unless broker or hub were down when the kiosk went.
@@ -53,25 +68,44 @@ class Presses:
     acknowledged: int = 0
 
 
-def condition_of(kiosk: KioskLedger, now_ms: int) -> Condition:
-    """Return how a kiosk is at an instant."""
-    if kiosk.is_revoked:
-        return Condition.REVOKED
-    if kiosk.missing:
-        return Condition.MISSING
-    if kiosk.state is None:
-        return Condition.NEVER
-    if kiosk.problem:
-        return Condition.PROBLEM
-    if kiosk.software == SIMULATION:
-        return Condition.SIMULATED
-    is_heard = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= _SILENT_MS
-    return Condition.ONLINE if kiosk.state == "online" and is_heard else Condition.OFFLINE
+def condition_of(
+    kiosk: KioskLedger,
+    now_ms: int,
+    hours: OpeningHours | None = None,
+    silence: Silence | None = None,
+) -> Condition:
+    """Return how a kiosk is at an instant.
+
+    Args:
+        kiosk: with its outboxes.
+        now_ms: milliseconds since 1970 UTC.
+        hours: of its office; None: taken as always open.
+        silence: of a kiosk whose usual flow is known.
+    """
+    settled = _without_connection(kiosk)
+    if settled is not None:
+        return settled
+    if not is_heard(kiosk, now_ms):
+        return Condition.OFFLINE if _was_open(kiosk, now_ms, hours) else Condition.CLOSED
+    if silence is not None and silence.is_unlikely:
+        return Condition.SILENT
+    return Condition.QUIET if silence is not None and silence.is_quiet else Condition.ONLINE
+
+
+def is_heard(kiosk: KioskLedger, now_ms: int) -> bool:
+    """Tell whether a kiosk is connected, and has said something lately."""
+    is_recent = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= SILENT_MS
+    return kiosk.state == "online" and is_recent
+
+
+def rank_of(condition: Condition) -> int:
+    """Return where a condition stands among all of them, the worst first."""
+    return _ORDER[condition]
 
 
 def worst_first(kiosks: Iterable[KioskLedger], now_ms: int) -> list[KioskLedger]:
     """Return the kiosks with those that need a visit first, else in the order given."""
-    return sorted(kiosks, key=lambda kiosk: _ORDER.index(condition_of(kiosk, now_ms)))
+    return sorted(kiosks, key=lambda kiosk: rank_of(condition_of(kiosk, now_ms)))
 
 
 def total(kiosks: Iterable[KioskLedger]) -> Presses:
@@ -85,3 +119,23 @@ def total(kiosks: Iterable[KioskLedger]) -> Presses:
         missing=sum(kiosk.missing for kiosk in all_of_them),
         acknowledged=sum(kiosk.acknowledged for kiosk in all_of_them),
     )
+
+
+def _without_connection(kiosk: KioskLedger) -> Condition | None:
+    """Return what is so whether or not it is connected just now."""
+    if kiosk.is_revoked:
+        return Condition.REVOKED
+    if kiosk.missing:
+        return Condition.MISSING
+    if kiosk.state is None:
+        return Condition.NEVER
+    if is_urgent(kiosk.problem):
+        return Condition.PROBLEM
+    return Condition.SIMULATED if kiosk.software == SIMULATION else None
+
+
+def _was_open(kiosk: KioskLedger, now_ms: int, hours: OpeningHours | None) -> bool:
+    """Tell whether the office was open for a while since the kiosk was heard."""
+    if hours is None or kiosk.seen_ms is None:
+        return True
+    return open_ms_between(hours, kiosk.seen_ms, now_ms) >= SILENT_MS

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from dashboard.kiosk_words import Condition, Presses, condition_of, total
 from hub.periods import local_day_and_slot
-from hub.reading import KioskLedger, Reader
+from hub.reading import Administration, KioskLedger, Reader
 
 RECENT_DAYS = 7
+_NOT_IN_USE = {Condition.REVOKED, Condition.SIMULATED}
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,29 @@ class Ledger:
 
 def ledger_now(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Ledger:
     """Return the ledger as it is now."""
-    administrations = reader.administrations()
-    not_in_use = {Condition.REVOKED, Condition.SIMULATED}
-    in_use = [kiosk for kiosk in kiosks if condition_of(kiosk, now_ms) not in not_in_use]
+    conditions = [(kiosk, condition_of(kiosk, now_ms)) for kiosk in kiosks]
+    return ledger_of(reader, conditions, reader.administrations(), now_ms)
+
+
+def ledger_of(
+    reader: Reader,
+    kiosks: Sequence[tuple[KioskLedger, Condition]],
+    administrations: Sequence[Administration],
+    now_ms: int,
+) -> Ledger:
+    """Return the ledger of kiosks whose conditions are known."""
+    in_use = [condition for _, condition in kiosks if condition not in _NOT_IN_USE]
     return Ledger(
-        presses=total(kiosks),
+        presses=total(kiosk for kiosk, _ in kiosks),
         recent=sum(
             reader.received_since(
                 one.id, local_day_and_slot(now_ms, one.timezone)[0] - RECENT_DAYS + 1
             )
             for one in administrations
         ),
-        last_ms=max((kiosk.received_ms or 0 for kiosk in kiosks), default=0) or None,
+        last_ms=max((kiosk.received_ms or 0 for kiosk, _ in kiosks), default=0) or None,
         timezone=administrations[0].timezone if administrations else "Europe/Rome",
         now_ms=now_ms,
-        online=sum(condition_of(kiosk, now_ms) is Condition.ONLINE for kiosk in in_use),
+        online=sum(condition.is_connected for condition in in_use),
         kiosks=len(in_use),
     )

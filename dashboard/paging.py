@@ -28,12 +28,12 @@ def use_paging(app: Flask) -> None:
     app.jinja_env.globals["with_page"] = with_page
 
 
-def page_of(rows: Sequence[Row], asked: str | None) -> Page[Row]:
+def page_of(rows: Sequence[Row], asked: str | None, size: int = ROWS) -> Page[Row]:
     """Return the page asked for, the first for anything that is no number, else the nearest."""
-    pages = max(1, -(-len(rows) // ROWS))
+    pages = max(1, -(-len(rows) // size))
     number = int(asked) if asked and asked.isdecimal() and len(asked) < 9 else 1
     number = min(max(number, 1), pages)
-    return Page(rows[(number - 1) * ROWS : number * ROWS], number, pages)
+    return Page(rows[(number - 1) * size : number * size], number, pages)
 
 
 def with_page(number: int) -> str:

@@ -7,18 +7,20 @@ from flask import Flask
 from dashboard.kiosk_words import Condition
 from dashboard.language import gettext
 from faccine.wire.clocks import ClockTrust
-from faccine.wire.states import ReceiptError, Why
+from faccine.wire.states import Action, ReceiptError, Why
 from hub.periods import Step
 
 
 def use_terms(app: Flask) -> None:
     """Give templates these terms as functions."""
     app.jinja_env.globals |= {
+        "action_words": action_words,
         "clock_words": clock_words,
         "condition_words": condition_words,
         "position_words": position_words,
         "step_words": step_words,
         "verdict_words": verdict_words,
+        "next_step_words": next_step_words,
         "why_words": why_words,
     }
 
@@ -29,7 +31,10 @@ def condition_words(condition: Condition) -> str:
         Condition.MISSING: gettext("presses are missing"),
         Condition.PROBLEM: gettext("reports a problem"),
         Condition.OFFLINE: gettext("does not connect"),
+        Condition.SILENT: gettext("online, but silent"),
         Condition.NEVER: gettext("never connected"),
+        Condition.CLOSED: gettext("off, office closed"),
+        Condition.QUIET: gettext("quiet day"),
         Condition.ONLINE: gettext("online"),
         Condition.SIMULATED: gettext("simulated: nothing stands there"),
         Condition.REVOKED: gettext("revoked"),
@@ -45,6 +50,17 @@ def clock_words(clock: str | None) -> str:
         ClockTrust.UNSET: gettext("not set"),
     }
     return known.get(clock, clock or "")
+
+
+def action_words(action: str) -> str:
+    """Say what can be asked of a kiosk; an unknown code is said as it is."""
+    known: dict[str, str] = {
+        Action.IDENTIFY: gettext("Light up the screen"),
+        Action.SELF_TEST: gettext("Self-test"),
+        Action.TEST_MODE: gettext("Test mode"),
+        Action.RESTART: gettext("Restart"),
+    }
+    return known.get(action, action)
 
 
 def position_words(position: str) -> str:
@@ -93,3 +109,27 @@ def why_words(why: str) -> str:
         ReceiptError.UNSUPPORTED_VERSION: gettext("A message of another version"),
     }
     return known.get(why, why)
+
+
+def next_step_words(why: str) -> str:
+    """Say what to do about something refused, '' where nobody can say."""
+    update = gettext("Update its software; what it made stays on its card until then.")
+    known: dict[str, str] = {
+        Why.UNREADABLE: update,
+        Why.UNKNOWN_SERVICE: gettext("Add the service to the catalogue, then try again."),
+        Why.UNKNOWN_REASON: gettext("Add the reason to the catalogue, then try again."),
+        Why.NO_SERVICE: gettext("Give the kiosk one service in the catalogue, then try again."),
+        Why.NO_PLACEMENT: gettext("Give the kiosk a place for those days, then try again."),
+        Why.NO_RATING: gettext("Take in its press first, then try again."),
+        Why.SECOND_REASON: gettext("Nothing to do: the first reason counts."),
+        Why.CONFLICT: gettext(
+            "Two cards say they are the same: one is a copy. Go and see which one is in use."
+        ),
+        Why.TOO_FAR_AHEAD: gettext("Try again: what lies between has come by now, or is missing."),
+        ReceiptError.UNKNOWN_KIOSK: gettext(
+            "If it is yours, enter it in the catalogue. What it sends stays on its card."
+        ),
+        ReceiptError.TOO_LARGE: update,
+        ReceiptError.UNSUPPORTED_VERSION: update,
+    }
+    return known.get(why, "")

@@ -32,21 +32,46 @@ function say(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
+// Makes what is on the page say what has just come, and leaves alone what says so already: a button
+// stays under the finger that presses it, a focus where it is, and a reader is told only what is new.
+function match(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeName !== fresh.nodeName) { old.replaceWith(fresh); return; }
+  if (old.nodeType !== Node.ELEMENT_NODE) { old.nodeValue = fresh.nodeValue; return; }
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  matchChildren(old, fresh);
+}
+
+function matchChildren(old, fresh) {
+  const olds = [...old.childNodes];
+  const news = [...fresh.childNodes];
+  news.forEach((node, at) => { if (at < olds.length) match(olds[at], node); else old.append(node); });
+  for (const node of olds.slice(news.length)) node.remove();
+}
+
+function show(html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const before = received(live);
+  const marked = new Set([...live.querySelectorAll("tr.f-new")].map((row) => row.dataset.kiosk));
+  for (const row of fresh.content.querySelectorAll("tr[data-kiosk]")) {
+    if (marked.has(row.dataset.kiosk)) row.classList.add("f-new");
+  }
+  matchChildren(live, fresh.content);
+  announce(before, received(live));
+}
+
 async function update() {
   try {
     const answer = await fetch(live.dataset.live, { headers: { "X-Requested-With": "fetch" } });
     if (answer.status === 401) { location.reload(); return; }
     if (!answer.ok) throw new Error(answer.status);
-    const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
-    const before = received(live);
-    const marked = new Set([...live.querySelectorAll("tr.f-new")].map((row) => row.dataset.kiosk));
-    const focused = live.contains(document.activeElement);
-    if (!focused) {
-      live.replaceChildren(fresh.content);
-      for (const row of live.querySelectorAll("tr[data-kiosk]")) row.classList.toggle("f-new", marked.has(row.dataset.kiosk));
-      announce(before, received(live));
-    }
+    show(await answer.text());
     if (state) say(state.dataset.on);
   } catch (error) {
     if (state) say(state.dataset.off);

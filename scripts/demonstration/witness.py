@@ -33,7 +33,7 @@ class Witness:
 
     def kiosk(self, code: str) -> dict[str, Any]:
         """Return what the ledger says about a kiosk; empty when it knows none of that name."""
-        kiosks = json.loads(self._open("/postazioni/registro.json"))["kiosks"]
+        kiosks = json.loads(self._open(f"/postazioni/registro.json?postazione={code}"))["kiosks"]
         return next((kiosk for kiosk in kiosks if kiosk["kiosk"] == code), {})
 
     def _open(self, path: str) -> bytes:

@@ -1,0 +1,148 @@
+"""All kiosks as they are now: the ledger put beside opening hours and the usual flow.
+
+Whether a kiosk that is switched off or not pressed needs a visit depends on its office's hours and
+on how much it is usually pressed. Both are worked out once a minute and kiosk, since the page asks
+every second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from dashboard.kiosk_words import Condition, condition_of, is_heard, rank_of
+from dashboard.live import Ledger, ledger_of
+from hub.hours import OpeningHours
+from hub.periods import day_start_ms, local_day_and_slot
+from hub.reading import Administration, KioskFlow, KioskLedger, Office, Reader, Survey
+from hub.silence import FEWEST_FLOW_DAYS, Silence, silence_since
+from hub.sparks import unpack_flow
+
+_MINUTE_MS = 60_000
+_DEFAULT_ZONE = "Europe/Rome"
+
+_Hours = tuple[str | None, str, str | None]
+"""Expression, time zone, patron's day."""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskNow:
+    """One kiosk as it is now. ``silence`` None: not connected, or nobody knows what is usual.
+
+    ``place`` is None for a kiosk that stands nowhere yet.
+    """
+
+    kiosk: KioskLedger
+    condition: Condition
+    silence: Silence | None
+    place: Office | None
+    administration: str | None
+    """Its code."""
+    hours: OpeningHours | None
+    timezone: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.kiosk.name or self.kiosk.office or self.kiosk.code
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """All kiosks, those that need a visit first, and the ledger of all of them together."""
+
+    kiosks: list[KioskNow]
+    ledger: Ledger
+    now_ms: int
+
+    @cached_property
+    def visits(self) -> list[KioskNow]:
+        """Those that need a visit, the worst first."""
+        return [one for one in self.kiosks if one.condition.needs_a_visit]
+
+    def find(self, code: str) -> KioskNow | None:
+        """Return one kiosk, None if there is none of that id."""
+        return next((one for one in self.kiosks if one.kiosk.code == code), None)
+
+
+def fleet_now(reader: Reader, now_ms: int) -> Fleet:
+    """Return all kiosks the reader knows of as they are now."""
+    administrations = reader.administrations()
+    places = _Places(reader, administrations, now_ms)
+    flows = reader.flows()
+    found = [places.kiosk_now(kiosk, flows.get(kiosk.code)) for kiosk in reader.ledger()]
+    found.sort(key=lambda one: rank_of(one.condition))
+    conditions = [(one.kiosk, one.condition) for one in found]
+    return Fleet(found, ledger_of(reader, conditions, administrations, now_ms), now_ms)
+
+
+class _Places:
+    """Where kiosks stand, looked up once a page."""
+
+    def __init__(
+        self, reader: Reader, administrations: Sequence[Administration], now_ms: int
+    ) -> None:
+        self._now_ms = now_ms
+        self._administrations = {one.id: one for one in administrations}
+        self._offices = {
+            (one.id, office.code): office
+            for one in administrations
+            for office in reader.offices(one.id)
+        }
+        self._surveys = {one.id: reader.surveys(one.id) for one in administrations}
+
+    def kiosk_now(self, kiosk: KioskLedger, flow: KioskFlow | None) -> KioskNow:
+        """Return one kiosk as it is now."""
+        administration = self._administrations.get(kiosk.administration or 0)
+        office = self._offices.get((kiosk.administration or 0, kiosk.office_code or ""))
+        zone = administration.timezone if administration else _DEFAULT_ZONE
+        hours, silence = None, None
+        if administration and office:
+            key = office.opening_hours, zone, administration.patron_day
+            hours = hours_of(*key)
+            silence = self._silence(kiosk, flow, office, key)
+        return KioskNow(
+            kiosk,
+            condition_of(kiosk, self._now_ms, hours, silence),
+            silence,
+            office,
+            administration.code if administration else None,
+            hours,
+            zone,
+        )
+
+    def _silence(
+        self, kiosk: KioskLedger, flow: KioskFlow | None, office: Office, key: _Hours
+    ) -> Silence | None:
+        if flow is None or flow.pressed_ms is None or kiosk.is_test:
+            return None
+        if not is_heard(kiosk, self._now_ms) or flow.last_day - flow.first_day < FEWEST_FLOW_DAYS:
+            return None
+        survey = self._survey(office, key[1])
+        if survey is None:
+            return None
+        since_ms = max(flow.pressed_ms, day_start_ms(survey.from_day, key[1]))
+        return _silence(flow.packed, key, since_ms, self._now_ms // _MINUTE_MS * _MINUTE_MS)
+
+    def _survey(self, office: Office, timezone: str) -> Survey | None:
+        """Return the survey that asks at the office today; outside of one no silence is odd."""
+        today = local_day_and_slot(self._now_ms, timezone)[0]
+        for survey in self._surveys[office.administration]:
+            is_on = survey.from_day <= today and (survey.to_day is None or today <= survey.to_day)
+            if is_on and (not survey.offices or office.id in survey.offices):
+                return survey
+        return None
+
+
+@lru_cache(4096)
+def hours_of(expression: str | None, timezone: str, patron_day: str | None) -> OpeningHours:
+    """Return opening hours, read once: parsing them takes longer than everything else here."""
+    return OpeningHours(expression, timezone, patron_day)
+
+
+@lru_cache(4096)
+def _silence(packed: bytes, key: _Hours, since_ms: int, now_ms: int) -> Silence:
+    return silence_since(
+        unpack_flow(packed), hours_of(*key), key[1], since_ms, max(now_ms, since_ms)
+    )

@@ -1,0 +1,152 @@
+"""How a kiosk's machine is, in words: what its health message says, and what of it is not right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from dashboard.kiosk_sentences import duration_words
+from dashboard.language import gettext, ngettext
+from dashboard.words import number, signs
+from faccine.wire.states import Health
+
+HOT_CELSIUS = 80
+"""From here on a Raspberry Pi slows itself down."""
+FULL_PERCENT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """One thing a kiosk says of its machine. ``remark`` is what to think of it, '' for nothing."""
+
+    key: str
+    title: str
+    value: str
+    remark: str = ""
+    is_wrong: bool = False
+
+
+def read_health(text: str | None) -> Health | None:
+    """Return a kept health message; None where there is none, or none that anybody can read."""
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Health)
+    except msgspec.DecodeError:
+        return None
+
+
+def health_line(health: Health | None) -> str:
+    """Return temperature and disk in a line, as far as the kiosk can tell."""
+    if health is None:
+        return gettext("not known")
+    parts = []
+    if health.temperature_celsius is not None:
+        parts.append(_celsius(health.temperature_celsius, digits=0))
+    if health.disk_used_percent is not None:
+        parts.append(gettext("disk %(percent)s%%", percent=round(health.disk_used_percent)))
+    return ", ".join(parts) or gettext("not known")
+
+
+def health_remarks(health: Health | None) -> list[str]:
+    """Return what is not right and can wait for the next visit."""
+    return [row.remark for row in health_rows(health) if row.is_wrong and row.remark]
+
+
+def health_rows(health: Health | None) -> list[HealthRow]:
+    """Return everything a kiosk says of its machine; what it cannot tell is left out."""
+    if health is None:
+        return []
+    rows = [*_machine(health), *_parts(health), *_counters(health)]
+    return [row for row in rows if row.value]
+
+
+def _machine(health: Health) -> list[HealthRow]:
+    celsius, disk = health.temperature_celsius, health.disk_used_percent
+    is_hot = celsius is not None and celsius >= HOT_CELSIUS
+    is_full = disk is not None and disk >= FULL_PERCENT
+    uptime = health.uptime_seconds
+    return [
+        HealthRow(
+            "temperature", gettext("Temperature"),
+            "" if celsius is None else _celsius(celsius, digits=1),
+            gettext("too hot: it needs air or shade") if is_hot else "", is_hot,
+        ),
+        HealthRow(
+            "disk", gettext("Card"),
+            "" if disk is None else gettext("%(percent)s%% used", percent=_one_decimal(disk)),
+            gettext("nearly full: make room at the next visit") if is_full else "", is_full,
+        ),
+        HealthRow(
+            "supply", gettext("Power supply"),
+            _yes_no(health.under_voltage, gettext("too weak"), gettext("enough")),
+            gettext("weak supply: change it at the next visit") if health.under_voltage else "",
+            bool(health.under_voltage),
+        ),
+        HealthRow(
+            "throttled", gettext("Processor"),
+            _yes_no(health.throttled, gettext("slowed down"), gettext("full speed")),
+            gettext("slowed down by heat or a weak supply") if health.throttled else "",
+            bool(health.throttled),
+        ),
+        HealthRow(
+            "uptime", gettext("Running for"),
+            "" if uptime is None else duration_words(uptime * 1000),
+        ),
+    ]  # fmt: skip
+
+
+def _parts(health: Health) -> list[HealthRow]:
+    works, broken = gettext("works"), gettext("does not work")
+    parts = (
+        ("screen", gettext("Screen"), health.screen),
+        ("buttons", gettext("Buttons"), health.buttons),
+        ("sound", gettext("Sound"), health.sound),
+    )
+    rows = [
+        HealthRow(key, title, _yes_no(state, works, broken), is_wrong=state is False)
+        for key, title, state in parts
+    ]
+    names = {"happy": gettext("“Good”"), "neutral": gettext("“So-so”"), "sad": gettext("“Bad”")}
+    stuck = ", ".join(names.get(face, face) for face in health.stuck)
+    return [*rows, HealthRow("stuck", gettext("Stuck buttons"), stuck, is_wrong=bool(stuck))]
+
+
+def _counters(health: Health) -> list[HealthRow]:
+    late = health.late_commits
+    tested = (health.self_test or "").removesuffix(" all well")
+    if health.self_test and tested != health.self_test:
+        tested = gettext("%(time)s: all well", time=tested)
+    return [
+        HealthRow(
+            "waiting", gettext("Not yet received"),
+            "" if health.waiting is None else ngettext(
+                "%(n)s event", "%(n)s events", health.waiting, n=number(health.waiting)
+            ),
+        ),
+        HealthRow(
+            "ignored", gettext("Touches during the thanks"),
+            "" if health.ignored is None else number(health.ignored),
+            gettext("they change nothing, as they should") if health.ignored else "",
+        ),
+        HealthRow(
+            "late", gettext("Presses written late"),
+            "" if late is None else number(late),
+            gettext("the card is slow: it may be wearing out") if late else "", bool(late),
+        ),
+        HealthRow("self-test", gettext("Last self-test"), tested),
+    ]  # fmt: skip
+
+
+def _celsius(value: float, digits: int) -> str:
+    said = str(round(value)) if digits == 0 else _one_decimal(value)
+    return gettext("%(degrees)s °C", degrees=said)
+
+
+def _yes_no(state: bool | None, yes: str, no: str) -> str:
+    return "" if state is None else (yes if state else no)
+
+
+def _one_decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", signs().decimal)
