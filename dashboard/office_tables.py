@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dashboard import fields
 from dashboard.access import shows_faces
 from dashboard.language import gettext, text_in
+from dashboard.note_tables import note_cells, note_columns
 from dashboard.office_page import OfficePage, Span
 from dashboard.row_tables import rows_table
 from dashboard.rows import Drawn
 from dashboard.tables import Cell, Column, Table, Unit
-from hub.periods import date_of
 from hub.statistics import Judgement, Kind
 
 
@@ -191,37 +191,5 @@ def _aside(page: OfficePage) -> Table:
 
 
 def _log(page: OfficePage) -> Table:
-    columns = [
-        Column("kind", gettext("Kind"), gettext("event or action."), Unit.CODE),
-        Column("title", gettext("Title"), gettext("As somebody wrote it."), Unit.TEXT),
-        Column("from", gettext("First day"), gettext("From which it holds."), Unit.DATE),
-        Column(
-            "state",
-            gettext("State"),
-            gettext("Of an action: proposed, approved, running, done, verified, cancelled."),
-            Unit.CODE,
-        ),
-        Column(
-            "owner", gettext("In charge"), gettext("An office or unit, not a person."), Unit.TEXT
-        ),
-        Column("due", gettext("Due"), gettext("When it should be done."), Unit.DATE),
-        Column(
-            "effect",
-            gettext("Effect"),
-            gettext("better, worse, stable (no effect to be seen) or too-few."),
-            Unit.CODE,
-        ),
-        *fields.share_columns("before", gettext("Before"), gettext("Share of “Bad”.")),
-        *fields.share_columns("after", gettext("After"), gettext("Share of “Bad”.")),
-    ]
-    rows: list[list[Cell]] = []
-    for one in page.log:
-        note, found = one.note, one.effect
-        rows.append([
-            note.kind, note.title, date_of(note.day), note.state, note.owner,
-            date_of(note.due_day) if note.due_day is not None else None,
-            found.effect.value if found else None,
-            *fields.share_cells(found.before if found else None),
-            *fields.share_cells(found.after if found else None),
-        ])  # fmt: skip
-    return Table("log", gettext("What happened and what we did"), columns, rows)
+    rows = [note_cells(one.note, one.effect) for one in page.log]
+    return Table("log", gettext("What happened and what we did"), note_columns(), rows)

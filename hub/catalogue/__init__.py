@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from hub.catalogue.acknowledging import acknowledge_missing
+from hub.catalogue.checking_words import LONGEST_MESSAGE
 from hub.catalogue.entries import (
     AdministrationEntry,
     KioskEntry,
@@ -39,7 +40,14 @@ from hub.catalogue.loading import (
     change_catalogue,
     load_catalogue,
 )
-from hub.catalogue.note_rules import ActionState, NoteForm, NoteKind, Sentence, next_states
+from hub.catalogue.note_rules import (
+    LONGEST_TITLE,
+    ActionState,
+    NoteForm,
+    NoteKind,
+    Sentence,
+    next_states,
+)
 from hub.catalogue.notes import add_note, change_note, delete_note, set_state
 from hub.catalogue.reading_back import administration_codes, catalogue_form, revision_of
 from hub.catalogue.retrying import Retry, ask_for_retry, next_retry, note_retry, retries
@@ -51,6 +59,8 @@ from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_TITLE",
     "ActionState",
     "AdministrationEntry",
     "Channel",
