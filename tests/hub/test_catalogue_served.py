@@ -76,6 +76,13 @@ def test_days_that_overlap_are_refused_naming_both(books):
     )
 
 
+@pytest.mark.parametrize("first", [MONDAY - 1, MONDAY + 1], ids=["its last day", "its first day"])
+def test_one_day_in_common_is_an_overlap(books, first):
+    save(books, a_row(days=2))
+    (problem,) = problems(save, books, a_row(first=first, days=2))
+    assert problem.kind is ProblemKind.OVERLAP
+
+
 def test_days_that_meet_do_not_overlap(books):
     save(books, a_row(), a_row(first=MONDAY + 7), a_row("anagrafe"))
     assert len(stored(books)) == 3
