@@ -157,9 +157,10 @@ def decimal(value: float) -> str:
 
 
 def points(value: float) -> str:
-    """Return a difference of shares in points, with its sign: +2,4 or −1,3."""
-    sign = "−" if value < 0 else "+"
-    return sign + _one_decimal(abs(100 * value))
+    """Return a difference of shares in points, with its sign: +2,4 or −1,3; 0,0 has none."""
+    rounded = round(100 * value, 1)
+    sign = "−" if rounded < 0 else "+" if rounded else ""
+    return sign + _one_decimal(abs(rounded))
 
 
 def one_in(share: float) -> str:
