@@ -53,11 +53,15 @@ def dispersion(tallies: Sequence[Tally], base: float) -> float:
 def sigma_z(tallies: Sequence[Tally], base: Base, fewest: float) -> float | None:
     """Return σ_z of a complete base, None of another or where it has only one kind of rating.
 
-    Thin periods are left out: the z-score of three ratings is no normal value.
+    It is never below 1, where Laney's chart would narrow its limits: people who press independently
+    of each other cannot vary less than by chance, so that 20 periods which do are chance
+    themselves (D. J. Spiegelhalter, "Handling over-dispersion of performance indicators", Quality
+    and Safety in Health Care 14, 2005, 347-351, widens limits and never narrows them). Thin
+    periods are left out: the z-score of three ratings is no normal value.
     """
     if base.value is None or fewest == inf:
         return None
-    return dispersion([one for one in tallies if one.n >= fewest], base.value)
+    return max(1.0, dispersion([one for one in tallies if one.n >= fewest], base.value))
 
 
 def limits(base: float, sigma: float, n: int) -> tuple[float, float]:

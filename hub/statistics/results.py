@@ -117,7 +117,7 @@ class Judgement:
     ready_day: int | None
     """From when there should be enough at this pace; None where there are, or nobody can tell."""
     sigma: float | None
-    """Laney's σ_z: how much more shares vary than chance alone would make them."""
+    """Laney's σ_z, at least 1: how much more shares vary than chance alone would make them."""
     points: tuple[ChartPoint, ...]
 
     @property

@@ -43,7 +43,19 @@ def test_twenty_weeks_make_a_base_and_a_word():
     assert (found.base.k, found.base.n) == (200, 2000)
     assert (found.rule, found.run, found.missing, found.ready_day) == (None, 20, 0, None)
     assert found.missing_unit is None
-    assert found.sigma is not None
+    assert found.sigma == pytest.approx(1)
+
+
+def test_weeks_that_hardly_differ_do_not_narrow_the_limits():
+    found = judge(weeks(*[(10, 100), (11, 100)] * 20), today=MONDAY)
+    assert found.sigma == 1
+    assert found.points[-1].high == pytest.approx(0.105 + 3 * (0.105 * 0.895 / 100) ** 0.5)
+
+
+def test_weeks_that_differ_more_than_by_chance_widen_the_limits():
+    found = judge(weeks(*[(5, 100), (15, 100)] * 15), today=MONDAY)
+    assert found.sigma == pytest.approx(10 / 3 / 1.128)
+    assert found.points[-1].high == pytest.approx(0.1 + 3 * 0.03 * 10 / 3 / 1.128)
 
 
 def test_three_weeks_are_a_base_of_3_of_20_that_is_complete_in_seventeen():
