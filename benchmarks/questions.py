@@ -1,6 +1,6 @@
 """How long every question that pages ask takes on ten million ratings, and every page itself.
 
-The books are made by ``faccine-hub simulate``, once, and kept where ``--data`` says. Every question
+The books are filled by SQL, once, and kept where ``--data`` says. Every question
 of ``hub.reading`` is asked many times with random parameters, by a reader opened for it alone as
 pages do; every page is fetched through Flask's test client. Yardstick: the same question asked of
 the raw ratings, once.
@@ -8,18 +8,18 @@ the raw ratings, once.
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import click
 from flask.testing import FlaskClient
+from harness.bulk import fill
 from harness.figures import Report, number, percentile
 from harness.options import json_option
-from harness.processes import program
 from harness.questions import Draw, questions
 from harness.raw import ask_raw
 from harness.runs import tell, workshop
@@ -72,10 +72,15 @@ def main(
       python benchmarks/questions.py --ratings 100000 --offices 50
     """
     configure_logging(verbose=False)  # to standard error
-    sizes = {"ratings": ratings, "years": years, "offices": offices, "services": services}
+    sizes: dict[str, Any] = {
+        "ratings": ratings,
+        "years": years,
+        "offices": offices,
+        "services": services,
+    }
     books = data / f"books-{ratings}-{years:g}-{offices}-{services}.db"
     if not books.exists():
-        _simulate(books, sizes)
+        _make(books, sizes)
     report = Report(
         f"Questions and pages on {ratings:,} ratings",
         {**sizes, "asked": asked, "fetched": fetched, "books": str(books)},
@@ -94,16 +99,13 @@ def main(
     report.tell(as_json=as_json)
 
 
-def _simulate(books: Path, sizes: dict[str, float]) -> None:
-    tell(f"simulating {books}: some minutes")
+def _make(books: Path, sizes: dict[str, Any]) -> None:
+    tell(f"filling {books}: a minute for every ten million ratings")
     books.parent.mkdir(parents=True, exist_ok=True)
     unfinished = books.with_suffix(".unfinished.db")
     for left in books.parent.glob(f"{unfinished.name}*"):
         left.unlink()
-    options = [f"--{name}={value}" for name, value in sizes.items()]
-    database = f"sqlite:///{unfinished}"
-    command = [program("faccine-hub"), "simulate", *options, "--database", database]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    fill(unfinished, **sizes)
     unfinished.rename(books)
 
 

@@ -18,6 +18,7 @@ from hub.reading import Reader
 
 _NO_QUESTIONS = {"close"}
 _WEEKS = (4, 13, 26, 52)
+_FEWEST_PEOPLE = 3
 
 
 class Draw:
@@ -43,10 +44,18 @@ class Draw:
             "period": self.period,
             "service": self._service,
             "day": lambda: random.randint(first_day, last_day),
-            "step": lambda: random.choice(list(Step)),
-            "month": lambda: month_of_day(random.randint(first_day, last_day)),
+            "step": lambda: random.choice([Step.WEEK, Step.MONTH, Step.QUARTER]),
+            "first_month": lambda: month_of_day(random.randint(first_day, last_day)),
+            "last_month": lambda: month_of_day(last_day),
             "kiosk": lambda: random.choice(self._kiosks).code,
+            "with_aside": lambda: random.random() < 0.5,
+            "without": lambda: random.choice([(), self._small]),
         }
+        self._small = tuple(
+            office.id
+            for office in self._offices
+            if office.rotating_staff is not None and office.rotating_staff < _FEWEST_PEOPLE
+        )
 
     def period(self) -> Period:
         """Return some weeks in a row, as pages offer them, anywhere in the books."""
@@ -66,7 +75,12 @@ class Draw:
             raise click.ClickException(
                 f"Reader.{question} asks for {unknown[0]!r}: say in {__name__} how to draw it"
             )
-        return {name: self._draws[name]() for name in names}
+        drawn = {name: self._draws[name]() for name in names}
+        if "first_month" in drawn:  # a year at most, as pages offer it
+            drawn["last_month"] = min(drawn["last_month"], drawn["first_month"] + 11)
+        if question == "hours_today":  # only the latest days are kept
+            drawn["day"] = self._random.randint(self._last_day - 7, self._last_day)
+        return drawn
 
     def address(self, rule: str, names: set[str]) -> str | None:
         """Return the address of a page with its parts filled in; None when we cannot."""

@@ -46,33 +46,30 @@ def reason_periods(
     ``without`` are offices whose reasons are taken out of a sum over all offices.
     """
     administration, _, service = series
-    left_out = (administration, json.dumps(list(without)), service)
-    found: list[ReasonPeriod] = []
-    for piece in period.split(step):
-        given = _given(connection, OF_OFFICE, series, piece)
-        if without:
-            for code, (label, n) in _given(connection, _OF_SOME_OFFICES, left_out, piece).items():
-                _, n_of_all = given.get(code, (label, 0))
-                given[code] = label, n_of_all - n
-        found += [
-            ReasonPeriod(piece.first_day, code, _labels(label), n)
-            for code, (label, n) in given.items()
-            if n > 0
-        ]
-    return found
+    pieces = json.dumps([(piece.first_day, piece.last_day) for piece in period.split(step)])
+    given = _given(connection, OF_OFFICE, series, pieces)
+    if without:
+        left_out = (administration, json.dumps(list(without)), service)
+        for key, (label, n) in _given(connection, _OF_SOME_OFFICES, left_out, pieces).items():
+            given[key] = label, given[key][1] - n
+    return [
+        ReasonPeriod(first_day, code, _labels(label), n)
+        for (first_day, code), (label, n) in given.items()
+        if n > 0
+    ]
 
 
 def _given(
-    connection: Connection, condition: str, place: tuple[int, int | str, int], piece: Period
-) -> dict[str, tuple[str, int]]:
+    connection: Connection, condition: str, place: tuple[int, int | str, int], pieces: str
+) -> dict[tuple[int, str], tuple[str, int]]:
     rows = connection.execute(
-        "SELECT r.code, r.label, sum(c.n) FROM series s"
-        " CROSS JOIN reason_count c ON c.series = s.id JOIN reason r ON r.id = c.reason"
-        f" WHERE {condition} AND c.day BETWEEN ? AND ? AND c.aside = 0"
-        " GROUP BY r.code ORDER BY r.code",
-        (*place, piece.first_day, piece.last_day),
+        "SELECT p.value ->> 0 AS first_day, r.code, r.label, sum(c.n) FROM series s"
+        " CROSS JOIN json_each(?) p CROSS JOIN reason_count c ON c.series = s.id"
+        " AND c.day BETWEEN p.value ->> 0 AND p.value ->> 1 JOIN reason r ON r.id = c.reason"
+        f" WHERE {condition} AND c.aside = 0 GROUP BY first_day, r.code ORDER BY first_day, r.code",
+        (pieces, *place),
     )
-    return {code: (label, n) for code, label, n in rows}
+    return {(day, code): (label, n) for day, code, label, n in rows}
 
 
 @lru_cache(maxsize=256)

@@ -102,7 +102,7 @@ STORIES = (
     ),
     Story(
         "tributi", "Tributi", ("tari", "imu"), 4, _MORNINGS, 1.9, 0.115, 0.12,
-        parts={"tari": Part(1.3, sad_after=0.31, turn_weeks=3, waiting_after=0.85)},
+        parts={"tari": Part(1.3, sad_after=0.34, turn_weeks=3, waiting_after=0.85)},
     ),
     Story(
         "biblioteca", "Biblioteca", ("prestito", "informazioni"), 4, _LIBRARY, 1.6, 0.09, 0.07,
