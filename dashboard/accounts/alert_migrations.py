@@ -19,16 +19,19 @@ def alerts(db: Database) -> None:
         db,
         """
         -- office '' is the whole administration; item is a service's code or a kiosk's id, '' for
-        -- the office as a whole. data: figures and names. taken_by: a name or an e-mail.
+        -- the office as a whole. data: figures and names. taken_by: a name or an e-mail. told: how
+        -- far its deliveries are written down: 0 not at all, 1 that it opened, 2 that it closed.
         CREATE TABLE alert (
             id INTEGER PRIMARY KEY, rule TEXT NOT NULL,
             administration TEXT NOT NULL, office TEXT NOT NULL, item TEXT NOT NULL,
             opened_ms INTEGER NOT NULL, closed_ms INTEGER,
             data TEXT NOT NULL CHECK (json_valid(data)),
-            taken_by TEXT, taken_ms INTEGER, comment TEXT
+            taken_by TEXT, taken_ms INTEGER, comment TEXT,
+            told INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE UNIQUE INDEX alert_open ON alert (administration, office, item, rule)
             WHERE closed_ms IS NULL;
+        CREATE INDEX alert_to_tell ON alert (id) WHERE told < 1 + (closed_ms IS NOT NULL);
         CREATE INDEX alert_past ON alert (administration, closed_ms) WHERE closed_ms IS NOT NULL;
         -- Since when something is so that has to last before it is an alert.
         CREATE TABLE alert_since (

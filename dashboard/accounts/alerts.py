@@ -43,6 +43,18 @@ class AlertBook:
             [administration, n],
         )
 
+    def to_tell(self) -> list[Alert]:
+        """Return the alerts that opened or closed since :meth:`told`, the oldest first."""
+        return self._alerts("told < 1 + (closed_ms IS NOT NULL) ORDER BY id")
+
+    def told(self, alerts: Iterable[Alert]) -> None:
+        """Write down that whoever has to be told of these, as they are, is down for it."""
+        with transaction(self._database) as connection:
+            connection.executemany(
+                "UPDATE alert SET told = ? WHERE id = ?",
+                [(1 if one.is_open else 2, one.id) for one in alerts],
+            )
+
     def put(self, findings: Iterable[Finding], now_ms: int) -> tuple[list[Alert], list[Alert]]:
         """Open what is new, close what is gone and renew the figures of what is still there.
 
