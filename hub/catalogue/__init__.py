@@ -53,7 +53,7 @@ from hub.catalogue.reading_back import administration_codes, catalogue_form, rev
 from hub.catalogue.retrying import Retry, ask_for_retry, next_retry, note_retry, retries
 from hub.catalogue.row_problems import Problem, ProblemKind
 from hub.catalogue.sentences import approve_sentence, set_sentence, withdraw_sentence
-from hub.catalogue.served import ServedReport, delete_served, list_served, save_served
+from hub.catalogue.served import ServedReport, delete_served, list_served, save_served, try_served
 from hub.catalogue.served_csv import ServedEntry, parse_day, parse_period, parse_served_csv
 from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
@@ -119,6 +119,7 @@ __all__ = [
     "settings_above",
     "take_untold",
     "tell_kiosk",
+    "try_served",
     "withdraw_sentence",
 ]
 

@@ -44,12 +44,21 @@ def save_served(database: Database, rows: Sequence[ServedEntry], now_ms: int) ->
         CatalogueError: there is no such administration.
     """
     with transaction(database):
-        desk = _Desk(database, now_ms)
-        for row in rows:
-            desk.take(row)
-        if desk.problems:
-            raise BadRows(desk.problems)
-        return desk.report()
+        return _take(database, rows, now_ms)
+
+
+def try_served(database: Database, rows: Sequence[ServedEntry], now_ms: int) -> ServedReport:
+    """Return what :func:`save_served` would do, and write nothing.
+
+    Raises:
+        BadRows: as :func:`save_served`.
+        CatalogueError: there is no such administration.
+    """
+    try:
+        with transaction(database):
+            raise _Undo(_take(database, rows, now_ms))
+    except _Undo as undone:
+        return undone.report
 
 
 def delete_served(database: Database, served_id: int) -> None:
@@ -76,6 +85,23 @@ def list_served(database: Database, administration: str) -> list[tuple[int, Serv
         [administration],
     )
     return [(key, ServedEntry(administration, *row)) for key, *row in rows]
+
+
+class _Undo(Exception):
+    """Leaves a transaction that was only a trial."""
+
+    def __init__(self, report: ServedReport) -> None:
+        super().__init__("a trial")
+        self.report = report
+
+
+def _take(database: Database, rows: Sequence[ServedEntry], now_ms: int) -> ServedReport:
+    desk = _Desk(database, now_ms)
+    for row in rows:
+        desk.take(row)
+    if desk.problems:
+        raise BadRows(desk.problems)
+    return desk.report()
 
 
 class _Desk:

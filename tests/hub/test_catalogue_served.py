@@ -15,6 +15,7 @@ from hub.catalogue import (
     delete_served,
     parse_served_csv,
     save_served,
+    try_served,
 )
 from hub.periods import day_of
 
@@ -63,6 +64,16 @@ def test_the_same_days_again_replace_and_the_same_figure_changes_nothing(books):
     save(books, a_row(), a_row(service="tari"))
     assert save(books, a_row(n=130), a_row(service="tari")) == ServedReport(0, 1, 1)
     assert [row[4] for row in stored(books)] == [130, 120]
+
+
+def test_a_trial_says_what_would_be_done_and_writes_nothing(books):
+    save(books, a_row())
+    before = stored(books)
+    rows = [a_row(n=130), a_row(service="tari")]
+    assert try_served(books, rows, MONDAY_MS) == ServedReport(1, 1, 0)
+    assert stored(books) == before
+    (problem,) = problems(try_served, books, [a_row(first=MONDAY + 3, line=2)], MONDAY_MS)
+    assert (problem.kind, problem.line) == (ProblemKind.OVERLAP, 2)
 
 
 def test_days_that_overlap_are_refused_naming_both(books):
