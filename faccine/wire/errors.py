@@ -42,7 +42,16 @@ class SettingsError(FaccineError, ValueError):
 
 
 class CatalogueError(FaccineError, ValueError):
-    """Error raised when a catalogue contradicts itself or what the books already hold."""
+    """Error raised when a catalogue contradicts itself or what the books already hold.
+
+    ``path`` says where in the catalogue, as in ``administration[0].office[1].name``; empty where
+    it is no one place. ``expected`` is the message without place and value.
+    """
+
+    def __init__(self, message: str, *, path: str = "", expected: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+        self.expected = expected or message
 
 
 class BadRows(CatalogueError):

@@ -196,7 +196,9 @@ def _check_hours(
         OpeningHours(expression, administration.timezone, administration.patron_day)
     except CatalogueError as error:
         raise CatalogueError(
-            f"{spot.source}: {spot.path} (office {office.code}): {error}"
+            f"{spot.source}: {spot.path} (office {office.code}): {error}",
+            path=spot.path,
+            expected=str(error),
         ) from None
     if rule := replaced_hours(expression):
         yield (

@@ -80,6 +80,14 @@ def kiosk_in(form: AdministrationForm, kiosk: str) -> tuple[OfficeForm, KioskFor
     )
 
 
+def change_administration(form: AdministrationForm, **changes: Any) -> AdministrationForm:
+    """Change fields of the administration itself: ``name``, ``languages``, ``contact`` and so on.
+
+    A language that comes first needs all words: what lacks them is refused when it is saved.
+    """
+    return replace(form, **changes)
+
+
 def put_service(form: AdministrationForm, service: ServiceForm) -> AdministrationForm:
     """Add a service, or replace the one of its code; a retired one is offered again."""
     return replace(form, service=_put(form.service, service, "code"))

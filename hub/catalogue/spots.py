@@ -26,7 +26,11 @@ class Spot:
 
     def wrong(self, value: Any, expected: str) -> CatalogueError:
         """Return the error that says what stands here and what was expected."""
-        return CatalogueError(f"{self.source}: {self.path} = {shown(value)}: {expected}")
+        return CatalogueError(
+            f"{self.source}: {self.path} = {shown(value)}: {expected}",
+            path=self.path,
+            expected=expected,
+        )
 
 
 def shown(value: Any) -> str:

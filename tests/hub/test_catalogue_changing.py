@@ -104,9 +104,25 @@ def test_a_kiosk_put_in_test_mode_meanwhile_is_noticed(books, form):
 )
 def test_values_are_held_to_a_file_s_limits(books, form, change, says):
     before = everything(books)
-    with pytest.raises(CatalogueError, match=f"catalogue: .*{says}"):
+    with pytest.raises(CatalogueError, match=f"catalogue: .*{says}") as caught:
         change_catalogue(books, replace(form, **change), now_ms=MONDAY_MS)
+    assert caught.value.path == f"administration[0].{next(iter(change))}"
+    assert caught.value.expected.startswith("expected")
     assert everything(books) == before
+
+
+def test_an_error_says_its_place_apart_so_that_a_page_can_mark_it(books, form):
+    changed = editing.change_office(form, "tributi", opening_hours="Mo 8-")
+    with pytest.raises(CatalogueError) as caught:
+        change_catalogue(books, changed, now_ms=MONDAY_MS)
+    assert caught.value.path == "administration[0].office[1].opening_hours"
+    assert caught.value.expected.startswith("opening hours 'Mo 8-': not understood")
+
+
+def test_a_new_first_language_needs_all_words(books, form):
+    changed = editing.change_administration(form, languages=["sl", "it"])
+    with pytest.raises(CatalogueError, match=r"service\[0\]\.name = .*at least in 'sl'"):
+        change_catalogue(books, changed, now_ms=MONDAY_MS)
 
 
 def test_an_error_found_while_writing_takes_everything_back(books, form):

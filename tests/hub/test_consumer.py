@@ -3,6 +3,7 @@ import time
 import paho.mqtt.client as paho
 import pytest
 from builders import EXAMPLE_CATALOGUE
+from msgspec.structs import replace
 from paho.mqtt.enums import CallbackAPIVersion
 from town import DAY_MS, HOUR_MS, KIOSK, NOON_MS, OUTBOX, a_rating, a_state, events_of
 
@@ -12,7 +13,22 @@ from faccine.wire import codec
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import HubState, Receipt
 from faccine.wire.topics import HUB_STATE, kiosk_topic
-from hub.catalogue import load_catalogue, move_kiosk
+from hub.catalogue import (
+    NoteForm,
+    NoteKind,
+    Sentence,
+    add_note,
+    approve_sentence,
+    ask_for_retry,
+    catalogue_form,
+    change_catalogue,
+    editing,
+    load_catalogue,
+    move_kiosk,
+    retries,
+    set_sentence,
+)
+from hub.catalogue.forms import ServiceForm
 from hub.consumer import Consumer
 
 WAIT_SECONDS = 10
@@ -130,6 +146,42 @@ def test_every_kiosk_gets_its_settings_retained_and_again_when_the_catalogue_cha
     line.until(lambda: late.on(topic, KioskSettings))
     assert late.on(topic, KioskSettings) == [second]
     old.disconnect()
+
+
+def test_what_a_page_changes_and_approves_reaches_the_kiosk(line):
+    topic = f"faccine/v1/kiosk/{KIOSK}/settings"
+    line.until(lambda: line.desk.on(topic, KioskSettings))
+    page = open_database(line.town.path)
+    form = catalogue_form(page, "comune-esempio")
+    survey = replace(form.survey[0], question={"it": "Tutto bene?"})
+    change_catalogue(page, editing.put_survey(form, survey), now_ms=NOON_MS)
+    event = NoteForm(kind=NoteKind.EVENT, title="Secondo sportello", day=NOON_MS // DAY_MS)
+    note = add_note(page, "comune-esempio", event, NOON_MS)
+    set_sentence(page, note, {"it": Sentence("Ora gli sportelli sono due")}, NOON_MS)
+    approve_sentence(page, note, event.day, event.day + 7, NOON_MS)
+    page.close()
+    line.until(lambda: line.desk.on(topic, KioskSettings)[-1].messages)
+    settings = line.desk.on(topic, KioskSettings)[-1]
+    assert settings.question == {"it": "Tutto bene?"}
+    assert settings.messages[0].text == {"it": "Ora gli sportelli sono due"}
+
+
+def test_what_a_page_asks_to_be_retried_is_taken_in(line):
+    line.desk.say(events_of(a_rating(1, service="tari-online")))
+    line.until(line.desk.receipts)
+    assert line.town.counts() == {}
+    page = open_database(line.town.path)
+    form = catalogue_form(page, "comune-esempio")
+    form = editing.put_service(form, ServiceForm(code="tari-online", name="TARI"))
+    form = editing.change_office(
+        form, "anagrafe", services=["carta-identita", "certificati", "tari-online"]
+    )
+    form = editing.change_kiosk(form, KIOSK, services=["carta-identita", "tari-online"])
+    change_catalogue(page, form, now_ms=NOON_MS - DAY_MS)
+    ask_for_retry(page, KIOSK, NOON_MS)
+    line.until(lambda: retries(page)[0].done_ms)
+    page.close()
+    assert line.town.counts() == {0: (1, 0, 0)}
 
 
 def test_a_catalogue_that_changes_while_the_disk_is_full_is_told_when_it_answers_again(
