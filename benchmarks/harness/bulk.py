@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from faccine.runtime.database import migrate, open_database, transaction
 from harness.bulk_extras import write_extras
+from harness.bulk_sql import A_REASON_EVERY, OF_ALL, OF_AN_OFFICE, TABLES
 from harness.runs import tell
 from hub.catalogue import issue_settings, load_catalogue
 from hub.ingest import BookingKey, SeriesKey
@@ -29,81 +30,8 @@ _TIMEZONE = "Europe/Rome"
 _OPEN_HOURS_UTC = (7, 8, 9, 10, 11, 12)
 _BUSY = (5, 4, 4, 4, 3)
 """How busy each weekday is; closed on the others."""
-_A_REASON_EVERY = 17
-"""So many ratings are followed by a reason; the last of them is sad."""
 _PRESS = ("synced", "live", 1, "it", "touch")
 _SEED = 1
-
-# A hash that scatters well enough: multiplication by a large odd number, its upper bits.
-_HASH = "((({number}) * 2654435761 + :office * 97531) >> {shift}) % {of}"
-_MADE = f"""
-    INSERT INTO temp.made
-    WITH RECURSIVE number (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < :ratings)
-    SELECT i, i + (i - 1) / {_A_REASON_EVERY}, h.at_ms, h.day, h.month, h.slot,
-        {_HASH.format(number="i", shift=9, of=":services")},
-        CASE WHEN i % {_A_REASON_EVERY} = 0 THEN 2
-            ELSE CASE WHEN {_HASH.format(number="i + 7", shift=11, of=1000)} < :sad THEN 2
-                WHEN {_HASH.format(number="i + 7", shift=11, of=1000)} < :sad + 90 THEN 1
-                ELSE 0 END END,
-        CASE {_HASH.format(number="i + 3", shift=13, of=1000)}
-            WHEN 0 THEN 1 WHEN 1 THEN 1 WHEN 2 THEN 4 WHEN 3 THEN 8 ELSE 0 END,
-        CASE WHEN i % {_A_REASON_EVERY} = 0 THEN
-            {_HASH.format(number="i", shift=10, of=4)} END
-    FROM number JOIN temp.hour h ON h.id = 1 + (i - 1) * :hours / :ratings
-"""
-_RATINGS = """
-    INSERT INTO event (outbox, seq, face, booking, at_ms, received_s, aside, coarse)
-    SELECT :outbox, m.seq, m.face, iif(m.face = 2, t.asking, t.booking), m.at_ms, m.at_ms / 1000, m.aside, 1
-    FROM temp.made m JOIN temp.target t ON t.service = m.service
-"""
-_REASONS = """
-    INSERT INTO event (outbox, seq, rating, reason, at_ms, received_s, coarse)
-    SELECT :outbox, seq + 1, seq, :reason + reason, at_ms, at_ms / 1000, 1 FROM temp.made
-    WHERE reason IS NOT NULL
-"""
-_CELLS = """
-    INSERT INTO temp.cell
-    SELECT t.series, m.day, m.month, m.slot, m.aside, sum(m.face = 0), sum(m.face = 1),
-        sum(m.face = 2), sum(m.face = 2)
-    FROM temp.made m JOIN temp.target t ON t.service = m.service GROUP BY 1, 2, 3, 4, 5
-"""
-_SUMS = "sum(happy), sum(neutral), sum(sad), sum(asked)"
-_OF_SERVICES = (
-    f"INSERT INTO day_count SELECT series, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3",
-    f"INSERT INTO month_count SELECT series, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3",
-    f"INSERT INTO slot_count SELECT series, month, slot, aside, {_SUMS} FROM temp.cell"
-    " GROUP BY 1, 2, 3, 4",
-    f"INSERT INTO day_count SELECT :of, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3",
-    f"INSERT INTO month_count SELECT :of, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3",
-    f"INSERT INTO slot_count SELECT :of, month, slot, aside, {_SUMS} FROM temp.cell"
-    " GROUP BY 1, 2, 3, 4",
-    f"INSERT INTO hour_count SELECT day, :of, slot % 24, aside, {_SUMS} FROM temp.cell"
-    " WHERE day >= :since_day GROUP BY 1, 2, 3, 4",
-    "INSERT INTO kiosk_slot (month, kiosk, slot, n)"
-    " SELECT month, :kiosk, slot, sum(happy + neutral + sad) FROM temp.cell"
-    " WHERE month >= :since_month AND aside = 0 GROUP BY 1, 2, 3",
-    "INSERT INTO reason_count SELECT t.series, m.day, m.aside, :reason + m.reason, count(*)"
-    " FROM temp.made m JOIN temp.target t ON t.service = m.service WHERE m.reason IS NOT NULL"
-    " GROUP BY 1, 2, 3, 4",
-    "INSERT INTO reason_count SELECT :of, day, aside, :reason + reason, count(*)"
-    " FROM temp.made WHERE reason IS NOT NULL GROUP BY 1, 2, 3, 4",
-)
-_OF_ALL = (
-    *(
-        f"INSERT INTO {table} SELECT :all, {keys}, {_SUMS} FROM {table} c"
-        f" JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY {numbers}"
-        for table, keys, numbers in (
-            ("day_count", "day, aside", "2, 3"),
-            ("month_count", "month, aside", "2, 3"),
-            ("slot_count", "month, slot, aside", "2, 3, 4"),
-        )
-    ),
-    "INSERT INTO reason_count SELECT :all, day, aside, reason, sum(n) FROM reason_count c"
-    " JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3, 4",
-    "INSERT INTO reason_count SELECT w.id, day, aside, reason, sum(n) FROM reason_count c"
-    " JOIN series s ON s.id = c.series AND s.office <> 0 AND s.service <> 0"
-    " JOIN series w ON w.office = 0 AND w.service = s.service GROUP BY 1, 2, 3, 4",
-)
 
 
 def fill(path: Path, *, ratings: int, years: float, offices: int, services: int) -> None:
@@ -144,6 +72,8 @@ class _Filling:
     def __init__(self, database: Database, first: date, last: date) -> None:
         self._connection = database.conn
         self._dictionary = Dictionary(database.conn)
+        for statement in TABLES:
+            self._connection.execute(statement)
         self._hours = self._write_hours(first, last)
         self._since = {
             "since_day": day_of(last) - HOURS_KEPT_DAYS,
@@ -153,16 +83,6 @@ class _Filling:
             "UPDATE kept SET since = iif(what = 'hour_count', :since_day, :since_month)",
             self._since,
         )
-        self._connection.execute(
-            "CREATE TEMP TABLE made (i INTEGER PRIMARY KEY, seq, at_ms, day, month, slot, service,"
-            " face, aside, reason)"
-        )
-        self._connection.execute(
-            "CREATE TEMP TABLE cell (series, day, month, slot, aside, happy, neutral, sad, asked)"
-        )
-        self._connection.execute(
-            "CREATE TEMP TABLE target (service INTEGER PRIMARY KEY, booking, asking, series)"
-        )
 
     def write(self, town: list[Story], ratings: int) -> None:
         """Write the offices' histories, and their sums."""
@@ -171,14 +91,11 @@ class _Filling:
             chain = self._write_office(story, max(1, round(ratings * story.weight / weights)))
             if number % 50 == 0:
                 tell(f"{number} of {len(town)} offices")
-        for statement in _OF_ALL:
+        for statement in OF_ALL:
             self._connection.execute(statement, {"all": chain.administration})
 
     def _write_hours(self, first: date, last: date) -> int:
         """Lay down the open hours in a row, busy ones several times; return how many there are."""
-        self._connection.execute(
-            "CREATE TEMP TABLE hour (id INTEGER PRIMARY KEY, at_ms, day, month, slot)"
-        )
         rows = []
         for day in range(day_of(first), day_of(last) + 1):
             weekday = (day + 3) % 7
@@ -193,7 +110,7 @@ class _Filling:
 
     def _write_office(self, story: Story, ratings: int) -> Chain:
         office, kiosk, reason, chain = self._targets(story)
-        events = ratings + ratings // _A_REASON_EVERY
+        events = ratings + ratings // A_REASON_EVERY
         (outbox,) = self._connection.execute(
             "INSERT INTO outbox (kiosk, uuid, last, ratings, stored, stored_ratings, settled)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -204,9 +121,7 @@ class _Filling:
             "of": chain.office, "ratings": ratings, "hours": self._hours,
             "services": len(story.services), "sad": round(story.sad * 1000), **self._since,
         }  # fmt: skip
-        for table in ("made", "cell"):
-            self._connection.execute(f"DELETE FROM temp.{table}")
-        for statement in (_MADE, _RATINGS, _REASONS, _CELLS, *_OF_SERVICES):
+        for statement in OF_AN_OFFICE:
             self._connection.execute(statement, values)
         return chain
 

@@ -25,8 +25,8 @@ _STATEMENTS = (
     """
     INSERT INTO note (administration, office, kind, title, detail, day, owner, due_day, state,
         target, created_ms, changed_ms)
-    SELECT o.administration, o.id, k.kind, k.title || ' ' || o.name, k.title, :last - k.days, k.owner,
-        k.due, k.state, NULL, 0, 0
+    SELECT o.administration, o.id, k.kind, k.title || ' ' || o.name, k.title, :last - k.days,
+        k.owner, k.due, k.state, NULL, 0, 0
     FROM office o, (SELECT 'event' AS kind, 'Nuova agenda' AS title, 200 AS days, NULL AS owner,
             NULL AS due, NULL AS state
         UNION ALL SELECT 'action', 'Secondo sportello', 40, 'Ufficio', :last, 'running') k
