@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import charts, pages, terms, words
 from dashboard.accounts import open_accounts, reopen_accounts
@@ -24,6 +25,7 @@ from dashboard.books import (
     viewer,
     whole_reader,
 )
+from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
 from dashboard.navigation import may_open, use_navigation
 from dashboard.pages import login
@@ -31,6 +33,7 @@ from dashboard.paging import use_paging
 from dashboard.secret import key_beside
 from dashboard.security import refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
+from dashboard.sso import use_sso
 from faccine import __version__
 from faccine.runtime.clock import SystemClock
 from faccine.runtime.logs import get_logger
@@ -79,9 +82,13 @@ def create_app(
         now_ms or SystemClock().wall_ms,
     )
     use_sources(app, sources)
+    use_sso(app, settings.sso)
+    if settings.is_behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
     use_language(app)
     words.use_words(app)
     terms.use_terms(app)
+    use_jinja_words(app)
     use_paging(app)
     secure(app)
     login.limit(app)

@@ -1,6 +1,7 @@
 """What a browser is told to refuse, and who gets in.
 
-Every view carries exactly one rule: ``@public``, ``@signed_in`` or ``@needs(Right.X)``; an
+Every view carries exactly one rule: ``@public``, ``@signed_in``, ``@needs(Right.X)`` or, for
+programs, ``@token(Right.X)``; an
 application with a view that has none does not start. Where an address names an administration or
 an office, the right is needed there. Scripts and styles come from this server's files only, none
 from within a page; Plotly would add a style sheet of its own to the page, so its few rules stand
@@ -18,7 +19,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
-from dashboard.books import accounts, viewer
+from dashboard.books import accounts, now_ms, viewer
+from dashboard.programs import admit_program, use_programs
 from dashboard.rights import Right
 
 _RULE = "_faccine_rule"
@@ -42,10 +44,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who gets in: anybody, any account, or who has a right."""
+    """Who gets in: anybody, any account, who has a right, or programs by an account's token."""
 
     is_public: bool = False
     right: Right | None = None
+    is_for_programs: bool = False
 
 
 _PUBLIC = Rule(is_public=True)
@@ -65,6 +68,11 @@ def signed_in(view: View) -> View:
 def needs(right: Right) -> Callable[[View], View]:
     """Let those see a view who have a right: at the place its address names, else somewhere."""
     return lambda view: _put_rule(view, Rule(right=right))
+
+
+def token(right: Right) -> Callable[[View], View]:
+    """Let programs use a view by the token of an account that has a right, and no browser."""
+    return lambda view: _put_rule(view, Rule(right=right, is_for_programs=True))
 
 
 def _put_rule(view: View, rule: Rule) -> View:
@@ -105,10 +113,12 @@ def refuse_views_without_rule(app: Flask) -> None:
 
 def secure(app: Flask) -> None:
     """Close the application: login, forged requests, headers."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     CSRFProtect(app)
+    use_programs(app)
     manager = LoginManager(app)
-    manager.session_protection = "basic"
-    manager.user_loader(lambda remembered: accounts().by_session(remembered))
+    manager.session_protection = None  # sessions are kept and ended in the accounts
+    manager.user_loader(lambda token: accounts().by_session(token, now_ms()))
     app.before_request(_admit)
     app.after_request(_add_headers)
 
@@ -120,12 +130,22 @@ def _admit() -> ResponseReturnValue | None:
     rule = rule_of(current_app, endpoint)
     if rule is None:
         abort(403)
+    if rule.is_for_programs:
+        admit_program(rule.right)
+        return None
+    _refuse_forged()
     if rule.is_public:
         return None
     if not viewer().account:
         return _to_the_login(endpoint)
     _check(rule)
     return None
+
+
+def _refuse_forged() -> None:
+    # Here and not for every request: a program's token is no cookie that a browser would send.
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        current_app.extensions["csrf"].protect()
 
 
 def _check(rule: Rule) -> None:
@@ -151,7 +171,7 @@ def _to_the_login(endpoint: str) -> ResponseReturnValue:
 def _add_headers(response: Response) -> Response:
     response.headers.update(_HEADERS)
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

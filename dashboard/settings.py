@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
 from faccine.runtime.database import sqlite_path
 
 ACCOUNTS_FILE = "dashboard-accounts.sqlite3"
+
+
+@dataclass(frozen=True)
+class SsoSettings:
+    """Single sign-on through a provider of OpenID Connect."""
+
+    issuer: str
+    """The provider's address, without a slash at its end; what it can do stands beneath it."""
+    client_id: str
+    """What the provider calls this dashboard."""
+    client_secret: str = field(repr=False)
+    """What this dashboard proves itself with to the provider."""
+    label: str = ""
+    """What stands on the button; empty is "single sign-on" in the reader's language."""
+    binds_subject: bool = True
+    """Whether a person stays the one they were at the provider when they first came that way."""
+
+    @property
+    def discovery_url(self) -> str:
+        """Where the provider says what it can do."""
+        return f"{self.issuer}/.well-known/openid-configuration"
 
 
 @dataclass(frozen=True)
@@ -21,6 +42,10 @@ class DashboardSettings:
     """The dashboard's own file with accounts and login links."""
     has_secure_cookies: bool = True
     """False only where browsers reach us over plain http on this very machine."""
+    is_behind_proxy: bool = False
+    """Whether one proxy stands before us and says who asks, by which name and over https or not."""
+    sso: SsoSettings | None = None
+    """Single sign-on; None where people log in by password and link only."""
 
 
 def accounts_beside(database: str) -> Path:

@@ -78,3 +78,37 @@ def audit(db: Database) -> None:
         END;
     """,
     )
+
+
+@migrations()
+def sessions(db: Database) -> None:
+    """Sessions that can be ended, invitations, lock-outs that outlive a restart, single sign-on."""
+    run_script(
+        db,
+        """
+        -- Sessions are ended by deleting them: nothing in an account has to change for that.
+        ALTER TABLE account DROP COLUMN stamp;
+        ALTER TABLE account ADD COLUMN blocked_ms INTEGER;
+        ALTER TABLE account ADD COLUMN seen_ms INTEGER;
+        -- Whom a provider of single sign-on means, from the first time they came that way.
+        ALTER TABLE account ADD COLUMN issuer TEXT;
+        ALTER TABLE account ADD COLUMN subject TEXT;
+        CREATE UNIQUE INDEX account_by_subject ON account (issuer, subject);
+        CREATE TABLE session (
+            digest TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            created_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL, device TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX session_by_account ON session (account);
+        -- Links that let somebody choose a password: invitations, and passwords forgotten.
+        CREATE TABLE password_link (
+            digest TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            expires_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- subject is a digest of an e-mail or address: somebody may have typed a password there.
+        CREATE TABLE attempt (
+            subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, since_ms INTEGER NOT NULL,
+            locked_until_ms INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX attempt_by_time ON attempt (since_ms);
+    """,
+    )

@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flask_login import UserMixin
 from sqlite_utils import Database
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from dashboard.accounts.account import Account, account_of, check_email, check_password_length
+from dashboard.accounts.alert_migrations import alert_migrations
+from dashboard.accounts.alert_rules import RuleBook
+from dashboard.accounts.alerts import AlertBook
+from dashboard.accounts.api_token_migrations import api_token_migrations
+from dashboard.accounts.api_tokens import ApiTokens
+from dashboard.accounts.attempts import Attempts
 from dashboard.accounts.audit import AuditLog
+from dashboard.accounts.deliveries import DeliveryBook
 from dashboard.accounts.grants import grants_of, put_grants
+from dashboard.accounts.jobs import JobBook
+from dashboard.accounts.links import LOGIN_MINUTES, PASSWORD_DAYS, Links
+from dashboard.accounts.mail_choices import MailChoices
 from dashboard.accounts.migrations import migrations
-from dashboard.rights import Grant, Role, Viewer
+from dashboard.accounts.page_views import PageViews
+from dashboard.accounts.sessions import Sessions
+from dashboard.accounts.webhooks import Webhooks
+from dashboard.rights import Grant, Role
 from faccine.runtime.database import migrate, open_database, transaction
 from faccine.wire.errors import SettingsError
-
-LINK_MINUTES = 15
-FEWEST_CHARACTERS = 12
 
 # What an unknown e-mail's password is compared with: the answer then takes as long as for a known
 # one, and its time does not tell who has an account.
 _NOBODY = generate_password_hash(secrets.token_hex(), "scrypt")
-
-
-@dataclass(frozen=True)
-class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """Somebody who may log in."""
-
-    id: int
-    email: str
-    name: str | None
-    has_password: bool
-    stamp: str
-    grants: tuple[Grant, ...] = ()
-
-    @property
-    def viewer(self) -> Viewer:
-        """What pages know of them."""
-        return Viewer(self.id, self.email, self.name, self.grants)
-
-    def get_id(self) -> str:
-        """Return what a session remembers."""
-        return f"{self.id}:{self.stamp}"
 
 
 def open_accounts(path: Path) -> Accounts:
@@ -60,6 +48,8 @@ def open_accounts(path: Path) -> Accounts:
     if is_new:
         path.chmod(0o600)
     migrate(database, migrations)
+    migrate(database, api_token_migrations)
+    migrate(database, alert_migrations)
     return Accounts(database)
 
 
@@ -73,11 +63,23 @@ def reopen_accounts(path: Path) -> Accounts:
 
 
 class Accounts:
-    """People who may log in."""
+    """People who may log in; their sessions, links, wrong attempts and what they changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.audit = AuditLog(database)
+        self.api_tokens = ApiTokens(database)
+        self.alerts = AlertBook(database)
+        self.alert_rules = RuleBook(database)
+        self.deliveries = DeliveryBook(database)
+        self.jobs = JobBook(database)
+        self.mail_choices = MailChoices(database)
+        self.page_views = PageViews(database)
+        self.webhooks = Webhooks(database)
+        self.attempts = Attempts(database)
+        self.sessions = Sessions(database)
+        self.login_links = Links(database, "login_link", LOGIN_MINUTES * 60_000)
+        self.password_links = Links(database, "password_link", PASSWORD_DAYS * 86_400_000)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -91,57 +93,109 @@ class Accounts:
         now_ms: int,
         grants: Sequence[Grant] = (Grant(Role.HUB_ADMIN),),
     ) -> Account:
-        """Add an account; ``password`` None means that it logs in by link only.
+        """Add an account; ``password`` None means that it has none yet.
 
         Without ``grants`` it is one of a hub administrator.
 
         Raises:
             SettingsError: it exists, the e-mail is none, or the password is too short.
         """
-        if email.count("@") != 1 or email != email.strip() or " " in email:
-            raise SettingsError(f"e-mail {email!r}: expected name@example.org")
-        if password is not None and len(password) < FEWEST_CHARACTERS:
-            raise SettingsError(f"password: expected at least {FEWEST_CHARACTERS} characters")
+        check_email(email)
+        if password is not None:
+            check_password_length(password)
         if self.by_email(email) is not None:
             raise SettingsError(f"account {email}: exists already; see 'accounts list'")
-        row = {
-            "email": email,
-            "name": name,
-            "password": password and generate_password_hash(password, "scrypt"),
-            "stamp": secrets.token_hex(8),
-            "created_ms": now_ms,
-        }
+        hashed = password and generate_password_hash(password, "scrypt")
+        row = {"email": email, "name": name, "password": hashed, "created_ms": now_ms}
         with transaction(self._database):
-            inserted = self._database.table("account").insert(row)
-            put_grants(self._database, int(str(inserted.last_pk)), grants)
-        added = self.by_email(email)
-        if added is None:
-            raise SettingsError(f"account {email}: was not added; try again")
-        return added
+            number = int(str(self._database.table("account").insert(row).last_pk))
+            put_grants(self._database, number, grants)
+        return self._known("id = ?", number)
 
     def all(self) -> list[Account]:
         """Return all accounts, by e-mail."""
-        return [
-            self._account(row) for row in self._database["account"].rows_where(order_by="email")
-        ]
+        rows = list(self._database["account"].rows_where(order_by="email"))
+        return [account_of(row, grants_of(self._database, row["id"])) for row in rows]
+
+    def by_id(self, account: int) -> Account | None:
+        """Return the account of a number, None for nobody's."""
+        return self._one("id = ?", account)
 
     def by_email(self, email: str) -> Account | None:
         """Return the account of an e-mail, None for nobody's."""
-        row = self._row("email = ?", email)
-        return self._account(row) if row else None
+        return self._one("email = ?", email)
 
-    def by_session(self, remembered: str) -> Account | None:
-        """Return the account a session belongs to, None where it has ended."""
-        number, _, stamp = remembered.partition(":")
-        row = self._row("id = ?", number)
-        return self._account(row) if row and secrets.compare_digest(row["stamp"], stamp) else None
+    def by_subject(self, issuer: str, subject: str) -> Account | None:
+        """Return the account a provider of single sign-on means by a subject, None for nobody's."""
+        return self._one("issuer = ? AND subject = ?", issuer, subject)
+
+    def by_session(self, token: str, now_ms: int) -> Account | None:
+        """Return whose session a token is, None where it has ended."""
+        number = self.sessions.account_of(token, now_ms)
+        account = None if number is None else self.by_id(number)
+        return replace(account, token=token) if account and not account.is_blocked else None
+
+    def begin_session(self, account: Account, device: str, now_ms: int) -> Account:
+        """Return the account with a session just begun."""
+        return replace(account, token=self.sessions.begin(account.id, device, now_ms))
 
     def check_password(self, email: str, password: str) -> Account | None:
         """Return the account if the password is its own; takes as long if there is none."""
         row = self._row("email = ?", email)
         known = (row and row["password"]) or _NOBODY
         is_right = check_password_hash(known, password)
-        return self._account(row) if row and row["password"] and is_right else None
+        if not row or not row["password"] or row["blocked_ms"] is not None or not is_right:
+            return None
+        return account_of(row, grants_of(self._database, row["id"]))
+
+    def set_password(self, account: int, password: str, but_token: str | None = None) -> None:
+        """Give an account another password; ends its links, and its sessions but one.
+
+        Raises:
+            SettingsError: the password is too short.
+        """
+        check_password_length(password)
+        self._update(account, password=generate_password_hash(password, "scrypt"))
+        self.sessions.end_all(account, but_token)
+        self.end_links(account)
+
+    def set_grants(self, account: int, grants: Iterable[Grant]) -> None:
+        """Put an account's roles in the place of those it had."""
+        with transaction(self._database):
+            put_grants(self._database, account, grants)
+
+    def rename(self, account: int, name: str | None) -> None:
+        """Give an account another name, None for none."""
+        self._update(account, name=name)
+
+    def bind(self, account: int, issuer: str, subject: str) -> None:
+        """Remember whom a provider of single sign-on means by a subject."""
+        self._update(account, issuer=issuer, subject=subject)
+
+    def is_bound(self, account: int, issuer: str) -> bool:
+        """Tell whether a provider of single sign-on already has a subject for an account."""
+        return self._row("id = ? AND issuer = ?", account, issuer) is not None
+
+    def block(self, account: int, now_ms: int) -> None:
+        """Let nobody in with an account until it is unblocked; ends its sessions and links."""
+        self._update(account, blocked_ms=now_ms)
+        self.sessions.end_all(account)
+        self.end_links(account)
+
+    def unblock(self, account: int) -> None:
+        """Let its owner in again."""
+        self._update(account, blocked_ms=None)
+
+    def remove(self, account: int) -> None:
+        """Delete an account with its roles, sessions and links; what it did stays written down."""
+        self.end_links(account)
+        with transaction(self._database) as connection:
+            connection.execute("DELETE FROM account WHERE id = ?", (account,))
+
+    def end_links(self, account: int) -> None:
+        """End every link of an account."""
+        self.login_links.end_all(account)
+        self.password_links.end_all(account)
 
     def make_link(self, email: str, now_ms: int) -> str:
         """Return a token that logs the account in once, within 15 minutes.
@@ -152,42 +206,27 @@ class Accounts:
         account = self.by_email(email)
         if account is None:
             raise SettingsError(f"account {email}: not found; add it with 'accounts add {email}'")
-        token = secrets.token_urlsafe(32)
-        links = self._database.table("login_link")
-        with transaction(self._database):
-            links.delete_where("expires_ms < ?", [now_ms])
-            links.insert(
-                {
-                    "digest": _digest(token),
-                    "account": account.id,
-                    "expires_ms": now_ms + LINK_MINUTES * 60_000,
-                }
-            )
-        return token
+        return self.login_links.make(account.id, now_ms)
 
     def use_link(self, token: str, now_ms: int) -> Account | None:
         """Return whom a token logs in and end it; None if it was used, is too old or unknown."""
-        digest = _digest(token)
-        links = self._database["login_link"]
+        number = self.login_links.use(token, now_ms)
+        account = None if number is None else self.by_id(number)
+        return account if account and not account.is_blocked else None
+
+    def _update(self, account: int, **values: Any) -> None:
         with transaction(self._database):
-            rows = list(links.rows_where("digest = ? AND expires_ms >= ?", [digest, now_ms]))
-            self._database.table("login_link").delete_where("digest = ?", [digest])
-        row = self._row("id = ?", rows[0]["account"]) if rows else None
-        return self._account(row) if row else None
+            self._database.table("account").update(account, values)
 
-    def _account(self, row: dict[str, Any]) -> Account:
-        return Account(
-            row["id"],
-            row["email"],
-            row["name"],
-            row["password"] is not None,
-            row["stamp"],
-            grants_of(self._database, row["id"]),
-        )
+    def _known(self, where: str, *values: Any) -> Account:
+        found = self._one(where, *values)
+        if found is None:
+            raise SettingsError(f"account {values}: was not added; try again")
+        return found
 
-    def _row(self, where: str, value: Any) -> dict[str, Any] | None:
-        return next(iter(self._database["account"].rows_where(where, [value])), None)
+    def _one(self, where: str, *values: Any) -> Account | None:
+        row = self._row(where, *values)
+        return account_of(row, grants_of(self._database, row["id"])) if row else None
 
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    def _row(self, where: str, *values: Any) -> dict[str, Any] | None:
+        return next(iter(self._database["account"].rows_where(where, list(values))), None)
