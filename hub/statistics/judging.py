@@ -57,6 +57,15 @@ class _Chart:
         missing = self.base.need - self.base.have
         return None if self.is_full else periods_ready(self.whole, missing, self.step, today)
 
+    @property
+    def lacking(self) -> int:
+        """How many ratings its last whole period has too few, 0 where it has enough.
+
+        A base without any red, or of reds alone, is taken to have had half of one.
+        """
+        fewest = 2 * laney.FEWEST_EXPECTED * self.base.n if self.fewest == inf else self.fewest
+        return max(1 if self.fewest == inf else 0, int(fewest) - self.whole[-1].n)
+
     def can_wait(self, today: int) -> bool:
         ready = self.ready_day(today) if self.has_enough else None
         return ready is not None and ready <= today + WAIT_DAYS
@@ -125,12 +134,11 @@ def _by_shares(chart: _Chart, today: int) -> Judgement:
         missing = base.need - base.have
         return replace(draft, missing=missing, ready_day=chart.ready_day(today))
     reading = read(laney.positions_of(points, base.value))
-    lacking = chart.fewest - chart.whole[-1].n
-    if lacking <= 0:
+    if not chart.lacking:
         return _judged(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER)
     return replace(
         _marked(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER),
-        missing=0 if lacking == inf else int(lacking),
+        missing=chart.lacking,
         ready_day=period_of(today, chart.step).last_day + 1 if chart.has_enough else None,
     )
 

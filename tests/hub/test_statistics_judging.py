@@ -259,6 +259,15 @@ def test_where_only_months_may_be_seen_nothing_tells_a_day():
     assert date_of(waiting.ready_day) == date(2027, 11, 1)
 
 
+def test_months_without_any_red_have_no_limits_and_say_so():
+    found = judge(months(*[(0, 60)] * 24), today=MONDAY, finest=Step.MONTH)
+    assert (found.verdict, found.base.value, found.sigma) == (Verdict.TOO_FEW, 0, None)
+    assert (found.missing, found.missing_unit) == (10 * 20 * 60 - 60, Unit.RATINGS)
+    assert found.ready_day is None
+    crowd = judge(months(*[(0, 12)] * 24, (9000, 9000)), today=MONDAY, finest=Step.MONTH)
+    assert (crowd.verdict, crowd.missing) == (Verdict.TOO_FEW, 1)
+
+
 def test_days_are_never_judged_alone():
     found = judge(weeks(*steady(30)), today=MONDAY, finest=Step.DAY)
     assert found == judge(weeks(*steady(30)), today=MONDAY)
@@ -328,6 +337,7 @@ def test_no_word_without_its_rule(days, today, finest):
     if change:
         signals = [p.signal for p in found.points if not p.is_thin and p.value is not None]
         assert found.verdict in signals[-found.run :]
+    assert (found.missing > 0) == (found.verdict is Verdict.TOO_FEW)
     if found.ready_day is not None:
         assert found.ready_day > today
 
@@ -383,6 +393,7 @@ def test_the_same_history_four_hundred_years_later_gets_the_same_word(days, toda
 ORDER = {Verdict.BETTER: 0, Verdict.STABLE: 1, Verdict.WORSE: 2}
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2**32), st.integers(0, 12))
 def test_more_reds_in_the_last_week_never_make_it_look_better(seed, low_weeks):
     random = Random(seed)
