@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from dashboard.cli.accounts import accounts
+from dashboard.cli.jobs import jobs
+from dashboard.cli.mail import mail
 from dashboard.cli.options import accounts_option
 from dashboard.settings import DashboardSettings, accounts_beside, is_loopback
 from faccine.runtime.cli import program
@@ -24,6 +26,8 @@ cli = program(
     """,
 )
 cli.add_command(accounts)
+cli.add_command(jobs)
+cli.add_command(mail)
 
 
 @cli.command()

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import policy
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from faccine.wire.clocks import to_datetime
+from faccine.wire.errors import DeliveryError
 
 _POLICY = policy.SMTP.clone(max_line_length=78)
 
@@ -41,6 +43,9 @@ def compose(mail: Mail, sender: Address, identity: str, now_ms: int) -> EmailMes
         identity: names what is told; the same thing sent again has the same Message-ID, so that a
             mail program shows it once.
         now_ms: milliseconds since 1970 UTC.
+
+    Raises:
+        DeliveryError: nobody can be written to at that address.
     """
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = one_line(mail.subject)
@@ -70,7 +75,10 @@ def one_line(text: str) -> str:
 
 
 def _receiver(mail: Mail) -> Address:
-    return Address(one_line(mail.name or ""), addr_spec=mail.to)
+    try:
+        return Address(one_line(mail.name or ""), addr_spec=mail.to)
+    except (ValueError, IndexError, HeaderParseError):
+        raise DeliveryError(f"e-mail {mail.to!r}: no address to write to", is_final=True) from None
 
 
 def _digest(parts: Iterable[str]) -> str:
