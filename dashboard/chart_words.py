@@ -9,7 +9,7 @@ from babel.dates import get_day_names, get_month_names
 from flask_babel import get_locale
 
 from dashboard import words
-from dashboard.control_chart import ChartWords
+from dashboard.chart_sheet import ChartWords
 from dashboard.language import gettext, ngettext
 from dashboard.verdict_words import periods_words
 from hub.statistics import ChartPoint, Judgement, Kind, Verdict

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from dashboard.access import Guard
 from dashboard.choices import PeriodChoice
-from dashboard.covering import participation_of, rows_of
+from dashboard.covering import Participation, participation_of, rows_of
 from dashboard.paging import Page, page_of
 from dashboard.rows import Drawn, Row, foremost, needs_attention, sparks_of
 from dashboard.shares import Shares, shares_of
@@ -64,7 +64,7 @@ class OverviewPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every office; those that ask for attention first, then those that improve, then by name."""
+        """Every office: first those that ask for attention, then those that improve, then by name."""
         standings = self._standings()
         return sorted(
             (self._row(office, standings[office.id]) for office in self.offices),
@@ -79,17 +79,11 @@ class OverviewPage:
     @cached_property
     def drawn(self) -> list[Drawn]:
         """The rows of this page with what is worked out for those only."""
-        served = self._served
+        sparks = sparks_of(self.page.rows)
         return [
-            Drawn(
-                row, spark,
-                participation_of(
-                    rows_of(served[row.office.id], row.office.id, None), row.period, row.counts.n,
-                    lambda days, office=row.office.id: self._reader.counts(office, days).n,
-                ),
-            )
-            for row, spark in zip(self.page.rows, sparks_of(self.page.rows), strict=True)
-        ]  # fmt: skip
+            Drawn(row, spark, self._participation(row))
+            for row, spark in zip(self.page.rows, sparks, strict=True)
+        ]
 
     @cached_property
     def worse(self) -> list[Row]:
@@ -129,6 +123,15 @@ class OverviewPage:
         return max((row.standing.judged_day for row in self.rows if row.standing), default=None)
 
     # -- inside
+
+    def _participation(self, row: Row) -> Participation:
+        office = row.office.id
+
+        def ratings_in(days: Period) -> int:
+            return self._reader.counts(office, days).n
+
+        rows = rows_of(self._served[office], office, None)
+        return participation_of(rows, row.period, row.counts.n, ratings_in)
 
     def _standings(self) -> defaultdict[int, list[Standing]]:
         found: defaultdict[int, list[Standing]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""One office or one of its services: is it changing, since when, why, and what was done about it."""
+"""One office or service: is it changing, since when, why, and what was done about it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from dashboard import books
 from dashboard.answers import answer
 from dashboard.books import viewer
+from dashboard.chart_sheet import Mark
 from dashboard.chart_words import axis_locale, chart_words
 from dashboard.choices import PeriodChoice, chosen_comparison, chosen_period, offered_periods
-from dashboard.control_chart import Mark, control_chart
+from dashboard.control_chart import control_chart
 from dashboard.office_page import OfficePage
 from dashboard.office_tables import office_tables
 from dashboard.place import Place, find_place

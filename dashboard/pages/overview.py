@@ -1,4 +1,4 @@
-"""The first page: is anything wrong? The offices with their words, and the live ledger above them."""
+"""The first page: is anything wrong? The offices with their words, and the live ledger."""
 
 from __future__ import annotations
 

@@ -1,0 +1,209 @@
+"""What stands on a control chart beside its points: base, labels, letters, and the sheet itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import BAR, BRICK, GREEN, HAIR, INK, LIMIT, MUTED, base_layout
+from hub.periods import date_of
+from hub.statistics import ChartPoint, Judgement, Kind, Verdict
+
+_ROOM_RIGHT = 118
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """What the chart says, in the reader's language; ``hover`` has one text a point."""
+
+    share: str
+    ratings: str
+    base: str
+    limit: str
+    latest: str
+    base_periods: str
+    hover: Sequence[str]
+    decimal: str
+    thousands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day on which something happened, and the letter it has in the list."""
+
+    day: int
+    letter: str
+
+
+def height_of(value: float | None, *, is_rare: bool) -> float | None:
+    """Return how high a value stands: percent, or ratings between two reds."""
+    if value is None:
+        return None
+    return round(value, 1) if is_rare else round(100 * value, 2)
+
+
+def edges(point: ChartPoint, index: int, *, is_rare: bool) -> tuple[Any, Any]:
+    """Return where the step of a point begins and ends on the axis."""
+    if is_rare:
+        return index + 0.5, index + 1.5
+    half = point.period.days / 2
+    first = point.period.first_day - half
+    return _instant(first), _instant(first + point.period.days)
+
+
+def _instant(day: float) -> str:
+    whole = int(day // 1)
+    return f"{date_of(whole).isoformat()} {round(24 * (day - whole)):02}:00"
+
+
+def draw_base(figure: go.Figure, judgement: Judgement, words: ChartWords) -> None:
+    """Draw the base: solid over what it was made of, dashed after, where it is frozen."""
+    base, points = judgement.base, judgement.points
+    if base.value is None or not points:
+        return
+    is_rare = judgement.kind is Kind.RARE
+    made_of = [index for index, point in enumerate(points) if point.is_base]
+    if not made_of:
+        return
+    height = height_of(base.value, is_rare=is_rare)
+    start, turn = (
+        edges(points[made_of[0]], made_of[0], is_rare=is_rare)[0],
+        edges(points[made_of[-1]], made_of[-1], is_rare=is_rare)[1],
+    )
+    end = edges(points[-1], len(points) - 1, is_rare=is_rare)[1]
+    for x0, x1, dash in ((start, turn, "solid"), (turn, end, "dash")):
+        figure.add_shape(
+            type="line",
+            x0=x0,
+            x1=x1,
+            y0=height,
+            y1=height,
+            line={"color": INK, "width": 1.2, "dash": dash},
+        )
+    figure.add_annotation(
+        x=start,
+        y=1.0,
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        text=words.base_periods,
+        showarrow=False,
+        font={"size": 13, "color": MUTED},
+    )
+    figure.add_shape(
+        type="line",
+        x0=start,
+        x1=turn,
+        y0=1.0,
+        y1=1.0,
+        yref="paper",
+        line={"color": LIMIT, "width": 1},
+    )
+
+
+def label_right(figure: go.Figure, judgement: Judgement, words: ChartWords) -> None:
+    """Write the last value, its limit and the base at the right edge."""
+    last = judgement.points[-1] if judgement.points else None
+    if last is None or last.value is None:
+        return
+    is_rare = judgement.kind is Kind.RARE
+    signal = last.signal
+    colour = BRICK if signal is Verdict.WORSE else GREEN if signal is Verdict.BETTER else INK
+    labels = [(last.value, words.latest, colour, 600)]
+    if last.high is not None and not (is_rare and signal is not Verdict.BETTER):
+        labels.append((last.high, words.limit, MUTED, 400))
+    if judgement.base.value is not None:
+        labels.append((judgement.base.value, words.base, INK, 600))
+    heights = _apart(
+        [height_of(value, is_rare=is_rare) or 0.0 for value, *_ in labels], _top(judgement)
+    )
+    for (_, text, of_colour, weight), height in zip(labels, heights, strict=True):
+        figure.add_annotation(
+            x=1.01,
+            xref="paper",
+            xanchor="left",
+            y=height,
+            yanchor="middle",
+            text=text,
+            showarrow=False,
+            font={"size": 13.5, "color": of_colour, "weight": weight},
+        )
+
+
+def _top(judgement: Judgement) -> float:
+    is_rare = judgement.kind is Kind.RARE
+    heights = [
+        height_of(value, is_rare=is_rare) or 0.0
+        for point in judgement.points
+        for value in (point.value, point.high)
+        if value is not None
+    ]
+    return max(heights, default=1.0)
+
+
+def _apart(heights: list[float], top: float) -> list[float]:
+    """Return the heights moved so far apart that their labels do not lie on each other."""
+    least = top / 13
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    moved = list(heights)
+    for lower, upper in pairwise(order):
+        moved[upper] = max(moved[upper], moved[lower] + least)
+    return moved
+
+
+def draw_mark(
+    figure: go.Figure, points: Sequence[ChartPoint], mark: Mark, *, is_rare: bool
+) -> None:
+    """Draw a dotted line with its letter where the chart reaches."""
+    if not points or not points[0].period.first_day <= mark.day <= points[-1].period.last_day:
+        return
+    x: Any = date_of(mark.day).isoformat()
+    if is_rare:
+        x = 0.5 + sum(point.period.last_day < mark.day for point in points)
+    figure.add_shape(
+        type="line",
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1.07,
+        yref="paper",
+        line={"color": INK, "dash": "dot", "width": 1},
+    )
+    figure.add_annotation(
+        x=x,
+        y=1.07,
+        yref="paper",
+        yanchor="bottom",
+        text=f"<b>{mark.letter}</b>",
+        showarrow=False,
+        font={"size": 13, "color": "#ffffff"},
+        bgcolor=INK,
+        borderpad=4,
+    )
+
+
+def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
+    """Return the sheet: the chart, and beneath it the ratings of each period."""
+    layout = base_layout(words.decimal, words.thousands)
+    layout["margin"] = {"l": 52, "r": _ROOM_RIGHT, "t": 62, "b": 36}
+    axis = {
+        "gridcolor": HAIR,
+        "zerolinecolor": BAR,
+        "fixedrange": True,
+        "automargin": True,
+        "rangemode": "tozero",
+    }
+    if is_rare:
+        return layout | {
+            "xaxis": {"showgrid": False, "fixedrange": True, "showticklabels": False},
+            "yaxis": axis | {"title": {"text": words.share}},
+        }
+    return layout | {
+        "xaxis": {"type": "date", "showgrid": False, "anchor": "y2", "fixedrange": True},
+        "yaxis": axis | {"domain": [0.28, 1], "ticksuffix": "%"},
+        "yaxis2": axis | {"domain": [0, 0.17], "nticks": 3, "title": {"text": words.ratings}},
+    }
