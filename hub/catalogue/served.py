@@ -7,9 +7,8 @@ handed in a second time; days that merely overlap are refused, since nobody coul
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -18,12 +17,8 @@ from faccine.runtime.database import transaction
 from faccine.wire.errors import BadRows, CatalogueError
 from hub.catalogue.row_problems import Problem, ProblemKind
 from hub.catalogue.served_csv import ServedEntry
-from hub.periods import date_of, local_day_and_slot
-
-MOST_SERVED = 100_000_000
-"""More people than live in the country were not served."""
-
-_Key = tuple[int, int, int | None]
+from hub.catalogue.served_places import Key, Places
+from hub.periods import date_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +105,15 @@ class _Desk:
     def __init__(self, database: Database, now_ms: int) -> None:
         self._connection = database.conn
         self._now_ms = now_ms
-        self._places: dict[str, _Places] = {}
-        self._stored: dict[_Key, list[_Stored]] = {}
+        self._places: dict[str, Places] = {}
+        self._stored: dict[Key, list[_Stored]] = {}
         self._done = {"added": 0, "replaced": 0, "unchanged": 0}
         self.problems: list[Problem] = []
 
     def take(self, row: ServedEntry) -> None:
         """Write a row, or note what is wrong with it."""
         if row.administration not in self._places:
-            self._places[row.administration] = _Places(
+            self._places[row.administration] = Places(
                 self._connection, row.administration, self._now_ms
             )
         places = self._places[row.administration]
@@ -135,7 +130,7 @@ class _Desk:
         """Return what was done."""
         return ServedReport(**self._done)
 
-    def _write(self, row: ServedEntry, key: _Key) -> None:
+    def _write(self, row: ServedEntry, key: Key) -> None:
         values = _Stored(row.first_day, row.last_day, row.n, row.line, is_new=True)
         for other in self._stored[key]:
             if other.is_same_days(values) and not other.is_new:
@@ -153,7 +148,7 @@ class _Desk:
         self._stored[key].append(values)
         self._done["added"] += 1
 
-    def _replace(self, old: _Stored, new: _Stored, key: _Key) -> None:
+    def _replace(self, old: _Stored, new: _Stored, key: Key) -> None:
         self._stored[key][self._stored[key].index(old)] = new
         if old.n == new.n:
             self._done["unchanged"] += 1
@@ -187,7 +182,7 @@ class _Stored:
         return f"{date_of(self.first_day)} to {date_of(self.last_day)}"
 
 
-def _stored(connection: sqlite3.Connection, key: _Key) -> list[_Stored]:
+def _stored(connection: sqlite3.Connection, key: Key) -> list[_Stored]:
     rows = connection.execute(
         "SELECT first_day, last_day, n FROM served "
         "WHERE administration = ? AND office = ? AND service IS ?",
@@ -209,75 +204,3 @@ def _clash(row: ServedEntry, values: _Stored, other: _Stored) -> Problem:
         if not other.is_new:
             what += ", or delete that one first"
     return Problem(kind, row.line, None, f"{place}, {values}", what)
-
-
-class _Places:
-    """The offices and services of an administration, by code and by name."""
-
-    def __init__(self, connection: sqlite3.Connection, code: str, now_ms: int) -> None:
-        row = connection.execute(
-            "SELECT id, timezone FROM administration WHERE code = ?", [code]
-        ).fetchone()
-        if row is None:
-            raise CatalogueError(
-                f"administration {code!r} is not in the catalogue; expected one that is"
-            )
-        self._id = row[0]
-        self._today = local_day_and_slot(now_ms, row[1])[0]
-        self._offices = _by_name(
-            (key, code, [name])
-            for key, code, name in connection.execute(
-                "SELECT id, code, name FROM office WHERE administration = ?", [self._id]
-            )
-        )
-        self._services = _by_name(
-            (key, code, json.loads(name).values())
-            for key, code, name in connection.execute(
-                "SELECT id, code, name FROM service WHERE administration = ?", [self._id]
-            )
-        )
-
-    def key(self, row: ServedEntry) -> _Key:
-        """Return where a row without problems belongs."""
-        service = None if row.service is None else self._services[row.service.casefold()]
-        return self._id, self._offices[row.office.casefold()], service
-
-    def problems(self, row: ServedEntry) -> Iterable[Problem]:
-        """Give what is wrong with a row in itself."""
-        if row.office.casefold() not in self._offices:
-            yield Problem(
-                ProblemKind.UNKNOWN_OFFICE, row.line, "office", row.office,
-                f"expected an office of {row.administration}, by its code or name",
-            )  # fmt: skip
-        if row.service is not None and row.service.casefold() not in self._services:
-            yield Problem(
-                ProblemKind.UNKNOWN_SERVICE, row.line, "service", row.service,
-                f"expected a service of {row.administration}, by its code or name",
-            )  # fmt: skip
-        if not 0 <= row.n <= MOST_SERVED:
-            yield Problem(
-                ProblemKind.NUMBER, row.line, "served", str(row.n),
-                f"expected 0 to {MOST_SERVED} people",
-            )  # fmt: skip
-        if row.last_day < row.first_day:
-            yield Problem(
-                ProblemKind.BACKWARDS, row.line, "to", str(date_of(row.last_day)),
-                f"expected {date_of(row.first_day)} or later",
-            )  # fmt: skip
-        if row.first_day > self._today:
-            yield Problem(
-                ProblemKind.FUTURE, row.line, "from", str(date_of(row.first_day)),
-                f"expected a day that has begun, until {date_of(self._today)}",
-            )  # fmt: skip
-
-
-def _by_name(things: Iterable[tuple[int, str, Iterable[str]]]) -> dict[str, int]:
-    """Return ids by code and by the names that only one thing has, whatever their case."""
-    codes: dict[str, int] = {}
-    names: dict[str, set[int]] = {}
-    for key, code, its_names in things:
-        codes[code.casefold()] = key
-        for name in its_names:
-            names.setdefault(name.strip().casefold(), set()).add(key)
-    clear = {name: next(iter(keys)) for name, keys in names.items() if len(keys) == 1}
-    return {**clear, **codes}
