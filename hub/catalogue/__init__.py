@@ -54,7 +54,13 @@ from hub.catalogue.retrying import Retry, ask_for_retry, next_retry, note_retry,
 from hub.catalogue.row_problems import Problem, ProblemKind
 from hub.catalogue.sentences import approve_sentence, set_sentence, withdraw_sentence
 from hub.catalogue.served import ServedReport, delete_served, list_served, save_served, try_served
-from hub.catalogue.served_csv import ServedEntry, parse_day, parse_period, parse_served_csv
+from hub.catalogue.served_csv import (
+    ServedEntry,
+    parse_day,
+    parse_number,
+    parse_period,
+    parse_served_csv,
+)
 from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
@@ -105,6 +111,7 @@ __all__ = [
     "next_states",
     "note_retry",
     "parse_day",
+    "parse_number",
     "parse_period",
     "parse_served_csv",
     "preview_settings",
