@@ -63,7 +63,7 @@ def metadata(publication: Publication) -> dict[str, Any]:
         "@id": publication.page,
         "@type": ["dcat:Dataset", "dcatapit:Dataset"],
         "dct:identifier": identifier,
-        "dct:title": _said(gettext("Citizens' ratings of services, by month"), language),
+        "dct:title": _said(gettext("Citizens’ ratings of services, by month"), language),
         "dct:description": _said(_description(administration.name), language),
         "dct:publisher": agent,
         "dct:rightsHolder": agent,
