@@ -163,6 +163,14 @@ def test_a_month_knows_leap_years():
     assert month_period(2026 * 12 + 1).days == 28
 
 
+def test_quarters_and_years_are_those_of_the_calendar():
+    quarter = period_of(day_of(date(2026, 11, 22)), Step.QUARTER)
+    assert (quarter.first_date, quarter.last_date) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert period_of(day_of(date(2024, 2, 29)), "quarter").days == 31 + 29 + 31
+    year = period_of(day_of(date(2024, 2, 29)), Step.YEAR)
+    assert (year.first_date, year.last_date) == (date(2024, 1, 1), date(2024, 12, 31))
+
+
 def test_the_last_weeks_and_months_are_whole_and_over():
     monday = day_of(date(2026, 11, 16))
     for today in range(monday, monday + 7):

@@ -323,7 +323,7 @@ finest = st.sampled_from([Step.WEEK, Step.MONTH])
 todays = st.integers(MONDAY - 8, MONDAY)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(histories(), todays, finest)
 def test_no_word_without_its_rule(days, today, finest):
     found = judge(days, today=today, finest=finest)
@@ -342,7 +342,7 @@ def test_no_word_without_its_rule(days, today, finest):
         assert found.ready_day > today
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(histories(), todays, finest)
 def test_points_are_whole_periods_in_order_between_limits_that_hold_the_base(days, today, finest):
     found = judge(days, today=today, finest=finest)
@@ -361,7 +361,7 @@ def test_points_are_whole_periods_in_order_between_limits_that_hold_the_base(day
             assert point.high is None or point.high <= 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(histories(), todays, finest, st.randoms())
 def test_the_order_of_days_and_days_in_parts_change_nothing(days, today, finest, random):
     found = judge(days, today=today, finest=finest)
@@ -371,7 +371,7 @@ def test_the_order_of_days_and_days_in_parts_change_nothing(days, today, finest,
     assert judge(parts, today=today, finest=finest) == found
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(histories(), todays, finest)
 def test_the_same_history_four_hundred_years_later_gets_the_same_word(days, today, finest):
     found = judge(days, today=today, finest=finest)
