@@ -39,7 +39,7 @@ _CHANGES = ((2.0, "doubled", Verdict.WORSE), (0.5, "halved", Verdict.BETTER))
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--histories", type=click.IntRange(1), default=400, help="Of each kind of service.")
+@click.option("--histories", type=click.IntRange(1), default=200, help="Of each kind of service.")
 @click.option("--seed", type=int, default=1)
 @json_option
 def main(histories: int, seed: int, as_json: bool) -> None:
