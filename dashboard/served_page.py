@@ -1,0 +1,166 @@
+"""The people served at each office, beside the ratings: what is there, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.access import Guard
+from dashboard.choices import Kind, PeriodChoice
+from dashboard.covering import Participation, participation_of, rows_of
+from dashboard.fleet import hours_of
+from dashboard.language import text_in
+from dashboard.served_cover import CoverPiece, cover_of, first_expected, missing_runs, step_for
+from dashboard.served_words import tick_words
+from hub.periods import Period, Step, date_of, month_of_day, month_period, period_of
+from hub.reading import Administration, Office, Reader, ServedRow
+
+
+@dataclass(frozen=True)
+class Books:
+    """What all offices of an administration are read from, in one period."""
+
+    reader: Reader
+    administration: Administration
+    period: Period
+    today: int
+
+
+class ServedOffice:
+    """One office in a period; what is worked out is worked out when first asked for."""
+
+    def __init__(self, books: Books, office: Office, rows: Sequence[ServedRow], n: int) -> None:
+        self.office = office
+        self.administration = books.administration
+        self.rows = rows
+        """All numbers that reach into the period, by first day."""
+        self.is_monthly = Guard(office.rotating_staff, books.today).is_monthly
+        self._books = books
+        self._n = n
+        self.step = step_for(books.period, is_monthly=self.is_monthly)
+
+    @cached_property
+    def period(self) -> Period:
+        """The days shown: whole months that are over where few people take turns."""
+        asked = self._books.period
+        if not self.is_monthly:
+            return asked
+        running = month_of_day(self._books.today)
+        last = min(month_of_day(asked.last_day), running - 1)
+        first = min(month_of_day(asked.first_day), last)
+        return Period(month_period(first).first_day, month_period(last).last_day)
+
+    @cached_property
+    def ratings(self) -> int:
+        """All ratings of these days."""
+        return self._ratings_in(self.period) if self.is_monthly else self._n
+
+    @property
+    def key(self) -> str:
+        """How the query string names it."""
+        return f"{self.administration.code}/{self.office.code}"
+
+    @cached_property
+    def pieces(self) -> list[CoverPiece]:
+        """The period in weeks, months or quarters, with what was entered."""
+        return cover_of(
+            self.rows,
+            self.period.split(self.step),
+            self._is_open,
+            first_expected(self._books.reader.first_day(self.office.id), self.rows),
+            self._books.today,
+        )
+
+    @cached_property
+    def missing(self) -> list[Period]:
+        """The days that are missing."""
+        return missing_runs(self.pieces)
+
+    @cached_property
+    def participation(self) -> Participation:
+        """Of the days of the period for which there is a number."""
+        own = rows_of(self.rows, self.office.id, None)
+        return participation_of(own, self.period, self.ratings, self._ratings_in)
+
+    @cached_property
+    def by_piece(self) -> list[tuple[CoverPiece, int, Participation]]:
+        """Each piece with its ratings and its participation."""
+        own = rows_of(self.rows, self.office.id, None)
+        found = []
+        for piece in self.pieces:
+            n = self._ratings_in(piece.period)
+            found.append((piece, n, participation_of(own, piece.period, n, self._ratings_in)))
+        return found
+
+    @cached_property
+    def too_many(self) -> list[tuple[CoverPiece, int, Participation]]:
+        """The pieces with more ratings than people served: one of the two is wrong."""
+        return [one for one in self.by_piece if one[2].is_too_much]
+
+    @cached_property
+    def ticks(self) -> list[tuple[int, str]]:
+        """Where a month, or in a long strip a year, begins, and what it is called."""
+        names = [tick_words(piece.period, self.step) for piece in self.pieces]
+        return [(at, name) for at, name in enumerate(names) if not at or name != names[at - 1]]
+
+    def service_code(self, row: ServedRow) -> str:
+        """Return the code of the service a number is for, '' for all together."""
+        return next((one.code for one in self.office.services if one.id == row.service), "")
+
+    def service_name(self, row: ServedRow) -> str:
+        """Return the name of the service a number is for, '' for all together."""
+        return next(
+            (text_in(one.names) for one in self.office.services if one.id == row.service), ""
+        )
+
+    def days_of(self, row: ServedRow) -> Period:
+        """Return the days a number is for."""
+        return Period(row.first_day, row.last_day)
+
+    @cached_property
+    def _days(self) -> list[tuple[int, int]]:
+        found = self._books.reader.days(self.office.id, self.period)
+        return [(one.day, one.counts.n) for one in found]
+
+    def _ratings_in(self, period: Period) -> int:
+        return sum(n for day, n in self._days if day in period)
+
+    def _is_open(self, day: int) -> bool:
+        body = self.administration
+        hours = hours_of(self.office.opening_hours, body.timezone, body.patron_day)
+        return bool(hours.open_intervals(date_of(day)))
+
+
+def served_offices(
+    reader: Reader, administration: Administration, choice: PeriodChoice, today: int
+) -> list[ServedOffice]:
+    """Return the offices of an administration that are seen, by name."""
+    period = shown_period(choice, today)
+    books = Books(reader, administration, period, today)
+    rows: dict[int, list[ServedRow]] = {}
+    # Where only months are shown, they reach beyond the chosen days.
+    months = (
+        month_period(month_of_day(period.first_day)),
+        month_period(month_of_day(period.last_day)),
+    )
+    for row in reader.served(administration.id, Period(months[0].first_day, months[1].last_day)):
+        rows.setdefault(row.office, []).append(row)
+    counts = reader.office_counts(administration.id, period)
+    return [
+        ServedOffice(
+            books,
+            office,
+            rows.get(office.id, []),
+            counts[office.id].n if office.id in counts else 0,
+        )
+        for office in reader.offices(administration.id)
+    ]
+
+
+def shown_period(choice: PeriodChoice, today: int) -> Period:
+    """Return whole weeks where somebody chose weeks, since people are counted by the week."""
+    if choice.kind is not Kind.WEEKS:
+        return choice.period
+    last = period_of(today, Step.WEEK).first_day - 1
+    return Period(last - 7 * (choice.weeks or 1) + 1, last)
