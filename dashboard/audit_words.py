@@ -1,6 +1,6 @@
 """What somebody did, in the reader's words. Every action that is written down has its line here.
 
-An entry keeps codes; said are they when read, so that each reader gets them in their language. An
+An entry keeps codes; they are said when read, so that each reader gets them in their language. An
 action or detail that has no words yet is shown by its code: nothing is left out of a record.
 """
 
@@ -17,6 +17,19 @@ from dashboard.rights import Role
 LONGEST = 300
 """Longer values are cut: a record says what was changed, not all of a text."""
 
+KINDS = {
+    "persone": ("people", "account"),
+    "catalogo": ("catalogue",),
+    "postazioni": ("kiosk", "refused"),
+    "serviti": ("served",),
+    "note": ("notes",),
+    "avvisi": ("alerts",),
+    "dati": ("data",),
+}
+"""The kinds a reader may choose from, as they stand in addresses, and the actions of each."""
+
+_WHAT = "\x00"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -28,35 +41,35 @@ class Change:
 
 
 def kind_words() -> dict[str, str]:
-    """Return the kinds of actions, in the order of the filter."""
+    """Return what the kinds are called, in the order of the filter."""
     return {
-        "people": gettext("People"),
-        "account": gettext("Accounts"),
-        "catalogue": gettext("Catalogue"),
-        "kiosks": gettext("Kiosks"),
-        "served": gettext("Served"),
-        "notes": gettext("Notes and actions"),
-        "alerts": gettext("Alerts"),
-        "data": gettext("Data"),
+        "persone": gettext("People"),
+        "catalogo": gettext("Catalogue"),
+        "postazioni": gettext("Kiosks"),
+        "serviti": gettext("Served"),
+        "note": gettext("Notes and actions"),
+        "avvisi": gettext("Alerts"),
+        "dati": gettext("Data"),
     }
 
 
-def action_words(action: str) -> str:
-    """Return what was done: "invited"; the thing it was done to follows."""
-    return _actions().get(action, action)
+def action_words(action: str) -> tuple[str, str]:
+    """Return what was done: the words before the thing it was done to, and those after it."""
+    said = _actions(_WHAT).get(action, f"{action}: {_WHAT}")
+    before, _, after = said.partition(_WHAT)
+    return before, after
 
 
 def known_actions() -> set[str]:
     """Return the actions that have words."""
-    return set(_actions())
+    return set(_actions(_WHAT))
 
 
 def changes_of(details: Mapping[str, Any]) -> list[Change]:
     """Return the details of an entry in words; empty ones and those that stayed are left out."""
     found = []
     for name, value in details.items():
-        is_pair = isinstance(value, list) and len(value) == 2 and name != "offices"
-        is_pair = is_pair or (name == "offices" and _is_pair_of_lists(value))
+        is_pair = _is_pair(name, value)
         before = _said(name, value[0]) if is_pair else None
         after = _said(name, value[1] if is_pair else value)
         if before != after and (before or after):
@@ -64,17 +77,19 @@ def changes_of(details: Mapping[str, Any]) -> list[Change]:
     return found
 
 
-def _is_pair_of_lists(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(x, list) for x in value)
+def _is_pair(name: str, value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return name != "offices" or all(isinstance(one, list) for one in value)
 
 
 def _said(name: str, value: Any) -> str:
     if name == "role":
         return ", ".join(_role(one) for one in str(value or "").split(", ") if one)
-    if value is None or value in ([], ""):
-        return gettext("all") if name == "offices" else ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if value is None or value in ("", []):
+        return gettext("all offices") if name == "offices" else ""
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
     if isinstance(value, dict):
@@ -87,18 +102,43 @@ def _role(code: str) -> str:
     return role_name(Role(code)) if code in {role.value for role in Role} else code
 
 
-def _actions() -> dict[str, str]:
+def _actions(what: str) -> dict[str, str]:
     return {
-        "people.invited": gettext("invited"),
-        "people.role": gettext("changed the role of"),
-        "people.link": gettext("made a new link for"),
-        "people.blocked": gettext("blocked"),
-        "people.unblocked": gettext("unblocked"),
-        "people.removed": gettext("removed"),
-        "account.password": gettext("chose a new password:"),
-        "account.bound": gettext("came by single sign-on for the first time:"),
+        "people.invited": gettext("invited %(what)s", what=what),
+        "people.role": gettext("changed the role of %(what)s", what=what),
+        "people.link": gettext("made a new link for %(what)s", what=what),
+        "people.blocked": gettext("blocked %(what)s", what=what),
+        "people.unblocked": gettext("unblocked %(what)s", what=what),
+        "people.removed": gettext("removed %(what)s", what=what),
+        "account.password": gettext("chose a new password for %(what)s", what=what),
+        "kiosk.told": gettext("asked something of the kiosk %(what)s", what=what),
+        "kiosk.missing-acknowledged": gettext("accounted for what %(what)s misses", what=what),
+        "refused.retried": gettext("had what was refused from %(what)s tried again", what=what),
+        "served.saved": gettext("entered the people served: %(what)s", what=what),
+        "served.deleted": gettext("deleted people served: %(what)s", what=what),
+        "notes.added": gettext("noted “%(what)s”", what=what),
+        "notes.changed": gettext("changed the note “%(what)s”", what=what),
+        "notes.state": gettext("moved the action “%(what)s” on", what=what),
+        "notes.sentence": gettext("wrote the sentence of “%(what)s”", what=what),
+        "notes.approved": gettext("approved the sentence of “%(what)s”", what=what),
+        "notes.withdrawn": gettext("withdrew the sentence of “%(what)s”", what=what),
+        "notes.deleted": gettext("deleted the note “%(what)s”", what=what),
+        "data.key-made": gettext("made the key “%(what)s”", what=what),
+        "data.key-revoked": gettext("revoked the key “%(what)s”", what=what),
     }
 
 
 def _names() -> dict[str, str]:
-    return {"role": gettext("role"), "offices": gettext("offices")}
+    return {
+        "role": gettext("role"),
+        "offices": gettext("offices"),
+        "state": gettext("state"),
+        "action": gettext("wish"),
+        "events": gettext("events"),
+        "why": gettext("comment"),
+        "days": gettext("days"),
+        "may_write": gettext("may write"),
+        "rows": gettext("rows"),
+        "added": gettext("new"),
+        "replaced": gettext("replaced"),
+    }

@@ -8,7 +8,8 @@ from dashboard.language import gettext
 
 def what_was_wrong(remaining: int) -> str:
     """Return the sentence after a wrong attempt, with how many remain."""
-    return f"{gettext('E-mail or password is not right.')} {_what_remains(remaining)}"
+    wrong = gettext("E-mail or password is not right.")
+    return f"{wrong} {_what_remains(remaining)}"
 
 
 def _what_remains(remaining: int) -> str:

@@ -43,13 +43,13 @@ class Entry:
 class Filter:
     """Which entries are wanted; None leaves a question open.
 
-    ``administrations`` None means all and the hub's own; ``kind`` is the part of an action before
-    its dot; days are bounds in milliseconds, the second one excluded.
+    ``administrations`` None means all and the hub's own; ``kinds`` are the parts of actions before
+    their dots; days are bounds in milliseconds, the second one excluded.
     """
 
     administrations: Sequence[str] | None = None
     who: str | None = None
-    kind: str | None = None
+    kinds: Sequence[str] | None = None
     from_ms: int | None = None
     to_ms: int | None = None
 
@@ -112,17 +112,20 @@ class AuditLog:
 def _where(wanted: Filter) -> tuple[str, list[Any]]:
     parts: list[tuple[str, list[Any]]] = [("1", [])]
     if wanted.administrations is not None:
-        marks = ", ".join("?" * len(wanted.administrations))
-        parts.append((f"administration IN ({marks})", list(wanted.administrations)))
+        parts.append(_one_of("administration", wanted.administrations))
     if wanted.who is not None:
         parts.append(("who = ?", [wanted.who]))
-    if wanted.kind is not None:
-        parts.append(("substr(action, 1, ?) = ?", [len(wanted.kind) + 1, f"{wanted.kind}."]))
+    if wanted.kinds is not None:
+        parts.append(_one_of("substr(action, 1, instr(action, '.') - 1)", wanted.kinds))
     if wanted.from_ms is not None:
         parts.append(("at_ms >= ?", [wanted.from_ms]))
     if wanted.to_ms is not None:
         parts.append(("at_ms < ?", [wanted.to_ms]))
     return " AND ".join(part for part, _ in parts), [value for _, some in parts for value in some]
+
+
+def _one_of(expression: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    return f"{expression} IN ({', '.join('?' * len(values))})", list(values)
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from dashboard.accounts import KEPT_DAYS, Entry, Filter
-from dashboard.audit_words import Change, action_words, changes_of, kind_words
+from dashboard.audit_words import KINDS, Change, action_words, changes_of, kind_words
 from dashboard.books import accounts, reader, viewer
 from dashboard.paging import ROWS, Page
 from dashboard.people_words import Places, places_of, time_zone
@@ -24,7 +24,7 @@ class Line:
     """An entry in words."""
 
     entry: Entry
-    did: str
+    did: tuple[str, str]
     place: str
     changes: list[Change]
 
@@ -62,7 +62,7 @@ def _filter(scope: Filter) -> Filter:
     return Filter(
         administrations=scope.administrations,
         who=request.args.get("chi") or None,
-        kind=request.args.get("cosa") or None,
+        kinds=KINDS.get(request.args.get("cosa", "")),
         from_ms=None if first is None else day_start_ms(first, zone),
         to_ms=None if last is None else day_start_ms(last + 1, zone),
     )

@@ -248,11 +248,11 @@ def test_entries_are_found_by_place_person_kind_and_day(accounts):
     assert found(administrations=["north"]) == ["not people", "person 1"]
     assert found(administrations=[]) == []
     assert found(who="c@d.example") == ["Registry"]
-    assert found(kind="people") == ["person 1"]
+    assert found(kinds=["people"]) == ["person 1"]
     assert found(from_ms=2 * DAY_MS, to_ms=3 * DAY_MS) == ["Registry"]
     assert log.people(Filter(administrations=["north"])) == ["a@b.example"]
     assert log.entries(Filter(), first=1, n=1)[0].what == "Registry"
-    assert log.entries(Filter(kind="people"))[0].details == {"role": ["", "reader"]}
+    assert log.entries(Filter(kinds=["people"]))[0].details == {"role": ["", "reader"]}
 
 
 def test_links_that_are_too_old_are_cleared_away(accounts):

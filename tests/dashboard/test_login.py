@@ -113,6 +113,6 @@ def test_a_page_has_the_language_somebody_chose_and_keeps_it_through_the_login(c
     assert client.post("/lingua/en", data={"next": "/accedi"}).location == "/accedi"
     assert "Log in" in client.get("/accedi").text
     auth.enter()
-    assert "How are your offices doing?" in client.get("/").text
+    assert "Your account" in client.get("/conto").text
     client.post("/lingua/xx")
-    assert "How are your offices doing?" in client.get("/").text
+    assert "Your account" in client.get("/conto").text
