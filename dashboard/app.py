@@ -34,6 +34,7 @@ from dashboard.secret import key_beside
 from dashboard.security import refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
 from dashboard.sso import use_sso
+from dashboard.visits import use_visits
 from faccine import __version__
 from faccine.runtime.clock import SystemClock
 from faccine.runtime.logs import get_logger
@@ -94,6 +95,7 @@ def create_app(
     login.limit(app)
     use_answers(app)
     use_navigation(app)
+    use_visits(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     refuse_views_without_rule(app)

@@ -123,6 +123,10 @@ def _actions(what: str) -> dict[str, str]:
         "notes.approved": gettext("approved the sentence of “%(what)s”", what=what),
         "notes.withdrawn": gettext("withdrew the sentence of “%(what)s”", what=what),
         "notes.deleted": gettext("deleted the note “%(what)s”", what=what),
+        "alerts.taken": gettext("took on the alert “%(what)s”", what=what),
+        "alerts.rules": gettext("changed the rules of alerts: %(what)s", what=what),
+        "alerts.webhook-added": gettext("has alerts sent to %(what)s", what=what),
+        "alerts.webhook-removed": gettext("has no more alerts sent to %(what)s", what=what),
         "data.key-made": gettext("made the key “%(what)s”", what=what),
         "data.key-revoked": gettext("revoked the key “%(what)s”", what=what),
     }

@@ -8,11 +8,11 @@ from dashboard import words
 from dashboard.language import gettext, ngettext, text_in
 from dashboard.mail.document import Fact
 from dashboard.mail.weekly.report import ServiceNews
-from dashboard.shares import Shares, shares_of
+from dashboard.shares import shares_of
 from dashboard.terms import verdict_words
 from dashboard.verdict_words import why_verdict
 from hub.reading import ReasonCount
-from hub.statistics import Verdict, difference
+from hub.statistics import Kind, Verdict, difference
 
 _MOST_REASONS = 3
 
@@ -37,55 +37,65 @@ def news_facts(news: ServiceNews) -> list[Fact]:
 
 
 def _facts(news: ServiceNews) -> Iterator[Fact]:
-    now, before = shares_of(news.counts), shares_of(news.earlier)
-    if now is None:
-        few = ngettext(
-            "%(n)s rating in the last four weeks: too few for a share.",
-            "%(n)s ratings in the last four weeks: too few for a share.",
-            news.counts.n,
-            n=words.number(news.counts.n),
-        )
-        yield Fact(gettext("What:"), few)
-    else:
-        yield Fact(gettext("What:"), _what(now, before))
+    yield Fact(gettext("What:"), _what(news))
     yield Fact(gettext("Is it real?"), _is_real(news))
+    apart = _since_before(news)
+    if apart:
+        yield Fact(gettext("Lately:"), apart)
     reasons = _reasons(news.reasons, news.earlier_reasons)
     if reasons:
         yield Fact(gettext("Why:"), reasons)
 
 
-def _what(now: Shares, before: Shares | None) -> str:
+def _what(news: ServiceNews) -> str:
+    shares, usual = shares_of(news.counts), news.standing.base_value
+    if shares is None:
+        return ngettext(
+            "%(n)s rating in the last four weeks: too few for a share.",
+            "%(n)s ratings in the last four weeks: too few for a share.",
+            news.counts.n,
+            n=words.number(news.counts.n),
+        )
     said = gettext(
         "“Bad” %(share)s (%(interval)s) of %(n)s ratings in the last four weeks",
-        share=words.percent(now.sad.value),
-        interval=words.interval(now.sad),
-        n=words.number(now.n),
+        share=words.percent(shares.sad.value),
+        interval=words.interval(shares.sad),
+        n=words.number(shares.n),
     )
-    if before is None:
+    if news.standing.kind == Kind.RARE or usual is None:
         return f"{said}."
-    return gettext(
-        "%(said)s; %(share)s (%(interval)s) of %(n)s in the four weeks before.",
-        said=said,
-        share=words.percent(before.sad.value),
-        interval=words.interval(before.sad),
-        n=words.number(before.n),
-    )
+    return gettext("%(said)s; %(usual)s as a rule.", said=said, usual=words.percent(usual))
 
 
 def _is_real(news: ServiceNews) -> str:
     why = why_verdict(news.standing)
     if news.standing.verdict == Verdict.STABLE:
         return gettext("The signal has ended: %(why)s.", why=why)
-    said = gettext("Yes, %(why)s. Chance alone does not explain it.", why=why)
+    return gettext("Yes, %(why)s. Chance alone does not explain it.", why=why)
+
+
+def _since_before(news: ServiceNews) -> str:
+    """Say how the last four weeks differ from the four before, if there is a difference at all."""
     before, now = news.earlier, news.counts
     if not (shares_of(before) and shares_of(now)):
-        return said
+        return ""
     apart = difference(before.sad, before.n, now.sad, now.n)
-    if apart.is_there:
-        return said
-    return f"{said} " + gettext(
-        "Between the last four weeks and the four before there is no difference to speak of: it"
-        " began earlier, or shows in the latest weeks only."
+    if not apart.is_there or apart.value is None:
+        return ""
+    ends = sorted((abs(apart.low), abs(apart.high)))
+    values = {
+        "points": words.points(abs(apart.value))[1:],
+        "low": words.points(ends[0])[1:],
+        "high": words.points(ends[1])[1:],
+    }
+    if apart.value > 0:
+        return gettext(
+            "%(points)s points more than in the four weeks before (between %(low)s and %(high)s).",
+            **values,
+        )
+    return gettext(
+        "%(points)s points less than in the four weeks before (between %(low)s and %(high)s).",
+        **values,
     )
 
 
@@ -95,12 +105,7 @@ def _reasons(now: Sequence[ReasonCount], before: Sequence[ReasonCount]) -> str:
         return ""
     earlier = {one.code: one.n for one in before}
     named = ", ".join(
-        gettext(
-            "%(reason)s %(n)s times (before %(earlier)s)",
-            reason=text_in(one.labels),
-            n=words.number(one.n),
-            earlier=words.number(earlier.get(one.code, 0)),
-        )
+        f"{text_in(one.labels)} {words.number(one.n)} ({words.number(earlier.get(one.code, 0))})"
         for one in now[:_MOST_REASONS]
     )
-    return f"{named}."
+    return gettext("%(reasons)s; in brackets the four weeks before.", reasons=named)

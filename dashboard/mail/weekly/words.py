@@ -26,10 +26,9 @@ def weekly_document(report: WeeklyReport, links: Links, account: int) -> Documen
     has_several = len(report.parts) > 1
     sections = [section for part in report.parts for section in _sections(part, has_several, links)]
     lead = [] if has_several else _lead(report.parts[0]) if report.parts else []
-    title = _title(report)
     return Document(
-        subject=title,
-        title=title,
+        subject=_title(report),
+        title=_week(report),
         lead=lead,
         sections=sections,
         link=links.page("/"),
@@ -57,6 +56,16 @@ def _title(report: WeeklyReport) -> str:
     if report.has_news:
         return gettext("%(place)s: the week in short", place=place)
     return gettext("%(place)s: nothing new", place=place)
+
+
+def _week(report: WeeklyReport) -> str:
+    if not report.parts:
+        return gettext("Your week in Faccine")
+    day = words.day_with_year(report.parts[0].week.last_day)
+    if len(report.parts) > 1:
+        return gettext("The week up to %(day)s", day=day)
+    name = report.parts[0].administration.name
+    return gettext("%(place)s, the week up to %(day)s", place=name, day=day)
 
 
 def _lead(part: AdministrationReport) -> list[str]:
