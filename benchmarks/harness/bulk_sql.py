@@ -49,13 +49,13 @@ OF_AN_OFFICE = _statements(f"""
         SELECT t.series, m.day, m.month, m.slot, m.aside, sum(m.face = 0), sum(m.face = 1),
             sum(m.face = 2), sum(m.face = 2)
         FROM temp.made m JOIN temp.target t ON t.service = m.service GROUP BY 1, 2, 3, 4, 5;
-    INSERT INTO day_count
+    INSERT INTO day_count (series, day, aside, happy, neutral, sad, asked)
         SELECT series, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
-    INSERT INTO day_count
+    INSERT INTO day_count (series, day, aside, happy, neutral, sad, asked)
         SELECT :of, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
-    INSERT INTO month_count
+    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
         SELECT series, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
-    INSERT INTO month_count
+    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
         SELECT :of, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
     INSERT INTO slot_count
         SELECT series, month, slot, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3, 4;
@@ -77,10 +77,10 @@ OF_AN_OFFICE = _statements(f"""
 """)
 
 OF_ALL = _statements(f"""
-    INSERT INTO day_count
+    INSERT INTO day_count (series, day, aside, happy, neutral, sad, asked)
         SELECT :all, day, aside, {_SUMS} FROM day_count c
         JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3;
-    INSERT INTO month_count
+    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
         SELECT :all, month, aside, {_SUMS} FROM month_count c
         JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3;
     INSERT INTO slot_count

@@ -69,15 +69,21 @@ class Draw:
         Raises:
             click.ClickException: it has a parameter that we know nothing about.
         """
-        names = list(inspect.signature(getattr(Reader, question)).parameters)[1:]
+        asked_for = dict(inspect.signature(getattr(Reader, question)).parameters)
+        names = list(asked_for)[1:]
         unknown = [name for name in names if name not in self._draws]
         if unknown:
             raise click.ClickException(
                 f"Reader.{question} asks for {unknown[0]!r}: say in {__name__} how to draw it"
             )
         drawn = {name: self._draws[name]() for name in names}
+        if "office" in drawn and asked_for["office"].default is None:
+            drawn["office"] = self._random.choice([None, drawn["office"]])
         if "first_month" in drawn:  # a year at most, as pages offer it
             drawn["last_month"] = min(drawn["last_month"], drawn["first_month"] + 11)
+        if question == "served" and drawn["office"] is None:  # longer ones are asked for their sums
+            last = self._random.randint(self._first_day + 27, self._last_day)
+            drawn["period"] = Period(last - 27, last)
         if question == "hours_today":  # only the latest days are kept
             drawn["day"] = self._random.randint(self._last_day - 7, self._last_day)
         return drawn

@@ -11,7 +11,7 @@ from collections import defaultdict
 from sqlite3 import Connection
 
 from hub.periods import Period
-from hub.reading.pieces import OF_OFFICE, counted, pieces
+from hub.reading.pieces import EVERYTHING, OF_OFFICE, SET_ASIDE, counted, pieces
 from hub.reading.results import (
     Counts,
     DayCounts,
@@ -23,26 +23,6 @@ from hub.screening import Aside
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
 # What screening sets aside later leaves a row of zeros behind.
 _COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
-_OF_OFFICES = "s.administration = ? AND s.office > 0 AND s.service = 0"
-
-
-def office_counts(connection: Connection, administration: int, period: Period) -> dict[int, Counts]:
-    """Return what was counted at each office of an administration that has any."""
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for sign, table, column, first, last in pieces(period):
-        # Grouping by office alone follows the index; anything finer would have to sort.
-        for office, happy, neutral, sad, asked in connection.execute(
-            f"SELECT s.office, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {_OF_OFFICES} AND c.{column} BETWEEN ? AND ? AND c.aside = 0"
-            " GROUP BY s.office",
-            (administration, first, last),
-        ):
-            sums = found[office]
-            sums[0] += sign * happy
-            sums[1] += sign * neutral
-            sums[2] += sign * sad
-            sums[3] += sign * asked
-    return {office: Counts(*sums) for office, sums in found.items() if any(sums[:3])}
 
 
 def counts(
@@ -55,11 +35,9 @@ def counts(
     with_aside: bool = False,
 ) -> Counts:
     """Return what was counted at one office (service 0: all of them)."""
-    by_bits = _by_bits(connection, (administration, office, service), period)
-    if not with_aside:
-        return by_bits.get(0, Counts())
-    kept = (faces for bits, faces in by_bits.items() if not bits & Aside.TEST)
-    return sum(kept, Counts())
+    series = (administration, office, service)
+    by_bits = _by_bits(connection, series, period, counted(with_aside=with_aside))
+    return sum(by_bits.values(), Counts())
 
 
 def set_aside(
@@ -67,7 +45,8 @@ def set_aside(
 ) -> SetAside:
     """Return what was set aside (office 0: the administration; service 0: all of them)."""
     found = SetAside()
-    for bits, faces in _by_bits(connection, (administration, office, service), period).items():
+    series = (administration, office, service)
+    for bits, faces in _by_bits(connection, series, period, SET_ASIDE).items():
         found += _set_aside(Aside(bits), faces.n)
     return found
 
@@ -122,20 +101,21 @@ def received_since(connection: Connection, administration: int, day: int) -> int
     """Return the ratings of an administration from a day on, set aside included."""
     row = connection.execute(
         "SELECT ifnull(sum(c.happy + c.neutral + c.sad), 0) FROM series s"
-        f" CROSS JOIN day_count c ON c.series = s.id WHERE {OF_OFFICE} AND c.day >= ?",
+        f" CROSS JOIN day_count c ON c.series = s.id"
+        f" WHERE {OF_OFFICE} AND {EVERYTHING} AND c.day >= ?",
         (administration, 0, 0, day),
     ).fetchone()
     return int(row[0])
 
 
 def _by_bits(
-    connection: Connection, series: tuple[int, int, int], period: Period
+    connection: Connection, series: tuple[int, int, int], period: Period, which: str
 ) -> dict[int, Counts]:
     found: defaultdict[int, Counts] = defaultdict(Counts)
     for sign, table, column, first, last in pieces(period):
         for bits, *faces in connection.execute(
             f"SELECT c.aside, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {OF_OFFICE} AND c.{column} BETWEEN ? AND ? GROUP BY c.aside",
+            f" WHERE {OF_OFFICE} AND {which} AND c.{column} BETWEEN ? AND ? GROUP BY c.aside",
             (*series, first, last),
         ):
             found[bits] += Counts(*(sign * n for n in faces))

@@ -17,12 +17,14 @@ _KIOSKS = """
     SELECT k.id, k.code, k.name, o.administration, o.name AS office, o.code AS office_code,
         p.position, k.revoked_ms IS NOT NULL AS is_revoked, k.mode = 'test' AS is_test,
         s.state, s.seen_ms, s.received_ms, s.settings,
-        (SELECT max(version) FROM settings_version v WHERE v.kiosk = k.id) AS wanted,
+        (SELECT max(version) FROM settings_version v INDEXED BY settings_newest
+            WHERE v.kiosk = k.id) AS wanted,
         s.clock, s.software, coalesce(s.health ->> 'problem', s.problem) AS problem, s.health
     FROM kiosk k
     LEFT JOIN kiosk_status s ON s.kiosk = k.id
     LEFT JOIN placement p ON p.id = coalesce(
-        (SELECT placement FROM settings_version WHERE kiosk = k.id ORDER BY version DESC LIMIT 1),
+        (SELECT placement FROM settings_version INDEXED BY settings_newest
+            WHERE kiosk = k.id ORDER BY version DESC LIMIT 1),
         (SELECT id FROM placement WHERE kiosk = k.id ORDER BY from_ms DESC LIMIT 1))
     LEFT JOIN office o ON o.id = p.office
     ORDER BY o.name, k.code

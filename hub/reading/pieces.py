@@ -49,6 +49,25 @@ def pieces(period: Period) -> Iterator[Piece]:
         yield Piece(1, "day_count", "day", tail.first_day, last)
 
 
+ALL_FLAGS = range(max(Aside) * 2)
+"""Every value that ``aside`` can have; one that is named is found by the keys, by series first."""
+EVERYTHING = f"c.aside IN ({', '.join(map(str, ALL_FLAGS))})"
+SET_ASIDE = f"c.aside IN ({', '.join(map(str, ALL_FLAGS[1:]))})"
+_NO_TEST = ", ".join(str(flags) for flags in ALL_FLAGS if not flags & Aside.TEST)
+
+
 def counted(*, with_aside: bool) -> str:
     """Return the condition for what counts; with what was set aside, but never test presses."""
-    return f"c.aside & {Aside.TEST.value} = 0" if with_aside else "c.aside = 0"
+    return f"c.aside IN ({_NO_TEST})" if with_aside else "c.aside = 0"
+
+
+# No sum of presses reaches 2³¹, so two of them fit into one of SQLite's integers.
+_BITS = 31
+_MASK = (1 << _BITS) - 1
+TWO_SUMS = f"sum(c.happy + (c.neutral << {_BITS})), sum(c.sad + (c.asked << {_BITS}))"
+"""Four sums for the work of two, where there are many rows: calling ``sum`` is what takes time."""
+
+
+def four_sums(one: int, other: int) -> tuple[int, int, int, int]:
+    """Return happy, neutral, sad and asked of ``TWO_SUMS``."""
+    return one & _MASK, one >> _BITS, other & _MASK, other >> _BITS

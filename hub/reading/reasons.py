@@ -45,10 +45,10 @@ def reason_periods(
 
     ``without`` are offices whose reasons are taken out of a sum over all offices.
     """
-    administration, _, service = series
+    administration, office, service = series
     pieces = json.dumps([(piece.first_day, piece.last_day) for piece in period.split(step)])
     given = _given(connection, OF_OFFICE, series, pieces)
-    if without:
+    if without and not office:
         left_out = (administration, json.dumps(list(without)), service)
         for key, (label, n) in _given(connection, _OF_SOME_OFFICES, left_out, pieces).items():
             given[key] = label, given[key][1] - n

@@ -6,29 +6,33 @@ from collections import defaultdict
 from sqlite3 import Connection
 
 from hub.periods import Period, day_start_ms
-from hub.reading.pieces import counted, pieces
+from hub.reading.pieces import TWO_SUMS, counted, four_sums, pieces
 from hub.reading.results import Counts
 
-_FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
 _OF_SERVICE = "s.administration = ? AND s.service = ? AND s.office > 0"
 _OF_OFFICES_SERVICES = "s.administration = ? AND s.office = ? AND s.service > 0"
 # A placement lasts until the kiosk's next one.
 _STANDS = """
-    SELECT p.id, p.office, p.position FROM placement p JOIN office o ON o.id = p.office
+    SELECT p.id, p.office, p.position FROM placement p CROSS JOIN office o ON o.id = p.office
     WHERE o.administration = ? AND p.position IS NOT NULL AND p.from_ms < ?
         AND ifnull((SELECT min(n.from_ms) FROM placement n
             WHERE n.kiosk = p.kiosk AND n.from_ms > p.from_ms), ?) >= ?
 """
 _OFFERED = """
-    SELECT x.placement, x.service FROM office o CROSS JOIN placement p ON p.office = o.id
+    SELECT x.placement, x.service FROM placement p CROSS JOIN office o ON o.id = p.office
     CROSS JOIN placement_service x ON x.placement = p.id WHERE o.administration = ?
 """
+
+
+def office_counts(connection: Connection, administration: int, period: Period) -> dict[int, Counts]:
+    """Return what was counted at each office, by its id."""
+    return service_counts(connection, administration, 0, period)
 
 
 def service_counts(
     connection: Connection, administration: int, service: int, period: Period
 ) -> dict[int, Counts]:
-    """Return what was counted for a service, by the office's id."""
+    """Return what was counted for a service (0: all of them), by the office's id."""
     return _grouped(connection, "s.office", _OF_SERVICE, (administration, service), period)
 
 
@@ -54,20 +58,20 @@ def positions(
     first_ms = day_start_ms(period.first_day, timezone)
     end_ms = day_start_ms(period.last_day + 1, timezone)
     stands = {
-        placement: (office, position)
+        placement: (office, frozenset([position]))
         for placement, office, position in connection.execute(
             _STANDS, (administration, end_ms, end_ms, first_ms + 1)
         )
     }
-    found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    found: dict[tuple[int, int], frozenset[str]] = {}
     for placement, service in connection.execute(_OFFERED, (administration,)):
         stand = stands.get(placement)
         if stand is not None:
-            found[stand[0], service].add(stand[1])
-    shared: dict[frozenset[str], frozenset[str]] = {}
-    return {
-        place: shared.setdefault(one := frozenset(where), one) for place, where in found.items()
-    }
+            office, position = stand
+            place = (office, service)
+            known = found.get(place)
+            found[place] = position if known is None else known | position
+    return found
 
 
 def _grouped(
@@ -81,13 +85,17 @@ def _grouped(
 ) -> dict[int, Counts]:
     found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for sign, table, column, first, last in pieces(period):
-        for one, *faces in connection.execute(
-            f"SELECT {key}, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
+        # Grouping by what the index is ordered by; anything finer would have to sort.
+        for one, *two_sums in connection.execute(
+            f"SELECT {key}, {TWO_SUMS} FROM series s CROSS JOIN {table} c ON c.series = s.id"
             f" WHERE {condition} AND c.{column} BETWEEN ? AND ?"
             f" AND {counted(with_aside=with_aside)} GROUP BY {key}",
             (*place, first, last),
         ):
+            happy, neutral, sad, asked = four_sums(*two_sums)
             sums = found[one]
-            for index, n in enumerate(faces):
-                sums[index] += sign * n
+            sums[0] += sign * happy
+            sums[1] += sign * neutral
+            sums[2] += sign * sad
+            sums[3] += sign * asked
     return {one: Counts(*sums) for one, sums in found.items() if any(sums[:3])}

@@ -34,10 +34,15 @@ def hours(
     """Return what was counted in each hour of a day, by office and hour."""
     place = "s.office > 0" if office is None else "s.office = ?"
     rows = connection.execute(
-        f"SELECT s.office, c.hour, {_FACES} FROM series s"
+        "SELECT s.office, c.hour, c.happy, c.neutral, c.sad, c.asked FROM series s"
         " CROSS JOIN hour_count c ON c.day = ? AND c.series = s.id"
         f" WHERE s.administration = ? AND s.service = 0 AND {place} AND c.aside = 0"
-        " GROUP BY s.office, c.hour ORDER BY s.office, c.hour",
+        " AND c.happy + c.neutral + c.sad > 0",
         (day, administration, *(() if office is None else (office,))),
     )
-    return [HourCounts(at, hour, Counts(*faces)) for at, hour, *faces in rows if sum(faces[:3])]
+    # Most hours of an office stand in one row: sorting and summing is left to those that do not.
+    found: dict[tuple[int, int], Counts] = {}
+    for at, hour, *faces in rows:
+        counts, known = Counts(*faces), found.get((at, hour))
+        found[at, hour] = counts if known is None else known + counts
+    return [HourCounts(*key, found[key]) for key in sorted(found)]

@@ -89,7 +89,7 @@ class SqliteReader:
 
     def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
         """Return what was counted at each office that has any, by the office's id."""
-        return counts.office_counts(self._connection, administration, period)
+        return services.office_counts(self._connection, administration, period)
 
     def service_counts(
         self, administration: int, service: int, period: Period

@@ -19,10 +19,15 @@ _ADD = (
     " neutral = neutral + excluded.neutral, sad = sad + excluded.sad,"
     " asked = asked + excluded.asked"
 )
-_DAY = f"INSERT INTO day_count VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
-_MONTH = f"INSERT INTO month_count VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
-_SLOT = f"INSERT INTO slot_count VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
-_HOUR = f"INSERT INTO hour_count VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
+_FACES = "aside, happy, neutral, sad, asked"
+_DAY = f"INSERT INTO day_count (series, day, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
+_MONTH = f"INSERT INTO month_count (series, month, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
+_SLOT = (
+    f"INSERT INTO slot_count (series, month, slot, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
+)
+_HOUR = (
+    f"INSERT INTO hour_count (day, series, hour, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
+)
 _FLOW = (
     "INSERT INTO kiosk_slot (month, kiosk, slot, n) VALUES (?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET n = n + excluded.n"

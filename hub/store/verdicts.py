@@ -31,7 +31,8 @@ _OFFERED = """
     UNION
     SELECT s.office, s.service FROM series s JOIN service v ON v.id = s.service
     WHERE s.office <> 0 AND s.service <> 0 AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
-        AND EXISTS (SELECT 1 FROM day_count c WHERE c.series = s.id AND c.day >= :gone_day)
+        AND EXISTS (SELECT 1 FROM day_count c
+            WHERE c.series = s.id AND c.aside = 0 AND c.day >= :gone_day)
     ORDER BY 1, 2
 """
 # The first day of the newest words under the faces, where there were others before.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 
-class Counts(msgspec.Struct, frozen=True):
+class Counts(msgspec.Struct, frozen=True, gc=False):
     """How many pressed which face, and how many were offered a reason."""
 
     happy: int = 0
@@ -54,7 +54,7 @@ class SetAside:
         )
 
 
-class DayCounts(msgspec.Struct, frozen=True):
+class DayCounts(msgspec.Struct, frozen=True, gc=False):
     """One day with something counted."""
 
     day: int
@@ -81,14 +81,14 @@ class ReasonCount:
     n: int
 
 
-class SlotCounts(msgspec.Struct, frozen=True):
+class SlotCounts(msgspec.Struct, frozen=True, gc=False):
     """One weekday and hour with something counted. ``slot`` is weekday × 24 + hour, Monday 0."""
 
     slot: int
     counts: Counts
 
 
-class HourCounts(msgspec.Struct, frozen=True):
+class HourCounts(msgspec.Struct, frozen=True, gc=False):
     """One hour of one day at one office, 0 to 23."""
 
     office: int

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 
-class ServedRow(msgspec.Struct, frozen=True):
+class ServedRow(msgspec.Struct, frozen=True, gc=False):
     """How many people were served from one day to another, both included.
 
     ``service`` None: all services of the office together.
@@ -21,7 +19,7 @@ class ServedRow(msgspec.Struct, frozen=True):
     n: int
 
 
-class ServedTotal(msgspec.Struct, frozen=True):
+class ServedTotal(msgspec.Struct, frozen=True, gc=False):
     """The people served by an office in a period, as far as somebody entered them.
 
     ``days`` are the days of the period for which a number was entered; fewer than the period has:
@@ -32,16 +30,14 @@ class ServedTotal(msgspec.Struct, frozen=True):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """What citizens are told, in one language. ``said`` None: ``text`` stands alone."""
 
     said: str | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """An event, or an action with its state.
 
     ``office`` None: the whole administration; ``service`` None: all services. ``day`` is the one
@@ -71,4 +67,4 @@ class Note:
     shown_from: int | None
     shown_until: int | None
     changed_ms: int
-    state_days: dict[str, int] = field(default_factory=dict)
+    state_days: dict[str, int] = {}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from hub.store.migrations import beginning, kiosks, managers, requests
+from hub.store.migrations import beginning, kiosks, managers, requests, speed
 
 migrations = Migrations("hub")
 
@@ -35,5 +35,7 @@ for _step in (
     managers.reasons_by_service,
     requests.note_states,
     requests.refused_retries,
+    speed.counted_first,
+    speed.newest_settings,
 ):
     migrations()(_step)
