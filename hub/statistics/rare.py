@@ -62,14 +62,12 @@ def stretches(days: Iterable[DayTally], today: int) -> list[Stretch]:
     as any other, since chance has no memory.
 
     Args:
-        days: ascending, with at least one rating each.
+        days: ascending and before today, with at least one rating each.
         today: the day that is not over.
     """
     found: list[Stretch] = []
     begin, between = None, 0
     for day, k, n in days:
-        if day >= today:
-            break
         begin = day if begin is None else begin
         passed = 0
         for place in _places(day, k, n) if k else ():

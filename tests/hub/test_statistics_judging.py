@@ -281,11 +281,12 @@ def test_nothing_before_the_new_base_is_looked_at():
     assert found.points[0].period.first_day == MONDAY - 21 * 7
 
 
-def test_today_and_later_are_not_looked_at():
-    counts = weeks(*steady(30))
-    assert judge([*counts, (MONDAY, 90, 90), (MONDAY + 9, 9, 9)], today=MONDAY) == judge(
-        counts, today=MONDAY
-    )
+@pytest.mark.parametrize("kind", Kind)
+def test_today_and_later_are_not_looked_at(kind):
+    counts = weeks(*steady(30)) if kind is Kind.SHARES else red_last(*usual(60))
+    found = judge(counts, today=MONDAY)
+    assert found.kind is kind
+    assert judge([*counts, (MONDAY, 90, 90), (MONDAY + 9, 9, 9)], today=MONDAY) == found
 
 
 def test_a_day_with_more_reds_than_ratings_is_refused():
