@@ -46,11 +46,12 @@ def answer(template: str, tables: MakeTables | None = None, **values: Any) -> Re
     Args:
         template: of the page.
         tables: what the page shows, in the order of the page; None for a page without figures.
-        values: for the template. ``choice``, where there is one, is the period of the file.
+        values: for the template. ``choice``, where there is one, is the period of the file;
+            ``has_files`` False leaves out the links at its foot.
     """
     asked = request.args.get("formato")
     if tables is None or asked not in {*FORMATS, DICTIONARY}:
-        return render_template(template, has_files=tables is not None, **values)
+        return render_template(template, **{"has_files": tables is not None, **values})
     head = head_of(values.get("choice"))
     if asked == DICTIONARY:
         return render_template(

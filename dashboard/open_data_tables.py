@@ -52,7 +52,7 @@ def _rating_columns() -> list[Column]:
     said = "; ".join(f"{level}: {meaning}" for level, meaning in levels().items())
     return [
         Column("month", gettext("Month"), gettext("Year and month, as 2026-10."), Unit.TEXT),
-        Column("level", gettext("What is added up"), said, Unit.CODE),
+        Column("level", gettext("What is added up"), f"{said}.", Unit.CODE),
         *fields.office_columns(),
         *fields.service_columns(),
         Column(

@@ -139,6 +139,7 @@ def _page(wrong_name: str | None = None) -> ResponseReturnValue:
     return answer(
         "data/show.html",
         partial(_tables, published) if published else None,
+        has_files=False,  # the links to this page's files stand beside what they hold
         choice=published.choice if published else None,
         published=published,
         administrations=whole,
