@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.periods import Period
@@ -93,6 +93,7 @@ def test_counting_the_other_faces_mirrors_the_chart(counts):
     assert laney.limits(1 - base, sigma, 50) == pytest.approx((1 - high, 1 - low))
 
 
+@settings(deadline=None, max_examples=30)
 @given(tallies, st.integers(2, 9))
 def test_ten_times_the_ratings_are_ten_times_the_dispersion_squared(counts, times):
     base = sum(k for k, _ in counts) / sum(n for _, n in counts)
@@ -246,13 +247,13 @@ def test_the_rules_raise_a_false_alarm_as_often_as_published():
     seed = 1987
     print(f"seed {seed}")
     random = Random(seed)
-    waits = [wait(random) for _ in range(600)]
-    assert sum(waits) / len(waits) == pytest.approx(152.7, rel=0.12)
+    waits = [wait(random) for _ in range(250)]
+    assert sum(waits) / len(waits) == pytest.approx(152.7, rel=0.2)
 
 
 def wait(random):
     """Points until the first alarm of a steady process."""
-    values = [random.gauss(0, 1) for _ in range(1500)]
+    values = [random.gauss(0, 1) for _ in range(1000)]
     points = [Position(1 if value > 0 else -1, is_beyond=abs(value) > 3) for value in values]
     signals = read(points).signals
     beyond = next((i for i, point in enumerate(points) if point.is_beyond), len(points))

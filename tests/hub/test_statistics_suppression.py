@@ -63,7 +63,7 @@ def test_no_hidden_value_can_be_told_from_what_is_shown(table, fewest):
     assert_nothing_can_be_told(table, found, lambda n: {max(0, n - 1), n, n + 1})
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(tables(2, 2, 4), st.integers(1, 4))
 def test_no_hidden_value_can_be_told_by_going_through_every_number(table, fewest):
     found = suppress(table, fewest)
