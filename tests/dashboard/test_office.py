@@ -6,7 +6,7 @@ import re
 import pytest
 from dashboard_kit import TODAY
 
-from hub.periods import month_of_day, month_period
+from hub.periods import date_of, month_of_day, month_period
 from hub.screening import Aside
 
 ADDRESS = "/uffici/fontelieta/anagrafe"
@@ -24,56 +24,173 @@ def figure(text):
     return json.loads(found[1])
 
 
+def weeks(town, reds, n=100, service=None):
+    """So many reds in each of the last weeks, all on their Wednesday, the latest last."""
+    monday = TODAY - 7 * len(reds)
+    rows = [(n - red, 0, red) for red in reds]
+    town.rate_many(
+        (town.registry, service or town.cards, monday + 7 * week + 2, faces)
+        for week, faces in enumerate(rows)
+    )
+
+
+CARDS = f"{ADDRESS}?servizio=carta"
+
+
 def test_chart_and_table_have_the_same_weeks(page, town):
-    for week in range(3):
-        town.rate(town.registry, town.cards, TODAY - 7 * week - 3, (40, 5, 5 + week))
-    text = page(ADDRESS)
+    weeks(town, [10, 12, 8])
+    text = page(CARDS)
     assert table(text) == [
-        "16 novembre 2026 50 80,0% 10,0% 10,0% 4,3–21,4",
-        "9 novembre 2026 51 78,4% 9,8% 11,8% 5,5–23,4",
-        "2 novembre 2026 52 76,9% 9,6% 13,5% 6,7–25,3",
+        "16 novembre 2026 100 8 8,0% – la base si sta formando",
+        "9 novembre 2026 100 12 12,0% – la base si sta formando",
+        "2 novembre 2026 100 10 10,0% – la base si sta formando",
     ]
     drawn = figure(text)
-    assert drawn["data"][0]["x"] == ["2026-11-02", "2026-11-09", "2026-11-16"]
-    assert drawn["data"][0]["y"] == [13.46, 11.76, 10.0]
-    assert drawn["data"][1]["y"] == [52, 51, 50]
+    assert drawn["data"][1]["x"] == ["2026-11-02", "2026-11-09", "2026-11-16"]
+    assert drawn["data"][1]["y"] == [10.0, 12.0, 8.0]
+    assert "Base: 3 di 20 settimane" in text
 
 
-def test_days_and_months_are_cut_where_they_begin(page, town):
-    town.rate(town.registry, town.cards, TODAY - 1, (40, 5, 5))
-    town.rate(town.registry, town.cards, TODAY - 30, (20, 0, 0))
-    days = table(page(f"{ADDRESS}?passo=day"))
-    assert days[0].startswith("dom 22 nov 2026 50 80,0%")
-    assert days[1] == "sab 21 nov 2026 0 nessun giudizio"
-    months = table(page(f"{ADDRESS}?passo=month"))
-    assert months[0].startswith("novembre 2026 non ancora conclusa 50")
-    assert months[1].startswith("ottobre 2026 20 100,0%")
+def test_a_service_that_got_worse_says_so_with_rule_and_length(page, town):
+    weeks(town, [9, 11] * 20 + [28, 31, 30])
+    text = page(CARDS)
+    assert "Anagrafe centro, Carta d’identità: sta cambiando qualcosa?" in text
+    assert "Sì, in peggio." in text
+    assert "Da 3 settimane i «Male» sono circa 1 su 3; di solito sono circa 1 su 10." in text
+    assert "Oltre il limite: 3 settimane." in text
+    assert table(text)[0].endswith("oltre il limite")
+    assert "f-v-worse" in text
+
+
+def test_a_service_that_goes_up_and_down_as_usual_says_no(page, town):
+    weeks(town, [9, 11] * 22)
+    text = page(CARDS)
+    assert "No.</b> I «Male» salgono e scendono come al solito, intorno al 10,0%." in text
+    assert "Sì," not in text
+
+
+def test_a_difference_with_the_time_before_is_no_verdict(page, town):
+    weeks(town, [5, 25] * 20 + [5, 5, 5, 5, 20, 20, 20, 20])
+    text = page(CARDS)
+    assert "f-v-stable" in text
+    assert "ancora dentro il solito di qui" in text
+    assert "Lo zero è fuori: una differenza c’è." in text
+
+
+def test_an_address_of_last_year_is_judged_as_of_then(page, town):
+    weeks(town, [9, 11] * 26 + [30, 31, 29] + [10] * 40)
+    then = TODAY - 7 * 40
+    period = f"{date_of(then - 28)}/{date_of(then - 1)}"
+    assert "Sì, in peggio." in page(f"{CARDS}&periodo={period}")
+    assert "Sì, in peggio." not in page(CARDS)
+
+
+def test_services_together_get_no_word_but_each_its_own(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 0))
+    town.rate(town.registry, town.taxes, TODAY - 1, (30, 0, 10))
+    town.standing(town.registry, town.taxes, "worse", rule="limit", run=2)
+    text = page(ADDRESS)
+    assert "Anagrafe centro: come vanno i suoi servizi?" in text
+    assert "Un servizio su 2 va peggio:" in text
+    assert "data-figure" not in text
+    assert "un totale mescola servizi diversi" in text
 
 
 def test_today_is_in_neither_chart_nor_table(page, town):
-    town.rate(town.registry, town.cards, TODAY - 1, (40, 5, 5))
+    weeks(town, [10, 12, 8])
     town.rate(town.registry, town.cards, TODAY, (0, 0, 77))
-    text = page(f"{ADDRESS}?passo=day")
-    assert table(text)[0].startswith("dom 22 nov 2026")
-    assert figure(text)["data"][0]["x"][-1] == "2026-11-22"
-    assert "77" not in table(text)[0]
+    text = page(CARDS)
+    assert len(table(text)) == 3
+    assert "77" not in " ".join(table(text))
 
 
 def test_few_ratings_are_a_gap_in_the_chart_and_words_in_the_table(page, town):
-    town.rate(town.registry, town.cards, TODAY - 3, (40, 5, 5))
-    town.rate(town.registry, town.cards, TODAY - 10, (5, 0, 4))
-    text = page(ADDRESS)
-    assert table(text)[1] == "9 novembre 2026 9 troppo pochi per dirlo"
-    assert figure(text)["data"][0]["y"][0] is None
+    weeks(town, [10, 12, 8])
+    town.rate(town.registry, town.cards, TODAY - 26, (5, 0, 4))
+    text = page(CARDS)
+    assert table(text)[3] == "26 ottobre 2026 9 troppo pochi per dirlo"
+    assert figure(text)["data"][1]["y"][0] is None
 
 
 def test_a_service_is_shown_apart(page, town):
     town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 0))
     town.rate(town.registry, town.taxes, TODAY - 1, (5, 0, 5), reasons={"waiting": 4}, asked=5)
-    text = page(f"{ADDRESS}?servizio=tari")
-    assert "Anagrafe centro, TARI: come sta andando?" in text
-    assert "50,0% di «Male»" in text
-    assert "10,0% di «Male»" in page(ADDRESS)
+    assert "50,0%" in page(f"{ADDRESS}?servizio=tari")
+    assert "10,0%" in page(ADDRESS)
+
+
+def test_the_same_time_a_year_ago_stands_beside_now_and_before(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (80, 0, 20))
+    town.rate(town.registry, town.cards, TODAY - 30, (90, 0, 10))
+    town.rate(town.registry, town.cards, TODAY - 365, (85, 0, 15))
+    text = page(CARDS)
+    three = re.search('<section aria-labelledby="three".*?</section>', text)[0]
+    assert [share in three for share in ("20,0%", "10,0%", "15,0%")] == [True] * 3
+    assert "Un anno fa" in three
+    assert "27 ottobre – 23 novembre 2025" in three
+    assert "rispetto a 27 ottobre" in page(f"{CARDS}&confronto=anno")
+
+
+def test_hours_that_stand_out_are_framed_and_said(page, town):
+    august = TODAY - 90
+    town.rate(town.registry, town.cards, august, (900, 0, 50), hour=9)
+    town.rate(town.registry, town.cards, august, (60, 0, 40), hour=11)
+    town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 5), hour=9)
+    text = page(CARDS)
+    assert "I «Male» spiccano: martedì 11–12." in text
+    assert 'class="f-h5 f-high"' in text
+
+
+def test_hours_of_this_month_are_left_out_so_that_two_looks_tell_nothing_of_an_hour(page, town):
+    town.rate(town.registry, town.cards, TODAY - 90, (50, 0, 5), hour=9)
+    town.rate(town.registry, town.cards, TODAY - 90, (50, 0, 5), hour=10)
+    town.rate(town.registry, town.cards, TODAY - 1, (20, 0, 0), hour=9)
+    before = page(CARDS)
+    town.rate(town.registry, town.cards, TODAY - 1, (0, 0, 90), hour=10)
+    heat = re.compile('<table class="f-heat">.*?</table>')
+    assert heat.search(page(CARDS))[0] == heat.search(before)[0]
+
+
+def test_what_was_set_aside_can_be_counted_in_but_never_test_presses(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 0))
+    town.rate(town.registry, town.cards, TODAY - 1, (0, 0, 10), aside=int(Aside.BURST))
+    town.rate(town.registry, town.cards, TODAY - 1, (0, 0, 50), aside=int(Aside.TEST))
+    assert "40 giudizi" in page(CARDS)
+    text = page(f"{CARDS}&anche=messi-da-parte")
+    assert "50 giudizi" in text
+    assert "20,0%" in text
+    assert "In questa pagina è contato anche ciò che è stato messo da parte" in text
+
+
+def test_what_happened_stands_in_the_log_with_the_letters_of_the_chart(page, town):
+    weeks(town, [10] * 30)
+    town.note(town.town, "Avvisi spediti", office=town.registry, day=TODAY - 40)
+    town.note(town.town, "Annuncio", office=town.library, day=TODAY - 40)
+    text = page(CARDS)
+    assert "Avvisi spediti" in text
+    assert "Annuncio" not in text
+    assert '<span class="f-badge">A</span>' in text
+    assert any(one["text"] == "<b>A</b>" for one in figure(text)["layout"]["annotations"])
+
+
+def test_an_action_shows_the_shares_before_and_after(page, town):
+    weeks(town, [20] * 20 + [5] * 10)
+    town.note(
+        town.town, "Secondo sportello", office=town.registry, kind="action", state="running",
+        day=TODAY - 70,
+    )  # fmt: skip
+    text = page(CARDS)
+    assert "prima 20,0%" in text
+    assert "dopo 5,0%" in text
+    assert "f-v-better" in text
+
+
+def test_a_new_base_begins_the_chart_anew(page, town):
+    weeks(town, [20] * 20 + [5] * 10)
+    town.note(town.town, "Nuova sede", office=town.registry, day=TODAY - 70, is_new_base=1)
+    text = page(CARDS)
+    assert len(table(text)) == 10
+    assert "Base: 10 di 20 settimane" in text
 
 
 @pytest.mark.parametrize(
@@ -116,14 +233,16 @@ def test_set_aside_is_said_by_kind(page, town):
 
 def test_an_office_of_two_people_is_shown_by_month_and_whole(page, town):
     october = month_period(month_of_day(TODAY) - 1)
-    town.rate(town.social, town.cards, october.first_day + 3, (20, 5, 5))
-    town.rate(town.social, town.cards, TODAY - 1, (0, 0, 66))
-    for asked in ("", "?passo=day", "?passo=week&periodo=4w"):
+    town.rate(town.social, town.cards, october.first_day + 3, (20, 5, 5), hour=9)
+    town.rate(town.social, town.cards, TODAY - 1, (0, 0, 66), hour=9)
+    for asked in ("", "?servizio=carta", "?periodo=4w", "?periodo=2026-11-20/2026-11-22"):
         text = page(SOCIAL + asked)
-        assert table(text) == ["ottobre 2026 30 66,7% 16,7% 16,7% 7,3–33,6"]
-        assert "Qui si mostra solo il mese" in text
-        assert 'name="passo"' not in text
-        assert figure(text)["data"][1]["y"] == [30]
+        assert table(text) == ["ottobre 2026 30 5 16,7% – la base si sta formando"]
+        assert "Qui si mostrano solo mesi interi" in text
+        assert "Qui le ore non si mostrano" in text
+        assert ">66<" not in text
+        assert "100,0%" not in text
+        assert [bar for bar in figure(text)["data"] if bar["type"] == "bar"][0]["y"] == [30]
 
 
 def test_reasons_of_an_office_of_two_people_need_ten(page, town):
@@ -143,26 +262,25 @@ def test_an_office_that_did_not_declare_its_people_says_so(page, town):
 
 def test_an_office_whose_first_rating_is_of_today_says_when_something_appears(page, town):
     town.rate(town.registry, town.cards, TODAY, (1, 0, 0))
-    text = page(ADDRESS)
-    assert "Ancora niente da mostrare." in text
-    assert "Le facce compaiono a giornata conclusa." in text
+    text = page(CARDS)
+    assert "Le facce compaiono a ora conclusa." in text
     assert "f-trend" not in text
 
 
 def test_an_empty_office_says_when_something_appears(page, town):
-    text = page(ADDRESS)
-    assert "Ancora niente da mostrare." in text
+    text = page(CARDS)
+    assert "Ancora niente da mostrare: la carta comincia con la prima settimana conclusa." in text
     assert "data-figure" not in text
 
 
-def test_new_words_under_the_faces_are_said_and_marked(page, town):
+def test_new_words_under_the_faces_are_said_and_the_chart_begins_anew(page, town):
     newer = town.labels(1, 2)
-    town.rate(town.registry, town.cards, TODAY - 30, (40, 5, 5))
-    town.rate(town.registry, town.cards, TODAY - 3, (40, 5, 5), labels=newer)
-    text = page(ADDRESS)
+    weeks(town, [10] * 10)
+    town.rate(town.registry, town.cards, TODAY - 14, (40, 5, 5), labels=newer)
+    text = page(CARDS)
     assert "Le parole sotto le facce sono cambiate" in text
-    assert "20 novembre 2026: Bene, Così così, Male" in text
-    assert figure(text)["layout"]["shapes"][0]["x0"] == "2026-11-20"
+    assert "9 novembre 2026: Bene, Così così, Male" in text
+    assert len(table(text)) == 2
 
 
 def test_names_with_markup_are_text(page, town):
