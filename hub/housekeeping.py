@@ -16,6 +16,7 @@ from hub.store.chores import (
     prune_hours,
     prune_refused,
 )
+from hub.store.few import regroup
 from hub.store.judging import Judging
 
 EVERY_MS = 60 * 60 * 1000
@@ -80,7 +81,11 @@ class Housekeeper:
         try:
             if not self._is_judging:
                 self._judging.begin_if_due(self._clock.wall_ms())
-            self._is_judging = self._judging.step()
+            if regroup(self._database):
+                self._books.forget()
+                self._is_judging = True
+            else:
+                self._is_judging = self._judging.step()
         except StorageError as error:
             log.warning("judging put off", error=str(error))
             self._is_judging = False

@@ -91,6 +91,6 @@ OF_ALL = _statements(f"""
         JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3, 4;
     INSERT INTO reason_count
         SELECT w.id, day, aside, reason, sum(n) FROM reason_count c
-        JOIN series s ON s.id = c.series AND s.office <> 0 AND s.service <> 0
+        JOIN series s ON s.id = c.series AND s.office > 0 AND s.service <> 0
         JOIN series w ON w.office = 0 AND w.service = s.service GROUP BY 1, 2, 3, 4;
 """)

@@ -14,6 +14,12 @@ from hub.reading.results import ReasonCount, ReasonPeriod
 _OF_SOME_OFFICES = (
     "s.administration = ? AND s.office IN (SELECT value FROM json_each(?)) AND s.service = ?"
 )
+_FEW = -1
+_FEW_OFFICES = """
+    SELECT f.office FROM few_office f JOIN office o ON o.id = f.office WHERE o.administration = ?
+"""
+_Given = dict[tuple[int, str], tuple[str, int]]
+"""By first day and code: the reason's words, and how often it was given."""
 
 
 def reasons(
@@ -45,12 +51,12 @@ def reason_periods(
 
     ``without`` are offices whose reasons are taken out of a sum over all offices.
     """
-    administration, office, service = series
+    _, office, _ = series
+    without = set() if office else set(without)
     pieces = json.dumps([(piece.first_day, piece.last_day) for piece in period.split(step)])
     given = _given(connection, OF_OFFICE, series, pieces)
-    if without and not office:
-        left_out = (administration, json.dumps(list(without)), service)
-        for key, (label, n) in _given(connection, _OF_SOME_OFFICES, left_out, pieces).items():
+    if without:
+        for key, (label, n) in _left_out(connection, series, without, pieces).items():
             given[key] = label, given[key][1] - n
     return [
         ReasonPeriod(first_day, code, _labels(label), n)
@@ -59,9 +65,20 @@ def reason_periods(
     ]
 
 
+def _left_out(
+    connection: Connection, series: tuple[int, int, int], without: set[int], pieces: str
+) -> _Given:
+    administration, _, service = series
+    # The offices that pages leave out are those that the hub sums up apart.
+    if without == {office for (office,) in connection.execute(_FEW_OFFICES, (administration,))}:
+        return _given(connection, OF_OFFICE, (administration, _FEW, service), pieces)
+    places = (administration, json.dumps(list(without)), service)
+    return _given(connection, _OF_SOME_OFFICES, places, pieces)
+
+
 def _given(
     connection: Connection, condition: str, place: tuple[int, int | str, int], pieces: str
-) -> dict[tuple[int, str], tuple[str, int]]:
+) -> _Given:
     rows = connection.execute(
         "SELECT p.value ->> 0 AS first_day, r.code, r.label, sum(c.n) FROM series s"
         " CROSS JOIN json_each(?) p CROSS JOIN reason_count c ON c.series = s.id"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from hub.ingest import BookingKey, SeriesKey
+from hub.store.few import FEW_OFFICES, read_few
 
 _MOST_REMEMBERED = 100_000
 
@@ -18,13 +19,14 @@ _MOST_REMEMBERED = 100_000
 class Chain(NamedTuple):
     """The series a press counts in: its service at its office, the office, the administration.
 
-    Its reason counts in a fourth, too: the service at all offices together.
+    ``beyond`` are those in which its reason counts, too: the service at all offices together, and
+    at an office with few people that and the administration among such offices.
     """
 
     service: int
     office: int
     administration: int
-    everywhere: int
+    beyond: tuple[int, ...]
 
 
 class Dictionary:
@@ -36,6 +38,7 @@ class Dictionary:
         self._bookings: dict[BookingKey, tuple[int, Chain]] = {}
         self._by_identity: dict[int, tuple[BookingKey, tuple[int, Chain]]] = {}
         self._boots: dict[tuple[int, str], int] = {}
+        self._few: frozenset[int] | None = None
 
     def forget(self) -> None:
         """Drop what is remembered, after a rollback or when it has grown too large."""
@@ -43,6 +46,7 @@ class Dictionary:
         self._bookings.clear()
         self._by_identity.clear()
         self._boots.clear()
+        self._few = None
 
     def chain(self, key: SeriesKey) -> Chain:
         """Return the ids of a series and of the two wider ones."""
@@ -52,8 +56,11 @@ class Dictionary:
             office = self._series(key._replace(service=0), parent=administration)
             service = self._series(key, parent=office)
             # Without a parent: the administration's sums are made of its offices' already.
-            everywhere = self._series(key._replace(office=0), parent=None)
-            chain = self._chains[key] = Chain(service, office, administration, everywhere)
+            beyond = [self._series(key._replace(office=0), parent=None)]
+            if key.office in self._few_offices():
+                few = key._replace(office=FEW_OFFICES)
+                beyond += [self._series(one, parent=None) for one in (few, few._replace(service=0))]
+            chain = self._chains[key] = Chain(service, office, administration, tuple(beyond))
         return chain
 
     def booking(self, key: BookingKey) -> tuple[int, Chain]:
@@ -89,6 +96,11 @@ class Dictionary:
             ).fetchone()
             self._boots[outbox, code] = found
         return found
+
+    def _few_offices(self) -> frozenset[int]:
+        if self._few is None:
+            self._few = read_few(self._connection)
+        return self._few
 
     def _series(self, key: SeriesKey, *, parent: int | None) -> int:
         self._connection.execute(

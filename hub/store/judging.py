@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
 from hub.periods import local_day_and_slot
+from hub.store.few import regroup
 from hub.store.flows import kiosks_with_flows, usual_flow
 from hub.store.verdicts import judged, places_to_judge
 
@@ -80,12 +81,14 @@ class Judging:
 
 
 def judge_all(database: Database, now_ms: int) -> None:
-    """Judge everything now.
+    """Judge everything now, after every office is where the catalogue says it belongs.
 
     Args:
         database: migrated; this thread's.
         now_ms: says which day is not over yet.
     """
+    while regroup(database):
+        continue
     judging = Judging(database)
     judging.begin_if_due(now_ms)
     while judging.step(seconds=1.0):

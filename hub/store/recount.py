@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from hub.periods import month_of_day
 from hub.seqs import SeqRanges
 from hub.store.events import booked_day_and_slot
+from hub.store.few import FEW_OFFICES
 from hub.store.tallies import read_kept
 
 _MOST_SHOWN = 20
@@ -155,7 +156,7 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
         kept = (
             f"SELECT {keys}, happy, neutral, sad, asked FROM {table}"
             " WHERE happy + neutral + sad + asked <> 0 AND series IN"
-            " (SELECT id FROM series WHERE service <> 0 AND office <> 0)"
+            " (SELECT id FROM series WHERE service <> 0 AND office > 0)"
         )
         yield from _differences(connection, table, raw, kept)
     raw = (
@@ -167,7 +168,7 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
     )
     kept = (
         "SELECT series, day, aside, reason, n FROM reason_count WHERE n <> 0 AND series IN"
-        " (SELECT id FROM series WHERE service <> 0 AND office <> 0)"
+        " (SELECT id FROM series WHERE service <> 0 AND office > 0)"
     )
     yield from _differences(connection, "reason_count", raw, kept)
     connection.execute("DROP TABLE temp.recounted")
@@ -216,19 +217,26 @@ def _rollup_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _everywhere_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
-    """Compare the reasons of each service at all offices together with those at each."""
-    parts = (
-        "SELECT w.id, c.day, c.aside, c.reason, sum(c.n) FROM reason_count c"
-        " JOIN series s ON s.id = c.series JOIN series w ON w.office = 0 AND w.service = s.service"
-        " AND w.administration = s.administration AND w.channel = s.channel"
-        " AND w.survey = s.survey AND w.face_labels = s.face_labels"
-        " WHERE s.office <> 0 AND s.service <> 0 AND c.n <> 0 GROUP BY 1, 2, 3, 4"
+    """Compare reasons that are summed up over offices with those at each."""
+    few = (
+        f"s.office > 0 AND s.office IN (SELECT office FROM few_office) AND w.office = {FEW_OFFICES}"
     )
-    wholes = (
-        "SELECT series, day, aside, reason, n FROM reason_count WHERE n <> 0 AND series IN"
-        " (SELECT id FROM series WHERE office = 0 AND service <> 0)"
-    )
-    yield from _differences(connection, "reason_count of services everywhere", parts, wholes)
+    for what, which, wide in (
+        ("services everywhere", "s.office > 0 AND s.service <> 0 AND w.office = 0", "office = 0"),
+        ("offices with few people", few, f"office = {FEW_OFFICES}"),
+    ):
+        parts = (
+            "SELECT w.id, c.day, c.aside, c.reason, sum(c.n) AS total FROM reason_count c"
+            " JOIN series s ON s.id = c.series JOIN series w ON w.service = s.service"
+            " AND w.administration = s.administration AND w.channel = s.channel"
+            " AND w.survey = s.survey AND w.face_labels = s.face_labels"
+            f" WHERE {which} AND c.n <> 0 GROUP BY 1, 2, 3, 4"
+        )
+        wholes = (
+            "SELECT series, day, aside, reason, n FROM reason_count WHERE n <> 0 AND series IN"
+            f" (SELECT id FROM series WHERE {wide} AND (office < 0 OR service <> 0))"
+        )
+        yield from _differences(connection, f"reason_count of {what}", parts, wholes)
 
 
 def _differences(connection: sqlite3.Connection, what: str, raw: str, kept: str) -> Iterator[str]:

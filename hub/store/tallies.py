@@ -106,7 +106,7 @@ class Tallies:
                 [
                     (series, day, aside, reason, n)
                     for (chain, day, aside, reason), n in self._reasons.items()
-                    for series in chain
+                    for series in (*chain[:3], *chain.beyond)
                 ],
             )
             self._reasons.clear()

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from hub.periods import Step, local_day_and_slot, month_of_day
 from hub.sparks import SparkPoint, pack_spark
 from hub.statistics import FEWEST_FOR_A_SHARE, DayTally, Judgement, judge
+from hub.store.few import FEWEST_PEOPLE
 
-FEWEST_PEOPLE = 3
 GONE_DAYS = 92
 """A service is left out so long after it was retired, or rated last where it is not offered."""
 _WHOLE = 0
@@ -30,7 +30,7 @@ _OFFERED = """
     WHERE v.retired_ms IS NULL OR v.retired_ms > :gone_ms
     UNION
     SELECT s.office, s.service FROM series s JOIN service v ON v.id = s.service
-    WHERE s.office <> 0 AND s.service <> 0 AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
+    WHERE s.office > 0 AND s.service <> 0 AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
         AND EXISTS (SELECT 1 FROM day_count c
             WHERE c.series = s.id AND c.aside = 0 AND c.day >= :gone_day)
     ORDER BY 1, 2
@@ -39,7 +39,7 @@ _OFFERED = """
 _LABELS = """
     SELECT s.office, s.face_labels, min((SELECT c.day FROM day_count c WHERE c.series = s.id
         AND c.aside = 0 AND c.happy + c.neutral + c.sad > 0 ORDER BY c.day LIMIT 1)) AS since
-    FROM series s WHERE s.office <> 0 AND s.service = 0
+    FROM series s WHERE s.office > 0 AND s.service = 0
     GROUP BY s.office, s.face_labels HAVING since IS NOT NULL ORDER BY s.office, since
 """
 _BASES = """

@@ -101,7 +101,7 @@ class Town:
         """Return {(aside, reason): n} of the services."""
         rows = self.rows(
             "SELECT aside, r.code, sum(n) FROM reason_count JOIN reason r ON r.id = reason"
-            " JOIN series s ON s.id = series WHERE s.service <> 0 AND s.office <> 0"
+            " JOIN series s ON s.id = series WHERE s.service <> 0 AND s.office > 0"
             " GROUP BY 1, 2 HAVING sum(n) <> 0"
         )
         return {(aside, code): n for aside, code, n in rows}

@@ -7,7 +7,8 @@ office, for the office and for the administration, so that no page reads raw rat
 
 Instants are milliseconds since 1970 UTC (``…_ms``), a day is days since 1970-01-01 in the
 administration's time zone, a month is year × 12 + month − 1, a slot is weekday × 24 + hour
-(Monday 0). Texts by language are JSON objects. Id 0 in ``series`` means: all of them.
+(Monday 0). Texts by language are JSON objects. Id 0 in ``series`` means: all of them;
+office -1: those at whose counters few people rotate.
 """
 
 from __future__ import annotations
@@ -37,5 +38,6 @@ for _step in (
     requests.refused_retries,
     speed.counted_first,
     speed.newest_settings,
+    speed.few_offices,
 ):
     migrations()(_step)

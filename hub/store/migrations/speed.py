@@ -27,6 +27,11 @@ def counted_first(db: Database) -> None:
         )
 
 
+def few_offices(db: Database) -> None:
+    """Sum up apart the reasons of offices at whose counters few people rotate."""
+    db.conn.execute("CREATE TABLE few_office (office INTEGER PRIMARY KEY REFERENCES office) STRICT")
+
+
 def newest_settings(db: Database) -> None:
     """Find the newest settings of every kiosk without reading their documents."""
     db.conn.execute("CREATE INDEX settings_newest ON settings_version (kiosk, version, placement)")
