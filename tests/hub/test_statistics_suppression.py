@@ -146,3 +146,39 @@ def test_a_table_without_a_shape_is_refused(table):
 def test_a_negative_count_is_refused():
     with pytest.raises(ValueError, match="-1 ratings in row 0, column 1"):
         suppress([[3, -1]])
+
+
+def faces(rows, columns, most):
+    """Three tables of the same shape: one for each face."""
+    return st.tuples(*(tables(rows, columns, most) for _ in range(3)))
+
+
+def added_up(parts):
+    lines = zip(*parts, strict=True)
+    return [[sum(cells) for cells in zip(*line, strict=True)] for line in lines]
+
+
+@settings(deadline=None, max_examples=100)
+@given(shapes.flatmap(lambda shape: faces(*shape, 3)), st.integers(2, 6))
+def test_no_hidden_value_of_a_part_can_be_told_either(parts, fewest):
+    found = suppress(added_up(parts), fewest, parts)
+    for part in parts:
+        assert_nothing_can_be_told(part, found, lambda n: {max(0, n - 1), n, n + 1})
+
+
+def test_a_part_of_zeros_is_hidden_together_with_some_that_is_none():
+    # Both hidden cells of each row have no red: their sum, nothing, would tell both of them.
+    table = [[5, 40, 60], [6, 50, 70]]
+    red = [[0, 0, 9], [0, 0, 9]]
+    rest = [[5, 40, 51], [6, 50, 61]]
+    alone = suppress(table, 10)
+    assert alone.hidden == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    true = totals_of(red)
+    together = suppress(table, 10, [red, rest])
+    assert any(true[row][column] for row, column in together.hidden)
+    assert_nothing_can_be_told(red, together, lambda n: {max(0, n - 1), n, n + 1})
+
+
+def test_parts_have_the_same_cells_as_the_whole():
+    with pytest.raises(ValueError, match="same cells"):
+        suppress([[5, 40]], 10, [[[5, None]]])
