@@ -80,7 +80,8 @@ def _grid_lines(
     if not offices or not services:
         return
     grid = [[_cell(office, one, found[one.id]) for one in services] for office in offices]
-    shown = suppress([[None if cell is None else cell.n for cell in row] for row in grid])
+    faces = [_table(grid, face) for face in ("happy", "neutral", "sad")]
+    shown = suppress(_table(grid, "n"), parts=faces)
     for row, office in enumerate(offices):
         cells = grid[row]
         for column, cell in enumerate(cells):
@@ -101,6 +102,10 @@ def _cell(office: Office, service: Service, found: dict[int, Counts]) -> Counts 
         return found[office.id]
     is_offered = any(one.id == service.id and not one.is_retired for one in office.services)
     return Counts() if is_offered else None
+
+
+def _table(grid: list[list[Counts | None]], what: str) -> list[list[int | None]]:
+    return [[None if cell is None else getattr(cell, what) for cell in row] for row in grid]
 
 
 def _sum(cells: Iterable[Counts | None]) -> Counts:
