@@ -10,29 +10,33 @@ One small step at a time: some charts are read and judged, then written in one s
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import chain
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
 from hub.periods import local_day_and_slot
 from hub.store.few import regroup
-from hub.store.flows import kiosks_with_flows, usual_flow
-from hub.store.verdicts import judged, places_to_judge
+from hub.store.flows import placed_kiosks, usual_flow
+from hub.store.verdicts import judged, offices_to_judge, places_to_judge
 
 STEP_SECONDS = 0.01
 """How long a step reads and reckons before it writes."""
 
 Row = tuple[object, ...]
-Reckoning = tuple[str, Callable[[], Row]]
-"""The statement that writes a row, and what reckons the row."""
+Reckoning = tuple[str, Row]
+"""A statement and the row it is for."""
 
 _STANDING = f"INSERT OR REPLACE INTO standing VALUES ({', '.join('?' * 15)})"
+_OTHERS = (
+    "DELETE FROM standing WHERE office = ? AND service NOT IN (SELECT value FROM json_each(?))"
+)
 _FLOW = "INSERT OR REPLACE INTO kiosk_flow VALUES (?, ?, ?, ?)"
+_NO_FLOW = "DELETE FROM kiosk_flow WHERE kiosk = ?"
+_OTHER_FLOWS = "DELETE FROM kiosk_flow WHERE kiosk NOT IN (SELECT value FROM json_each(?))"
 
 
 class Judging:
@@ -53,7 +57,7 @@ class Judging:
         state = _state(connection, now_ms)
         if state == self._judged:
             return False
-        self._left = _reckonings(self._database, now_ms)
+        self._left = _reckonings(connection, now_ms)
         self._judged = state
         return True
 
@@ -64,16 +68,16 @@ class Judging:
             StorageError: nothing was written; everything is judged again the next time it is due.
         """
         until = time.monotonic() + seconds
-        rows: list[tuple[str, Row]] = []
-        for statement, reckon in self._left:
-            rows.append((statement, reckon()))
+        rows: list[Reckoning] = []
+        for row in self._left:
+            rows.append(row)
             if time.monotonic() >= until:
                 break
         if rows:
             try:
                 with transaction(self._database) as connection:
-                    for statement, row in rows:
-                        connection.execute(statement, row)
+                    for statement, values in rows:
+                        connection.execute(statement, values)
             except BaseException:
                 self._judged = None
                 raise
@@ -106,23 +110,14 @@ def _state(connection: sqlite3.Connection, now_ms: int) -> tuple[object, ...]:
     return days, revision, bases
 
 
-def _reckonings(database: Database, now_ms: int) -> Iterator[Reckoning]:
-    connection = database.conn
-    places = places_to_judge(connection, now_ms)
-    kiosks = kiosks_with_flows(connection, now_ms)
-    with transaction(database):
-        _keep_only(connection, "standing", "office, service", {place[1:3] for place in places})
-        _keep_only(connection, "kiosk_flow", "kiosk", {kiosk[:1] for kiosk in kiosks})
-    return chain(
-        ((_STANDING, partial(judged, connection, place)) for place in places),
-        ((_FLOW, partial(usual_flow, connection, kiosk)) for kiosk in kiosks),
-    )
-
-
-def _keep_only(
-    connection: sqlite3.Connection, table: str, key: str, wanted: set[tuple[int, ...]]
-) -> None:
-    """Drop the rows of places and kiosks that nobody reckons with any more."""
-    stored = set(connection.execute(f"SELECT {key} FROM {table}"))
-    condition = " AND ".join(f"{column} = ?" for column in key.split(", "))
-    connection.executemany(f"DELETE FROM {table} WHERE {condition}", stored - wanted)
+def _reckonings(connection: sqlite3.Connection, now_ms: int) -> Iterator[Reckoning]:
+    for office in offices_to_judge(connection):
+        places = places_to_judge(connection, office, now_ms)
+        yield _OTHERS, (office.id, json.dumps([place.service for place in places]))
+        for place in places:
+            yield _STANDING, judged(connection, place)
+    kiosks = placed_kiosks(connection, now_ms)
+    yield _OTHER_FLOWS, (json.dumps([kiosk.id for kiosk in kiosks]),)
+    for kiosk in kiosks:
+        row = usual_flow(connection, kiosk, now_ms)
+        yield (_NO_FLOW, (kiosk.id,)) if row is None else (_FLOW, row)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hub.periods import Step, local_day_and_slot, month_of_day
+from hub.periods import MS_PER_DAY, Step, local_day_and_slot, month_of_day
 from hub.sparks import SparkPoint, pack_spark
 from hub.statistics import FEWEST_FOR_A_SHARE, DayTally, Judgement, judge
 from hub.store.few import FEWEST_PEOPLE
@@ -26,26 +26,28 @@ _OFFICES = """
     FROM office o JOIN administration a ON a.id = o.administration ORDER BY o.id
 """
 _OFFERED = """
-    SELECT x.office, x.service FROM office_service x JOIN service v ON v.id = x.service
-    WHERE v.retired_ms IS NULL OR v.retired_ms > :gone_ms
+    SELECT x.service FROM office_service x JOIN service v ON v.id = x.service
+    WHERE x.office = :office AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
     UNION
-    SELECT s.office, s.service FROM series s JOIN service v ON v.id = s.service
-    WHERE s.office > 0 AND s.service <> 0 AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
+    SELECT s.service FROM series s JOIN service v ON v.id = s.service
+    WHERE s.administration = :administration AND s.office = :office AND s.service > 0
+        AND (v.retired_ms IS NULL OR v.retired_ms > :gone_ms)
         AND EXISTS (SELECT 1 FROM day_count c
             WHERE c.series = s.id AND c.aside = 0 AND c.day >= :gone_day)
-    ORDER BY 1, 2
+    ORDER BY 1
 """
-# The first day of the newest words under the faces, where there were others before.
+# The first day of each version of the words under the faces.
 _LABELS = """
-    SELECT s.office, s.face_labels, min((SELECT c.day FROM day_count c WHERE c.series = s.id
+    SELECT min((SELECT c.day FROM day_count c WHERE c.series = s.id
         AND c.aside = 0 AND c.happy + c.neutral + c.sad > 0 ORDER BY c.day LIMIT 1)) AS since
-    FROM series s WHERE s.office > 0 AND s.service = 0
-    GROUP BY s.office, s.face_labels HAVING since IS NOT NULL ORDER BY s.office, since
+    FROM series s WHERE s.administration = ? AND s.office = ? AND s.service = 0
+    GROUP BY s.face_labels HAVING since IS NOT NULL ORDER BY since
 """
 _BASES = """
-    SELECT administration, office, service, max(day) FROM note
+    SELECT max(day) FROM note
     WHERE is_new_base <> 0 AND (state IS NULL OR state IN ('running', 'done', 'verified'))
-    GROUP BY administration, office, service
+        AND administration = ? AND (office IS NULL OR office = ?)
+        AND (service IS NULL OR service = ?) AND day <= ?
 """
 _DAYS = """
     SELECT c.day, sum(c.sad), sum(c.happy + c.neutral + c.sad)
@@ -70,23 +72,48 @@ class Place(NamedTuple):
         return self.service == _WHOLE
 
 
-def places_to_judge(connection: sqlite3.Connection, now_ms: int) -> list[Place]:
-    """Return all that is judged, office by office."""
-    services: defaultdict[int, list[int]] = defaultdict(list)
-    day_ms = 86_400_000
-    gone_ms = now_ms - GONE_DAYS * day_ms
-    gone = {"gone_ms": gone_ms, "gone_day": gone_ms // day_ms}
-    for office, service in connection.execute(_OFFERED, gone):
-        services[office].append(service)
-    since = _Since(connection)
+class JudgedOffice(NamedTuple):
+    """An office whose services are judged, or it as a whole."""
+
+    id: int
+    administration: int
+    rotating_staff: int | None
+    timezone: str
+
+
+def offices_to_judge(connection: sqlite3.Connection) -> list[JudgedOffice]:
+    """Return all offices."""
+    return [JudgedOffice(*row) for row in connection.execute(_OFFICES)]
+
+
+def places_to_judge(
+    connection: sqlite3.Connection, office: JudgedOffice, now_ms: int
+) -> list[Place]:
+    """Return what is judged of an office."""
+    today = local_day_and_slot(now_ms, office.timezone)[0]
+    services = [_WHOLE]
+    if office.rotating_staff is None or office.rotating_staff >= FEWEST_PEOPLE:
+        services = _services(connection, office, now_ms)
+    labels = [day for (day,) in connection.execute(_LABELS, (office.administration, office.id))]
     places = []
-    for office, administration, staff, timezone in connection.execute(_OFFICES).fetchall():
-        today = local_day_and_slot(now_ms, timezone)[0]
-        is_small = staff is not None and staff < FEWEST_PEOPLE
-        for service in (_WHOLE,) if is_small else services[office]:
-            since_day = since.of(administration, office, service, today)
-            places.append(Place(administration, office, service, today, since_day))
+    for service in services:
+        asked = (office.administration, office.id, service, today)
+        (base,) = connection.execute(_BASES, asked).fetchone()
+        # The first words ever begin nothing anew.
+        since = max((day for day in (*labels[1:], base) if day is not None), default=None)
+        places.append(Place(office.administration, office.id, service, today, since))
     return places
+
+
+def _services(connection: sqlite3.Connection, office: JudgedOffice, now_ms: int) -> list[int]:
+    gone_ms = now_ms - GONE_DAYS * MS_PER_DAY
+    asked = {
+        "administration": office.administration,
+        "office": office.id,
+        "gone_ms": gone_ms,
+        "gone_day": gone_ms // MS_PER_DAY,
+    }
+    return [service for (service,) in connection.execute(_OFFERED, asked)]
 
 
 def judged(connection: sqlite3.Connection, place: Place) -> tuple[object, ...]:
@@ -125,27 +152,3 @@ def _spark(verdict: Judgement) -> list[SparkPoint]:
         )
         for point in verdict.points
     ]  # fmt: skip
-
-
-class _Since:
-    """From which day on the ratings of a place may be compared."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._labels: dict[int, list[int]] = {}
-        for office, _, since in connection.execute(_LABELS):
-            self._labels.setdefault(office, []).append(since)
-        self._bases = {tuple(key): day for *key, day in connection.execute(_BASES)}
-
-    def of(self, administration: int, office: int, service: int, today: int) -> int | None:
-        labels = self._labels.get(office, [])
-        found = labels[1:][-1:]  # the first words ever begin nothing anew
-        for key in (
-            (administration, None, None),
-            (administration, None, service),
-            (administration, office, None),
-            (administration, office, service),
-        ):
-            day = self._bases.get(key)
-            if day is not None and day <= today:
-                found.append(day)
-        return max(found, default=None)
