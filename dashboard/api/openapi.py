@@ -65,7 +65,7 @@ def document() -> dict[str, Any]:
             "responses": {status: _problem(says) for status, says in _ALL_PROBLEMS.items()},
         },
     }
-    plain: dict[str, Any] = msgspec.to_builtins(whole)
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
     return plain
 
 
