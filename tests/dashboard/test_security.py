@@ -13,6 +13,8 @@ PUBLIC = {
     "login.enter_by_link",
     "language.choose",
     "health.show",
+    "api.docs",
+    "api.openapi",
 }
 
 
