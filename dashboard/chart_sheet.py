@@ -14,6 +14,8 @@ from hub.periods import date_of
 from hub.statistics import ChartPoint, Judgement, Kind, Verdict
 
 _ROOM_RIGHT = 118
+_ABOVE = 1.11
+"""Where discs stand, the chart being 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,35 +157,43 @@ def _apart(heights: list[float], top: float) -> list[float]:
     return moved
 
 
+def marks_on(points: Sequence[ChartPoint], marks: Sequence[Mark], *, is_rare: bool) -> go.Scatter:
+    """Return the lettered discs above the chart, where it reaches."""
+    reached = [mark for mark in marks if _reaches(points, mark)]
+    return go.Scatter(
+        x=[_x_of(points, mark, is_rare=is_rare) for mark in reached],
+        y=[_ABOVE] * len(reached),
+        yaxis="y3",
+        mode="markers+text",
+        marker={"symbol": "circle", "size": 24, "color": INK},
+        text=[mark.letter for mark in reached],
+        textfont={"size": 13.5, "color": "#ffffff", "weight": 600},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
 def draw_mark(
     figure: go.Figure, points: Sequence[ChartPoint], mark: Mark, *, is_rare: bool
 ) -> None:
-    """Draw a dotted line with its letter where the chart reaches."""
-    if not points or not points[0].period.first_day <= mark.day <= points[-1].period.last_day:
+    """Draw a dotted line down from a disc, where the chart reaches."""
+    if not _reaches(points, mark):
         return
-    x: Any = date_of(mark.day).isoformat()
+    x = _x_of(points, mark, is_rare=is_rare)
+    line = {"color": INK, "dash": "dot", "width": 1}
+    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1.04, yref="paper", line=line)
+
+
+def _reaches(points: Sequence[ChartPoint], mark: Mark) -> bool:
+    if not points:
+        return False
+    return points[0].period.first_day <= mark.day <= points[-1].period.last_day
+
+
+def _x_of(points: Sequence[ChartPoint], mark: Mark, *, is_rare: bool) -> Any:
     if is_rare:
-        x = 0.5 + sum(point.period.last_day < mark.day for point in points)
-    figure.add_shape(
-        type="line",
-        x0=x,
-        x1=x,
-        y0=0,
-        y1=1.07,
-        yref="paper",
-        line={"color": INK, "dash": "dot", "width": 1},
-    )
-    figure.add_annotation(
-        x=x,
-        y=1.07,
-        yref="paper",
-        yanchor="bottom",
-        text=f"<b>{mark.letter}</b>",
-        showarrow=False,
-        font={"size": 13, "color": "#ffffff"},
-        bgcolor=INK,
-        borderpad=4,
-    )
+        return 0.5 + sum(point.period.last_day < mark.day for point in points)
+    return date_of(mark.day).isoformat()
 
 
 def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
@@ -197,13 +207,16 @@ def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
         "automargin": True,
         "rangemode": "tozero",
     }
+    discs = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
     if is_rare:
         return layout | {
+            "yaxis3": discs,
             "xaxis": {"showgrid": False, "fixedrange": True, "showticklabels": False},
             "yaxis": axis | {"title": {"text": words.share}},
         }
     return layout | {
         "xaxis": {"type": "date", "showgrid": False, "anchor": "y2", "fixedrange": True},
         "yaxis": axis | {"domain": [0.28, 1], "ticksuffix": "%"},
+        "yaxis3": discs | {"domain": [0.28, 1]},
         "yaxis2": axis | {"domain": [0, 0.17], "nticks": 3, "title": {"text": words.ratings}},
     }

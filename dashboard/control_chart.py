@@ -23,6 +23,7 @@ from dashboard.chart_sheet import (
     height_of,
     label_right,
     layout_of,
+    marks_on,
 )
 from dashboard.charts import BAR, BAR_CHOSEN, BRICK, GREEN, LIMIT
 from hub.periods import Period
@@ -54,6 +55,8 @@ def control_chart(
     label_right(figure, judgement, words)
     for mark in marks:
         draw_mark(figure, points, mark, is_rare=is_rare)
+    if marks:
+        figure.add_trace(marks_on(points, marks, is_rare=is_rare))
     drawn: dict[str, Any] = figure.to_plotly_json()
     # On a telephone the labels at the right take the room of the chart; the table below has them.
     drawn["narrow"] = {

@@ -65,8 +65,9 @@ def test_what_happened_is_a_dotted_line_with_its_letter_and_only_where_the_chart
     layout = worse[1]["layout"]
     dotted = [shape["x0"] for shape in layout["shapes"] if shape["line"].get("dash") == "dot"]
     assert dotted == ["2026-11-03"]
-    assert "<b>A</b>" in [one["text"] for one in layout["annotations"]]
-    assert "<b>B</b>" not in [one["text"] for one in layout["annotations"]]
+    discs = worse[1]["data"][-1]
+    assert list(discs["text"]) == ["A"]
+    assert list(discs["x"]) == ["2026-11-03"]
 
 
 def test_the_chosen_period_has_darker_bars(worse):
