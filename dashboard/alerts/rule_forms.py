@@ -39,10 +39,18 @@ def amount_field(rule: AlertRule, key: str) -> str:
     return f"{rule.value}-{key}"
 
 
-def read_rules(form: Mapping[str, str], level: Level) -> WrittenRules:
+def read_rules(
+    form: Mapping[str, str], level: Level, before: Mapping[AlertRule, RuleSettings]
+) -> WrittenRules:
     """Return what somebody wrote in the form of a level.
 
-    A rule that the form does not mention holds what holds one level up.
+    A rule that the form does not mention holds what holds one level up. Who writes a new amount and
+    leaves the rule at what holds above means that amount: it is on then.
+
+    Args:
+        form: values by the name of the field.
+        level: what rules are set for.
+        before: what was set there until now.
     """
     settings: dict[AlertRule, RuleSettings | None] = {}
     errors: dict[str, str] = {}
@@ -50,20 +58,32 @@ def read_rules(form: Mapping[str, str], level: Level) -> WrittenRules:
         state = form.get(state_field(rule), INHERIT)
         if state not in _STATES:
             errors[state_field(rule)] = gettext("Choose one of the three.")
+        if state == INHERIT and _has_new_amount(form, rule, before.get(rule)):
+            state = ON
         settings[rule] = None
         if state in {ON, OFF}:
             amounts = {
-                amount.key: _read(
-                    amount, form.get(amount_field(rule, amount.key), ""), rule, errors
-                )
+                amount.key: _read(amount, _written(form, rule, amount), rule, errors)
                 for amount in SPECS[rule].amounts
             }
             settings[rule] = RuleSettings(state == ON, amounts)
     return WrittenRules(settings, errors)
 
 
+def _has_new_amount(form: Mapping[str, str], rule: AlertRule, before: RuleSettings | None) -> bool:
+    for amount in SPECS[rule].amounts:
+        was = before.amount(amount.key) if before else None
+        written = _written(form, rule, amount)
+        if written and written != ("" if was is None else f"{was:g}"):
+            return True
+    return False
+
+
+def _written(form: Mapping[str, str], rule: AlertRule, amount: Amount) -> str:
+    return form.get(amount_field(rule, amount.key), "").strip().replace(",", ".")
+
+
 def _read(amount: Amount, written: str, rule: AlertRule, errors: dict[str, str]) -> float | None:
-    written = written.strip().replace(",", ".")
     if not written:
         return amount.usual
     try:

@@ -53,7 +53,6 @@ def compose(mail: Mail, sender: Address, identity: str, now_ms: int) -> EmailMes
     message["To"] = _receiver(mail)
     message["Date"] = format_datetime(to_datetime(now_ms))
     message["Message-ID"] = f"<{_digest([identity, mail.to])}@{sender.domain}>"
-    message["Content-Language"] = mail.language
     # Nobody's holiday notice should answer this (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = (
@@ -66,6 +65,7 @@ def compose(mail: Mail, sender: Address, identity: str, now_ms: int) -> EmailMes
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.language  # making up the parts would have moved it to one
     return message
 
 

@@ -7,7 +7,6 @@ again later, for all that waits), and it refuses one receiver for good.
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 from email.message import EmailMessage
 from types import TracebackType
@@ -137,7 +136,8 @@ def _reason(error: Exception) -> str:
         return _said(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message})"
-    if isinstance(error, (TimeoutError, socket.timeout)):
+    # smtplib wraps a time-out where it waited for an answer.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "did not answer in time"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror

@@ -69,7 +69,8 @@ def show() -> ResponseReturnValue:
     before = accounts().alert_rules.in_force()
     if request.method == "GET":
         return _page(target, before, _values(target, before), {})
-    written = read_rules(request.form, target.level)
+    made = {rule: one for (place, rule), one in before.made.items() if place == target.place}
+    written = read_rules(request.form, target.level, made)
     if written.errors:
         return _page(target, before, request.form, written.errors), 422
     _save(target, before, written)

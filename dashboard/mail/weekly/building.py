@@ -9,6 +9,7 @@ from dashboard.access import Guard, shows_faces
 from dashboard.accounts import Accounts
 from dashboard.accounts.page_views import WHOLE_HUB
 from dashboard.alerts import open_alerts
+from dashboard.alerts.addresses import office_page
 from dashboard.mail.voice import absolute
 from dashboard.mail.weekly.report import (
     AdministrationReport,
@@ -94,9 +95,10 @@ def _part(
     fresh = [
         place for place in judged if _is_news(place.standing, told.get(_key(administration, place)))
     ]
-    alerts = open_alerts(
-        viewer, accounts.alerts, absolute(now_ms), administration=administration.code
-    )
+    told_already = {_page(administration, place) for place in signals}
+    code = administration.code
+    opened_all = open_alerts(viewer, accounts.alerts, absolute(now_ms), administration=code)
+    alerts = [one for one in opened_all if one.page not in told_already]
     since_ms = day_start_ms(week.first_day, administration.timezone)
     opened = {one.id for one in accounts.alerts.open() if one.opened_ms >= since_ms}
     return AdministrationReport(
@@ -104,13 +106,15 @@ def _part(
         week=week,
         n=_ratings(reader, administration, offices, week, today),
         news=[
-            _news(reader, place, told.get(_key(administration, place)), today) for place in fresh
+            _news(reader, place, told.get(_key(administration, place)), today)
+            for place in sorted(fresh, key=_worst_first)
         ],
         ongoing=[Ongoing(*place) for place in signals if place not in fresh],
         stable=_count(judged, Verdict.STABLE),
         too_few=_count(judged, Verdict.TOO_FEW),
         small=list(_small(reader, offices, week, today)),
         due=_due(reader, administration, today),
+        open_alerts=len(opened_all),
         alerts=alerts,
         new_alerts=sum(one.id in opened for one in alerts),
         unopened_days=unopened_days,
@@ -215,6 +219,15 @@ def _unopened(
 
 def _count(judged: Sequence[_Judged], verdict: Verdict) -> int:
     return sum(place.standing.verdict == verdict for place in judged)
+
+
+def _worst_first(place: _Judged) -> int:
+    order = (Verdict.WORSE, Verdict.STABLE, Verdict.BETTER, Verdict.TOO_FEW)
+    return order.index(Verdict(place.standing.verdict))
+
+
+def _page(administration: Administration, place: _Judged) -> str:
+    return office_page(administration.code, place.office.code, place.service.code)
 
 
 def _key(administration: Administration, place: _Judged) -> str:

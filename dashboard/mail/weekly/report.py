@@ -51,6 +51,7 @@ class AdministrationReport:
     """One administration, as far as the receiver sees it.
 
     ``n`` is last week's ratings, without small offices; ``stable`` and ``too_few`` count services.
+    ``open_alerts`` counts all, ``alerts`` leaves out what ``news`` and ``ongoing`` tell already.
     ``unopened_days`` is for how long nobody opened the dashboard, None if somebody did lately.
     """
 
@@ -63,6 +64,7 @@ class AdministrationReport:
     too_few: int
     small: Sequence[SmallOffice]
     due: Sequence[Note]
+    open_alerts: int
     alerts: Sequence[AlertWords]
     new_alerts: int
     unopened_days: int | None

@@ -102,7 +102,7 @@ def _rest(part: AdministrationReport) -> str:
     rated = ngettext(
         "%(n)s rating last week.", "%(n)s ratings last week.", part.n, n=words.number(part.n)
     )
-    n = len(part.alerts)
+    n = part.open_alerts
     if not n:
         return f"{rated} {gettext('No open alert.')}"
     return f"{rated} " + ngettext("%(num)s open alert.", "%(num)s open alerts.", n)
