@@ -22,6 +22,7 @@ from hub.catalogue.file_text import catalogue_text
 from hub.catalogue.forms import Channel, Position
 from hub.catalogue.issuing import (
     IssuedSettings,
+    affected_kiosks,
     issue_settings,
     newest_settings,
     preview_settings,
@@ -49,7 +50,12 @@ from hub.catalogue.note_rules import (
     next_states,
 )
 from hub.catalogue.notes import add_note, change_note, delete_note, set_state
-from hub.catalogue.reading_back import administration_codes, catalogue_form, revision_of
+from hub.catalogue.reading_back import (
+    administration_codes,
+    catalogue_form,
+    retired_services,
+    revision_of,
+)
 from hub.catalogue.retrying import Retry, ask_for_retry, next_retry, note_retry, retries
 from hub.catalogue.row_problems import Problem, ProblemKind
 from hub.catalogue.sentences import approve_sentence, set_sentence, withdraw_sentence
@@ -92,6 +98,7 @@ __all__ = [
     "add_kiosk",
     "add_note",
     "administration_codes",
+    "affected_kiosks",
     "approve_sentence",
     "ask_for_retry",
     "catalogue_form",
@@ -116,6 +123,7 @@ __all__ = [
     "parse_served_csv",
     "preview_settings",
     "restore_kiosk",
+    "retired_services",
     "retries",
     "revision_of",
     "revoke_kiosk",

@@ -117,6 +117,32 @@ def preview_settings(
         return _wanted_of(database, kiosk, now_ms)
 
 
+def affected_kiosks(database: Database, form: AdministrationForm, *, now_ms: int) -> list[str]:
+    """Return which kiosks of an administration would be issued new settings after a change.
+
+    Nothing is written. Those whose new settings wait for a hub anyway are among them.
+
+    Args:
+        database: the books; locked for some milliseconds.
+        form: the changed administration.
+        now_ms: the time for which it is asked.
+
+    Raises:
+        CatalogueError: the change is not possible.
+    """
+    checked = CheckedForm.of(form)
+    with taken_back(database) as connection:
+        checked.write(Writer(connection), now_ms)
+        newest = dict(_newest(connection))
+        wanted = _Desk(database, now_ms).wanted(dict.fromkeys(newest, 0))
+        return sorted(
+            kiosk.code
+            for kiosk, place, document in wanted
+            if place.office.administration.code == form.code
+            and (kiosk.code not in newest or not newest[kiosk.code].is_same(place, document))
+        )
+
+
 def _wanted_of(database: Database, kiosk: str, now_ms: int) -> KioskSettings:
     newest = {code: version.number for code, version in _newest(database.conn) if code == kiosk}
     for _, _, document in _Desk(database, now_ms).wanted(newest, only=kiosk):

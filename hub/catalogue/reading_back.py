@@ -85,6 +85,23 @@ def administration_codes(database: Database) -> list[str]:
     return [code for (code,) in rows]
 
 
+def retired_services(database: Database, administration_code: str) -> list[ServiceForm]:
+    """Return the services that an administration offers no more, by code.
+
+    One of them handed to :func:`hub.catalogue.editing.put_service` is offered again.
+    """
+    rows = database.conn.execute(
+        "SELECT service.code, service.name, icon, channel FROM service "
+        "JOIN administration ON administration.id = administration "
+        "WHERE administration.code = ? AND retired_ms IS NOT NULL ORDER BY service.code",
+        [administration_code],
+    )
+    return [
+        ServiceForm(code=code, name=json.loads(name), icon=icon, channel=Channel(channel))
+        for code, name, icon, channel in rows
+    ]
+
+
 def revision_of(form: AdministrationForm) -> int:
     """Return a number that differs when anything in the form does.
 

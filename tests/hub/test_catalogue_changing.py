@@ -12,6 +12,7 @@ from faccine.wire.events import Mode
 from hub.catalogue import (
     add_administration,
     administration_codes,
+    affected_kiosks,
     catalogue_form,
     catalogue_revision,
     change_catalogue,
@@ -20,6 +21,7 @@ from hub.catalogue import (
     load_catalogue,
     newest_settings,
     preview_settings,
+    retired_services,
     revision_of,
     set_kiosk_mode,
 )
@@ -201,3 +203,39 @@ def test_a_change_that_is_not_possible_has_no_preview_and_leaves_the_books_open(
     with pytest.raises(CatalogueError, match="languages"):
         preview_settings(books, KIOSK, replace(form, languages=[]), now_ms=MONDAY_MS)
     change_catalogue(books, replace(form, name="Comune"), now_ms=MONDAY_MS)
+
+
+# -- whom a change reaches, and what was offered once
+
+
+def test_a_change_reaches_the_kiosks_it_concerns_and_is_not_written(books, form):
+    before = everything(books)
+    assert affected_kiosks(books, form, now_ms=MONDAY_MS) == []
+    renamed = editing.change_office(form, "tributi", name="Ufficio tributi")
+    assert affected_kiosks(books, renamed, now_ms=MONDAY_MS) == ["esempio-tributi-1"]
+    everywhere = replace(form, name="Comune")
+    assert affected_kiosks(books, everywhere, now_ms=MONDAY_MS) == [
+        "esempio-anagrafe-1",
+        "esempio-anagrafe-2",
+        "esempio-tributi-1",
+    ]
+    assert everything(books) == before
+    issue_settings(books, MONDAY_MS)
+    change_catalogue(books, renamed, now_ms=MONDAY_MS)
+    assert [one.kiosk for one in issue_settings(books, MONDAY_MS)] == ["esempio-tributi-1"]
+
+
+def test_a_change_reaches_no_kiosk_of_another_administration(books, form):
+    add_administration(books, another(), MONDAY_MS)  # its kiosk still waits for its first settings
+    assert affected_kiosks(books, form, now_ms=MONDAY_MS) == []
+
+
+def test_what_was_retired_can_be_offered_again_as_it_was(books, form):
+    service = editing.service_in(form, "carta-identita")
+    kiosk = editing.change_kiosk(form, KIOSK, services=["certificati"])
+    change_catalogue(books, editing.retire_service(kiosk, service.code), now_ms=MONDAY_MS)
+    assert retired_services(books, COMUNE) == [service]
+    again = editing.put_service(catalogue_form(books, COMUNE), service)
+    change_catalogue(books, again, now_ms=MONDAY_MS)
+    assert retired_services(books, COMUNE) == []
+    assert service in catalogue_form(books, COMUNE).service
