@@ -140,6 +140,8 @@ def comparisons(matter: Matter, counts: Mapping[int, Counts]) -> list[Comparison
     """
     apart = _rows(matter, matter.apart, counts)
     groups = sorted(matter.groups.items(), key=lambda group: (-len(group[1]), group[0] or ""))
+    if not groups:
+        return [Comparison(matter.service, None, (), apart, is_only=True)]
     return [
         Comparison(
             matter.service,

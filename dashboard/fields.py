@@ -104,5 +104,5 @@ def difference_cells(difference: Difference | None) -> list[Cell]:
     """Return the cells of :func:`difference_columns`, in points."""
     if difference is None or difference.value is None:
         return [None, None, None, None]
-    points = [100 * part for part in (difference.value, difference.low, difference.high)]
+    points = [round(100 * part, 6) for part in (difference.value, difference.low, difference.high)]
     return [*points, difference.is_there]

@@ -8,7 +8,7 @@ together, so their intervals hold together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.periods import Period, Step, period_of
@@ -21,6 +21,8 @@ from hub.statistics import (
     pareto,
     share_of,
 )
+
+_MOST = 0.8
 
 Given = Mapping[str, int]
 """How often each reason was given, by its code."""
@@ -130,10 +132,16 @@ def pieces_of(period: Period, step: Step, found: Iterable[ReasonPeriod]) -> list
     return [_piece(one, by_first[one.first_day]) for one in period.split(step)]
 
 
+def begun(pieces: Sequence[ReasonPiece]) -> Sequence[ReasonPiece]:
+    """Return the pieces from the first one with a reason on."""
+    first = next((index for index, one in enumerate(pieces) if one.total), len(pieces))
+    return pieces[first:]
+
+
 def speaks(pieces: Iterable[ReasonPiece]) -> bool:
-    """Tell whether half of the pieces or more have enough reasons to be told apart."""
+    """Tell whether most of the pieces, four in five, have enough reasons to be told apart."""
     known = [piece.given is not None for piece in pieces]
-    return bool(known) and sum(known) * 2 >= len(known)
+    return bool(known) and sum(known) >= _MOST * len(known)
 
 
 def whole_pieces(first_day: int, last_day: int, step: Step) -> Period | None:

@@ -12,6 +12,7 @@ from dashboard.comparison import few_people
 from dashboard.reason_rows import (
     ReasonPiece,
     Reasons,
+    begun,
     pieces_of,
     reasons_of,
     speaks,
@@ -24,6 +25,8 @@ from hub.statistics import FEWEST_FOR_A_SHARE
 
 _REACH_DAYS = {Step.WEEK: 26 * 7, Step.MONTH: 24 * 31, Step.QUARTER: 16 * 92}
 _LONGEST_DAYS = {Step.WEEK: 53 * 7, Step.MONTH: 60 * 31, Step.QUARTER: 60 * 92}
+_MANY_OFFICES = 50
+"""With more of them ratings are not looked up service by service: it would take too long."""
 STEPS = (Step.WEEK, Step.MONTH, Step.QUARTER)
 
 
@@ -51,10 +54,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service. ``given`` None: fewer than 10 ratings, nothing is said of its reasons."""
+    """One service. ``given`` None: too few ratings, nothing is said of its reasons.
+
+    ``counts`` None: not looked up, because there are very many offices; then 10 reasons show that
+    there are enough ratings.
+    """
 
     service: Service
-    counts: Counts
+    counts: Counts | None
     given: Mapping[str, int] | None
 
     @property
@@ -107,7 +114,7 @@ class ReasonsPage:
         """How many were asked for a reason, at least those who gave one."""
         return max(self.counts.asked, self.given)
 
-    @property
+    @cached_property
     def given(self) -> int:
         """How many gave a reason."""
         return sum(summed(self._now).values())
@@ -122,14 +129,14 @@ class ReasonsPage:
         """The reasons, held against the compared period; none where they may not be told."""
         if not self.is_shown:
             return reasons_of({}, {})
-        before = summed(self._given(self.compared))
-        is_shown = self._may_show(self._counts(self.compared), sum(before.values()))
-        return reasons_of(summed(self._now), before if is_shown else {})
+        before = summed(self._before)
+        is_enough = sum(before.values()) >= FEWEST_FOR_A_SHARE
+        return reasons_of(summed(self._now), before if is_enough else {})
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """What each reason is called, by code and language."""
-        found = [*self._now, *self._given(self.compared), *self._over_time[1]]
+        found = [*self._before, *self._over_time[1], *self._now]
         return {one.code: one.labels for one in found}
 
     @property
@@ -143,14 +150,13 @@ class ReasonsPage:
         return self._over_time[0]
 
     @cached_property
-    def pieces(self) -> list[ReasonPiece]:
-        """The reasons over time up to the end of the period, in whole pieces; often-empty none."""
+    def pieces(self) -> Sequence[ReasonPiece]:
+        """The reasons over time up to the end of the period; none where no piece has enough."""
         step, found, period = self._over_time
         if period is None or not self.is_shown:
             return []
-        pieces = pieces_of(period, step, found)
-        first = next((index for index, one in enumerate(pieces) if one.total), len(pieces))
-        return pieces[first:] if any(one.given is not None for one in pieces) else []
+        pieces = begun(pieces_of(period, step, found))
+        return pieces if any(one.given is not None for one in pieces) else []
 
     @cached_property
     def services(self) -> list[ServiceRow]:
@@ -158,7 +164,7 @@ class ReasonsPage:
         if self.scope.service or self._over is None or not self.is_shown:
             return []
         rows = [self._service_row(one, self._over) for one in self.scope.services]
-        return [row for row in rows if row.counts.n]
+        return [row for row in rows if row.given or (row.counts and row.counts.n)]
 
     @property
     def aside(self) -> SetAside:
@@ -173,8 +179,12 @@ class ReasonsPage:
         return self._given(self._over) if self._over else []
 
     @cached_property
+    def _before(self) -> list[ReasonPeriod]:
+        return self._given(self.compared)
+
+    @cached_property
     def _over_time(self) -> tuple[Step, list[ReasonPeriod], Period | None]:
-        """Return the step asked for, else the shortest of which half the pieces say something."""
+        """Return the step asked for, else the shortest of which most pieces say something."""
         steps = [one for one in self.steps if self.period.days <= _LONGEST_DAYS[one]]
         if self._asked_step in steps:
             steps = [self._asked_step]
@@ -186,7 +196,7 @@ class ReasonsPage:
                 continue
             found = self._read(period, step)
             read = step, found, period
-            if speaks(pieces_of(period, step, found)):
+            if speaks(begun(pieces_of(period, step, found))):
                 break
         return read
 
@@ -229,15 +239,21 @@ class ReasonsPage:
         return _sum(found for office, found in counts.items() if office not in small)
 
     def _service_row(self, service: Service, period: Period) -> ServiceRow:
-        if self.scope.office:
-            counts = self._by_service.get(service.id, Counts())
-        else:
-            counts = self._together(
-                self._reader.service_counts(self.scope.administration.id, service.id, period)
-            )
+        if len(self.scope.offices) > _MANY_OFFICES and not self.scope.office:
+            given = summed(self._read(period, Step.YEAR, service))
+            is_enough = sum(given.values()) >= FEWEST_FOR_A_SHARE
+            return ServiceRow(service, None, given if is_enough else None)
+        counts = self._service_counts(service, period)
         if not shows_faces(counts.n):
             return ServiceRow(service, counts, None)
         return ServiceRow(service, counts, summed(self._read(period, Step.YEAR, service)))
+
+    def _service_counts(self, service: Service, period: Period) -> Counts:
+        if self.scope.office:
+            return self._by_service.get(service.id, Counts())
+        return self._together(
+            self._reader.service_counts(self.scope.administration.id, service.id, period)
+        )
 
     @cached_property
     def _by_service(self) -> dict[int, Counts]:

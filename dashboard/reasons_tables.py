@@ -115,8 +115,8 @@ def _by_service(page: ReasonsPage, name_of: NameOf) -> Table:
         [
             row.service.code,
             text_in(row.service.names),
-            row.counts.n,
-            None if row.given is None else max(row.counts.asked, row.total),
+            row.counts.n if row.counts else None,
+            max(row.counts.asked, row.total) if row.counts and row.given is not None else None,
             one.code,
             name_of(one.code),
             None if row.given is None else row.given.get(one.code, 0),
