@@ -19,6 +19,7 @@ from dashboard.accounts import open_accounts, reopen_accounts
 from dashboard.answers import use_answers
 from dashboard.books import (
     Sources,
+    open_readable_books,
     open_writable_books,
     reader,
     use_sources,
@@ -79,6 +80,7 @@ def create_app(
     sources = Sources(
         reader_factory or partial(open_reader, settings.database),
         partial(open_writable_books, settings.database),
+        partial(open_readable_books, settings.database),
         partial(reopen_accounts, settings.accounts),
         now_ms or SystemClock().wall_ms,
     )

@@ -32,6 +32,7 @@ class Sources:
 
     open_reader: Callable[[], Reader]
     open_books: Callable[[], Database]
+    open_books_to_read: Callable[[], Database]
     open_accounts: Callable[[], Accounts]
     now_ms: Callable[[], int]
 
@@ -44,6 +45,16 @@ def open_writable_books(url: str) -> Database:
         StorageError: the books are missing or damaged.
     """
     return open_database(sqlite_path(url))
+
+
+def open_readable_books(url: str) -> Database:
+    """Open the books for those doors of :mod:`hub.catalogue` that only read, for this thread.
+
+    Raises:
+        SettingsError: the URL is none that this version reads.
+        StorageError: the books are missing or damaged.
+    """
+    return open_database(sqlite_path(url), read_only=True)
 
 
 def use_sources(app: Flask, sources: Sources) -> None:
@@ -101,6 +112,20 @@ def writable() -> Iterator[Database]:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         raise RuntimeError(f"{request.method} {request.path}: only forms that are sent may write")
     database = _sources().open_books()
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def readable() -> Iterator[Database]:
+    """Open the books for what :mod:`hub.catalogue` reads; nothing can be written through it.
+
+    Raises:
+        StorageError: the books cannot be opened.
+    """
+    database = _sources().open_books_to_read()
     try:
         yield database
     finally:

@@ -35,7 +35,8 @@ def sections() -> list[Section]:
     for blueprint, title, is_needed in _sections():
         endpoint = f"{blueprint}.show"
         if endpoint in current_app.view_functions and is_needed():
-            found.append(Section(endpoint, title, here == blueprint))
+            is_here = here == blueprint or here.startswith(f"{blueprint}_")
+            found.append(Section(endpoint, title, is_here))
     return found
 
 
