@@ -14,8 +14,10 @@ from hub.periods import date_of
 from hub.statistics import ChartPoint, Judgement, Kind, Verdict
 
 _ROOM_RIGHT = 118
-_ABOVE = 1.11
-"""Where discs stand, the chart being 0 to 1."""
+_TOP = 0.88
+"""The upper end of the chart on the sheet: above it stand the base and the discs."""
+_DISCS = 1.0
+"""Where discs stand: at the upper edge of the chart, whose own scale of 0 to 1 they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def draw_base(figure: go.Figure, judgement: Judgement, words: ChartWords) -> Non
         )
     figure.add_annotation(
         x=start,
-        y=1.0,
+        y=_TOP,
         yref="paper",
         xanchor="left",
         yanchor="bottom",
@@ -100,8 +102,8 @@ def draw_base(figure: go.Figure, judgement: Judgement, words: ChartWords) -> Non
         type="line",
         x0=start,
         x1=turn,
-        y0=1.0,
-        y1=1.0,
+        y0=_TOP,
+        y1=_TOP,
         yref="paper",
         line={"color": LIMIT, "width": 1},
     )
@@ -162,7 +164,7 @@ def marks_on(points: Sequence[ChartPoint], marks: Sequence[Mark], *, is_rare: bo
     reached = [mark for mark in marks if _reaches(points, mark)]
     return go.Scatter(
         x=[_x_of(points, mark, is_rare=is_rare) for mark in reached],
-        y=[_ABOVE] * len(reached),
+        y=[_DISCS] * len(reached),
         yaxis="y3",
         mode="markers+text",
         marker={"symbol": "circle", "size": 24, "color": INK},
@@ -181,7 +183,7 @@ def draw_mark(
         return
     x = _x_of(points, mark, is_rare=is_rare)
     line = {"color": INK, "dash": "dot", "width": 1}
-    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1.04, yref="paper", line=line)
+    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=_TOP, yref="paper", line=line)
 
 
 def _reaches(points: Sequence[ChartPoint], mark: Mark) -> bool:
@@ -199,7 +201,7 @@ def _x_of(points: Sequence[ChartPoint], mark: Mark, *, is_rare: bool) -> Any:
 def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
     """Return the sheet: the chart, and beneath it the ratings of each period."""
     layout = base_layout(words.decimal, words.thousands)
-    layout["margin"] = {"l": 52, "r": _ROOM_RIGHT, "t": 62, "b": 36}
+    layout["margin"] = {"l": 52, "r": _ROOM_RIGHT, "t": 16, "b": 36}
     axis = {
         "gridcolor": HAIR,
         "zerolinecolor": BAR,
@@ -207,16 +209,22 @@ def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
         "automargin": True,
         "rangemode": "tozero",
     }
-    discs = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+    discs = {
+        "overlaying": "y",
+        "range": [0, 1],
+        "domain": [0, 1],
+        "visible": False,
+        "fixedrange": True,
+    }
     if is_rare:
         return layout | {
             "yaxis3": discs,
             "xaxis": {"showgrid": False, "fixedrange": True, "showticklabels": False},
-            "yaxis": axis | {"title": {"text": words.share}},
+            "yaxis": axis | {"domain": [0, _TOP], "title": {"text": words.share}},
         }
     return layout | {
         "xaxis": {"type": "date", "showgrid": False, "anchor": "y2", "fixedrange": True},
-        "yaxis": axis | {"domain": [0.28, 1], "ticksuffix": "%"},
-        "yaxis3": discs | {"domain": [0.28, 1]},
+        "yaxis": axis | {"domain": [0.28, _TOP], "ticksuffix": "%"},
+        "yaxis3": discs,
         "yaxis2": axis | {"domain": [0, 0.17], "nticks": 3, "title": {"text": words.ratings}},
     }

@@ -2,12 +2,19 @@
 "use strict";
 
 const NARROW = 600;
+const SMALLER = 0.7;
 
 function draw(place) {
   const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
   Plotly.register({ moduleType: "locale", dictionary: {}, ...figure.locale });
   const isNarrow = place.clientWidth < NARROW;
-  if (isNarrow) Object.assign(figure.layout, figure.narrow);
+  if (isNarrow) {
+    Object.assign(figure.layout, figure.narrow);
+    for (const { marker } of figure.data) {
+      if (typeof marker?.size === "number") marker.size *= SMALLER;
+      else if (marker?.size) marker.size = marker.size.map((size) => size * SMALLER);
+    }
+  }
   place.replaceChildren();
   Plotly.newPlot(place, figure.data, figure.layout, {
     displayModeBar: false,

@@ -13,6 +13,19 @@ if (menu) {
   });
 }
 
+// On a telephone the choices of a page fold into one line that says what is chosen.
+if (matchMedia("(max-width: 767px)").matches) {
+  for (const form of document.querySelectorAll(".f-ctx form.f-bar")) {
+    const folded = document.createElement("details");
+    const line = document.createElement("summary");
+    const chosen = [...form.querySelectorAll("select")].map((one) => one.selectedOptions[0]?.text.trim());
+    line.textContent = `${chosen.filter(Boolean).join(", ")}: ${document.body.dataset.change}`;
+    folded.className = "f-d f-choose";
+    form.before(folded);
+    folded.append(line, form);
+  }
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
