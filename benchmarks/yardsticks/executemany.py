@@ -27,17 +27,33 @@ from hub.store.tallies import Tallies
 _COLUMNS = "outbox, seq, face, booking, rating, reason, at_ms, received_s, boot, aside"
 _INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join('?' * 10)})"
 _KNOWN_BEFORE = ("outbox", "boot", "series", "booking")
-_AGGREGATES = ("day_count", "month_count", "slot_count", "reason_count")
+_AGGREGATES = (
+    "day_count", "month_count", "slot_count", "hour_count", "reason_count", "kiosk_slot",
+)  # fmt: skip
+_PLACES = """
+    SELECT b.id, a.timezone, b.asks, s.id, o.id, o.parent FROM booking b
+    JOIN series s ON s.id = b.series JOIN series o ON o.id = s.parent
+    JOIN administration a ON a.id = s.administration
+"""
+# The wider series in which only reasons count.
+_BEYOND = """
+    SELECT s.id, w.id FROM series s JOIN series w ON w.administration = s.administration
+        AND w.channel = s.channel AND w.survey = s.survey AND w.face_labels = s.face_labels
+    WHERE s.office > 0 AND s.service > 0 AND (w.office = 0 AND w.service = s.service
+        OR w.office < 0 AND w.service IN (0, s.service)
+        AND s.office IN (SELECT office FROM few_office))
+"""
 
 Row = tuple[Any, ...]
 Statement = tuple[str, list[Row]]
 
 
 class Recorder:
-    """Stands in for a connection and keeps what it is told to execute."""
+    """Stands in for a connection and keeps what it is told to execute; ``source`` is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: sqlite3.Connection) -> None:
         self._rows: dict[str, list[Row]] = {}
+        self.execute = source.execute
 
     def executemany(self, sql: str, rows: list[Row]) -> None:
         """Keep a statement's rows."""
@@ -52,13 +68,14 @@ class Places:
     """Where the ratings of the books count: series, time zone, and whether a reason was asked."""
 
     def __init__(self, source: sqlite3.Connection) -> None:
+        beyond: dict[int, tuple[int, ...]] = {}
+        for series, wide in source.execute(_BEYOND):
+            beyond[series] = (*beyond.get(series, ()), wide)
+        self.source = source
+        self.kiosks = dict(source.execute("SELECT id, kiosk FROM outbox").fetchall())
         self.bookings = {
-            booking: (Chain(*chain), timezone, bool(asks))
-            for booking, timezone, asks, *chain in source.execute(
-                "SELECT b.id, a.timezone, b.asks, s.id, o.id, o.parent FROM booking b"
-                " JOIN series s ON s.id = b.series JOIN series o ON o.id = s.parent"
-                " JOIN administration a ON a.id = s.administration"
-            )
+            booking: (Chain(*chain, beyond[chain[0]]), timezone, bool(asks))
+            for booking, timezone, asks, *chain in source.execute(_PLACES)
         }
         self.ratings: dict[tuple[int, int], tuple[Chain, int, int]] = {}
 
@@ -70,7 +87,7 @@ class Places:
             return
         chain, timezone, asks = self.bookings[booking]
         day, slot = booked_day_and_slot(at_ms, received_s, timezone)
-        tallies.add_rating(chain, day, slot, aside, face, asks=asks)
+        tallies.add_rating(chain, self.kiosks[outbox], day, slot, aside, face, asks=asks)
         self.ratings[outbox, seq] = (chain, day, aside)
 
 
@@ -97,7 +114,7 @@ def prepared(
 
 def _counts(rows: list[Row], places: Places, together: int) -> list[Statement]:
     """Return the statements that move the counts, so many rows summed up together."""
-    recorder = Recorder()
+    recorder = Recorder(places.source)
     for chunk in _chunks(iter(rows), together):
         tallies = Tallies()
         for row in chunk:
@@ -119,7 +136,7 @@ def check_same(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """
     for table in _AGGREGATES:
         # What screening moved elsewhere leaves cells of nothing behind.
-        counted = "n" if table == "reason_count" else "happy + neutral + sad"
+        counted = "n" if table in {"reason_count", "kiosk_slot"} else "happy + neutral + sad"
         query = f"SELECT * FROM {table} WHERE {counted} <> 0 ORDER BY 1, 2, 3, 4"
         if source.execute(query).fetchall() != target.execute(query).fetchall():
             raise click.ClickException(f"the yardstick's {table} is not the hub's")
