@@ -39,7 +39,7 @@ def read_form(values: Mapping[str, str]) -> ServedForm:
 
 def entry_of(form: ServedForm, today: int) -> ServedEntry | ServedForm:
     """Return the number as the books take it, or the form with what is wrong in it."""
-    wrong = {}
+    wrong: dict[str, str] = {}
     days = _days(form, wrong)
     n = parse_number(form.n)
     if n is None:

@@ -72,8 +72,8 @@ def _kinds() -> dict[ProblemKind, str]:
     )
     return {
         ProblemKind.EMPTY_FILE: gettext("The file is empty."),
-        ProblemKind.UNKNOWN_COLUMN: f"{gettext('Nobody knows this column.')} {columns}",
-        ProblemKind.MISSING_COLUMN: f"{gettext('This column is missing.')} {columns}",
+        ProblemKind.UNKNOWN_COLUMN: " ".join([gettext("Nobody knows this column."), columns]),
+        ProblemKind.MISSING_COLUMN: " ".join([gettext("This column is missing."), columns]),
         ProblemKind.REPEATED_COLUMN: gettext("This column stands there twice."),
         ProblemKind.FIELDS: gettext("This line has more or fewer fields than the first one."),
         ProblemKind.EMPTY: gettext("The office is missing."),

@@ -11,7 +11,16 @@ import io
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from dashboard import books, served_words
@@ -86,14 +95,14 @@ def save() -> ResponseReturnValue:
     administration = find_administration(form.place.partition("/")[0])
     found = entry_of(form, _today(administration))
     if isinstance(found, ServedForm):
-        return _show(found), 400
+        return _show(found, 400)
     office = find_office(administration, found.office)
     try:
         with books.writable() as database:
             report = save_served(database, [found], books.now_ms())
     except BadRows as error:
         wrong = " ".join(served_words.problem_words(one) for one in problems_of(error))
-        return _show(replace(form, wrong={"period": wrong})), 400
+        return _show(replace(form, wrong={"period": wrong}), 400)
     write_down("served.saved", administration, office, found)
     flash(saved_words(found, office, report))
     return redirect(url_for("served.show", ufficio=form.place, periodo=_kept_period()))
@@ -177,7 +186,7 @@ def confirm() -> ResponseReturnValue:
     return redirect(url_for("served.show"))
 
 
-def _show(form: ServedForm | None) -> ResponseReturnValue:
+def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
     sections = [(one, _choice(one)) for one in books.reader().administrations()]
     offices = [one for body, choice in sections for one in _offices(body, choice)]
     chosen = next((one for one in offices if one.key == request.args.get("ufficio")), None)
@@ -191,7 +200,7 @@ def _show(form: ServedForm | None) -> ResponseReturnValue:
         asked = [chosen] if chosen else offices
         return [pieces_table(asked), entries_table(asked)]
 
-    return answer(
+    shown_page = answer(
         "served/show.html",
         tables,
         choice=choice,
@@ -209,6 +218,7 @@ def _show(form: ServedForm | None) -> ResponseReturnValue:
         edited=request.args.get("modifica", type=int),
         may=_may,
     )
+    return make_response(shown_page, status) if status != 200 else shown_page
 
 
 def _preview(administration: Administration, text: str) -> ResponseReturnValue:
