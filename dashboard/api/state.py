@@ -82,23 +82,18 @@ def verdicts(desk: Desk, question: OfPlace) -> Listing[VerdictItem]:
     """Return the word of the control chart about each service at each office."""
     administration = desk.administration(question.administration)
     offices = {one.id: one for one in desk.offices(administration, question.office)}
-    monthly = {
-        key for key, office in offices.items() if desk.guard(administration, office).is_monthly
-    }
     found = [
         one
         for one in desk.reader.standings(administration.id)
-        if one.office in offices and _is_named(one, offices[one.office], one.office in monthly)
+        if one.office in offices and _is_named(one, offices[one.office])
     ]
     items = [_verdict(one, offices[one.office]) for one in part(found, question)]
     return Listing(total=len(found), items=items)
 
 
-def _is_named(one: Standing, office: Office, is_monthly: bool) -> bool:
-    # A service that the office offers no more has no code to go by, and one of few people no word.
-    if one.service == 0:
-        return True
-    return not is_monthly and any(service.id == one.service for service in office.services)
+def _is_named(one: Standing, office: Office) -> bool:
+    # A service that the office offers no more has no code to go by.
+    return one.service == 0 or any(service.id == one.service for service in office.services)
 
 
 def _verdict(one: Standing, office: Office) -> VerdictItem:

@@ -355,6 +355,17 @@ def test_nobody_enters_people_where_their_account_may_not(app, client, settings,
     assert eve("served")["items"][0]["n"] == 640
 
 
+def test_a_manager_elsewhere_enters_nothing_where_they_only_read(app, client, settings, town):
+    other = town.administration("altrove", "Unione Altrove")
+    town.office(other, "sportello", [town.service(other, "bollo")])
+    grants = Grant(Role.READER, "fontelieta"), Grant(Role.MANAGER, "altrove")
+    add_account(settings, "eve@comune.example", *grants)
+    eve = Program(client, make_key(settings, "eve@comune.example", may_write=True))
+    assert eve.send({"administration": "fontelieta", "rows": [row()]}, 403)["thing"] == "account"
+    there = {"administration": "altrove", "rows": [row(office="sportello")]}
+    assert eve.send(there)["added"] == 1
+
+
 def test_rows_are_taken_all_or_none_and_every_wrong_one_is_named(writer):
     problem = writer.send({"rows": [row(), row(first_day="2026-11-20"), row(service="x")]}, 422)
     assert problem["type"] == "/api#bad-rows"
