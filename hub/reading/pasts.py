@@ -47,6 +47,6 @@ def _moves(connection: Connection, kiosk: int) -> tuple[KioskMove, ...]:
     for placement, name in connection.execute(_SERVICES, (kiosk,)):
         services[placement].append(json.loads(name))
     return tuple(
-        KioskMove(*row, tuple(services[placement]))
-        for placement, *row in connection.execute(_MOVES, (kiosk,))
+        KioskMove(from_ms, office, name, code, position, tuple(services[placement]))
+        for placement, from_ms, office, name, code, position in connection.execute(_MOVES, (kiosk,))
     )

@@ -53,8 +53,6 @@ def test_the_ten_latest_requests_are_told_sent_or_not(books):
 
 
 def test_what_was_said_of_missing_events_is_kept_by_outbox(books):
-    books.outbox(
-        books.kiosk_id, missing="1-3", acknowledged="1-3", acknowledged_why="card broken"
-    )
+    books.outbox(books.kiosk_id, missing="1-3", acknowledged="1-3", acknowledged_why="card broken")
     books.outbox(books.kiosk_id, "0198f3c2-0000-7c11-a3b0-5b1f2f6d9e10", missing="1-3")
     assert past_of(books).acknowledged == {"0198f3c2-7d5e-7c11-a3b0-5b1f2f6d9e10": "card broken"}
