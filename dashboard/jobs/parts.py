@@ -10,6 +10,7 @@ from dashboard.accounts import Account, Accounts
 from dashboard.accounts.mail_choices import MailChoice
 from dashboard.alerts.webhook import post
 from dashboard.mail.links import Links
+from dashboard.mail.sending import Post
 from dashboard.mail.settings import MailSettings
 from dashboard.mail.voice import Voice
 from dashboard.mail.wishes import wish_of
@@ -29,6 +30,7 @@ class Parts:
     now_ms: Callable[[], int]
     voice: Voice = field(default_factory=Voice)
     post: PostHook = post
+    open_post: Callable[[MailSettings], Post] = Post
 
 
 def people(accounts: Accounts) -> dict[int, tuple[Account, MailChoice]]:

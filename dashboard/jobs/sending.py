@@ -71,7 +71,7 @@ class _MailRound:
 
     def send(self, due: Sequence[Delivery]) -> None:
         """Send each person's e-mails; stop at the first failure that is everybody's."""
-        with Post(self._mail) as post:
+        with self._parts.open_post(self._mail) as post:
             by_letter = sorted(due, key=_letter)
             letters = [list(some) for _, some in groupby(by_letter, key=_letter)]
             for number, letter in enumerate(letters):

@@ -67,13 +67,13 @@ def weekly_report(
         StorageError: the books cannot be read.
     """
     reader = narrowed(whole, viewer)
-    administrations = reader.administrations()
+    has_one = len(whole.administrations()) == 1
     said: dict[str, str] = {}
     parts = []
-    for one in administrations:
+    for one in reader.administrations():
         judged = list(_judged(reader, one))
         said |= {_key(one, place): place.standing.verdict for place in judged}
-        silent = _unopened(accounts, one, len(administrations) == 1, now_ms, jobs_since_ms)
+        silent = _unopened(accounts, one, has_one, now_ms, jobs_since_ms)
         parts.append(_part(reader, accounts, viewer, one, judged, told, now_ms, silent))
     return WeeklyReport(parts, said)
 
