@@ -65,10 +65,15 @@ def sentences_of(comparison: Comparison) -> list[str]:
     # Those with more "Bad" come first, since somebody may want to do something about them.
     found = sorted(comparison.differing, key=lambda row: not _has_more(row))
     said = [_against_the_others(row) for row in found[:_MOST_SENTENCES]]
-    more = len(found) - len(said)
-    if more:
+    if more := [row.office.name for row in found[_MOST_SENTENCES:]]:
         said.append(
-            ngettext("One more office differs.", "%(n)s more offices differ.", more, n=more)
+            ngettext(
+                "One more office differs: %(offices)s.",
+                "%(n)s more offices differ: %(offices)s.",
+                len(more),
+                n=len(more),
+                offices=names_of(more),
+            )
         )
     return said
 
