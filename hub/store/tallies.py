@@ -39,6 +39,8 @@ _ASKED = 3
 
 Counts = list[int]
 """happy, neutral, sad, asked"""
+Cells = dict[tuple[int, ...], Counts]
+"""Counts by the key of a row, without what follows ``aside``."""
 
 
 class Kept(NamedTuple):
@@ -98,7 +100,6 @@ class Tallies:
         """Write what waits into the aggregates, within the caller's transaction."""
         if self._ratings:
             self._flush_ratings(connection)
-            self._flush_recent(connection)
             self._ratings.clear()
         if self._reasons:
             connection.executemany(
@@ -112,38 +113,38 @@ class Tallies:
             self._reasons.clear()
 
     def _flush_ratings(self, connection: sqlite3.Connection) -> None:
-        days: dict[tuple[int, int, int], Counts] = defaultdict(_no_counts)
-        months: dict[tuple[int, int, int], Counts] = defaultdict(_no_counts)
-        slots: dict[tuple[int, int, int, int], Counts] = defaultdict(_no_counts)
-        for (chain, _, day, slot, aside), counts in self._ratings.items():
-            month = month_of_day(day)
-            for series in chain[:3]:
-                _add(days[series, day, aside], counts)
-                _add(months[series, month, aside], counts)
-                _add(slots[series, month, slot, aside], counts)
-        connection.executemany(_DAY, [(*key, *counts) for key, counts in days.items()])
-        connection.executemany(_MONTH, [(*key, *counts) for key, counts in months.items()])
-        connection.executemany(_SLOT, [(*key, *counts) for key, counts in slots.items()])
-
-    def _flush_recent(self, connection: sqlite3.Connection) -> None:
-        """Write what is only kept for a while; a press whose hour nobody knew is not in it."""
         if self._kept is None:
             self._kept = read_kept(connection)
         since_day, since_month = self._kept
-        hours: dict[tuple[int, int, int, int], Counts] = defaultdict(_no_counts)
+        days: Cells = {}
+        months: Cells = {}
+        slots: Cells = {}
+        hours: Cells = {}
         flows: dict[tuple[int, int, int], int] = defaultdict(int)
         for (chain, kiosk, day, slot, aside), counts in self._ratings.items():
+            month = month_of_day(day)
+            for series in chain[:3]:
+                _add(days, (series, day, aside), counts)
+                _add(months, (series, month, aside), counts)
+                _add(slots, (series, month, slot, aside), counts)
             if slot == UNKNOWN_SLOT:
                 continue
             if day >= since_day:
-                _add(hours[day, chain.office, slot % 24, aside], counts)
-            if not aside and (month := month_of_day(day)) >= since_month:
-                flows[month, kiosk, slot] += sum(counts[:_ASKED])
-        connection.executemany(_HOUR, [(*key, *counts) for key, counts in hours.items()])
-        connection.executemany(_FLOW, [(*key, n) for key, n in flows.items()])
+                _add(hours, (day, chain.office, slot % 24, aside), counts)
+            if not aside and month >= since_month:
+                flows[month, kiosk, slot] += counts[0] + counts[1] + counts[2]
+        for statement, cells in ((_DAY, days), (_MONTH, months), (_SLOT, slots), (_HOUR, hours)):
+            if cells:
+                connection.executemany(statement, [key + tuple(cells[key]) for key in cells])
+        if flows:
+            connection.executemany(_FLOW, [(*key, n) for key, n in flows.items()])
 
 
-def _add(cell: Counts, counts: Counts) -> None:
+def _add(cells: Cells, key: tuple[int, ...], counts: Counts) -> None:
+    cell = cells.get(key)
+    if cell is None:
+        cells[key] = counts[:]
+        return
     cell[0] += counts[0]
     cell[1] += counts[1]
     cell[2] += counts[2]
