@@ -33,6 +33,7 @@ class ChartWords:
     hover: Sequence[str]
     decimal: str
     thousands: str
+    percent: str = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
         }
     return layout | {
         "xaxis": {"type": "date", "showgrid": False, "anchor": "y2", "fixedrange": True},
-        "yaxis": axis | {"domain": [0.28, _TOP], "ticksuffix": "%"},
+        "yaxis": axis | {"domain": [0.28, _TOP], "ticksuffix": words.percent},
         "yaxis3": discs,
         "yaxis2": axis | {"domain": [0, 0.17], "nticks": 3, "title": {"text": words.ratings}},
     }

@@ -32,6 +32,7 @@ def chart_words(judgement: Judgement) -> ChartWords:
         hover=[_hover(judgement, point) for point in judgement.points],
         decimal=signs.decimal,
         thousands=signs.thousands,
+        percent=signs.percent,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from hub.statistics import Share
 
 def use_words(app: Flask) -> None:
     """Give templates these words as filters."""
+    app.jinja_env.globals["percent_sign"] = percent_sign
     app.jinja_env.filters |= {
         "number": number,
         "percent": percent,
@@ -39,15 +41,17 @@ def use_words(app: Flask) -> None:
     }
 
 
-_WHOLE_PATTERNS = frozenset({"full", "long", "EEE d MMM y", "EEEE", "QQQ y"})
+_FRENCH_FIRST = re.compile(r"\b1 (?=\D)")
+_WHOLE_PATTERNS = frozenset({"full", "long", "EEEE", "QQQ y"})
 """Not what should be in a date but the date itself."""
 
 
 class Signs(NamedTuple):
-    """The signs within numbers."""
+    """The signs within numbers; ``percent`` has the no-break space that stands before it."""
 
     decimal: str
     thousands: str
+    percent: str
 
 
 def signs() -> Signs:
@@ -57,8 +61,10 @@ def signs() -> Signs:
 
 @cache
 def _signs_of(language: str) -> Signs:
-    symbols = Locale.parse(language).number_symbols["latn"]
-    return Signs(symbols["decimal"], symbols["group"])
+    locale = Locale.parse(language)
+    symbols = locale.number_symbols["latn"]
+    percent_suffix = locale.percent_formats[None].suffix[0]
+    return Signs(symbols["decimal"], symbols["group"], percent_suffix)
 
 
 def number(value: int) -> str:
@@ -67,8 +73,13 @@ def number(value: int) -> str:
 
 
 def percent(value: float) -> str:
-    """Return a share of 0 to 1 with one decimal: 17,4%."""
-    return _one_decimal(100 * value) + "%"
+    """Return a share of 0 to 1 with one decimal: 17,4% or, in German, 17,4 %."""
+    return _one_decimal(100 * value) + signs().percent
+
+
+def percent_sign() -> str:
+    """Return what stands after a number to make it a percentage, for axes."""
+    return signs().percent
 
 
 def interval(share: Share) -> str:
@@ -105,7 +116,7 @@ def piece_words(period: Period, step: Step) -> str:
     if step is Step.MONTH:
         return _skeleton("yMMMM", period.first_date)
     if step is Step.DAY:
-        return _skeleton("EEE d MMM y", period.first_date)
+        return _skeleton("yMMMEd", period.first_date)
     if step is Step.QUARTER:
         return _skeleton("QQQ y", period.first_date)
     if step is Step.YEAR:
@@ -148,7 +159,7 @@ def _day_said(local: datetime, timezone: str, now_ms: int) -> str:
 
 
 def _time(local: datetime) -> str:
-    return f"{local.hour}:{local.minute:02}"
+    return gettext("%(hour)s:%(minute)s", hour=local.hour, minute=f"{local.minute:02}")
 
 
 def decimal(value: float) -> str:
@@ -181,8 +192,11 @@ def _skeleton(skeleton: str, its_date: date) -> str:
 @lru_cache(4096)
 def _formatted(skeleton: str, its_date: date, language: str) -> str:
     if skeleton in _WHOLE_PATTERNS:
-        return str(babel_date(its_date, skeleton, locale=language))
-    return str(format_skeleton(skeleton, its_date, locale=language))
+        said = str(babel_date(its_date, skeleton, locale=language))
+    else:
+        said = str(format_skeleton(skeleton, its_date, locale=language))
+    # French counts the first of a month and no other day; Unicode's patterns do not know it.
+    return _FRENCH_FIRST.sub("1er ", said) if language == "fr" else said
 
 
 def capital(text: str) -> str:
@@ -191,5 +205,10 @@ def capital(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Return a text that stands within a sentence, unless it begins with an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a text that stands within a sentence.
+
+    It stays as it is if it begins with an abbreviation, and in German, where nouns are capital.
+    """
+    if str(get_locale()) == "de" or text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]

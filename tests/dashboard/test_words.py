@@ -1,12 +1,14 @@
 """Numbers, shares, dates and instants the reader's way."""
 
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 
 import pytest
 from dashboard_kit import NOW_MS, TODAY
+from flask import session
 
 from dashboard import words
-from hub.periods import Period, Step, month_of_day, month_period
+from hub.periods import Period, Step, day_of, month_of_day, month_period
 from hub.statistics import share_of
 
 HOUR = 3_600_000
@@ -20,10 +22,15 @@ def italian(app):
 
 @pytest.fixture
 def english(app):
-    from flask import session
+    with reading(app, "en"):
+        yield
 
+
+@contextmanager
+def reading(app, language):
+    """Read a page in a language."""
     with app.test_request_context():
-        session["language"] = "en"
+        session["language"] = language
         yield
 
 
@@ -36,6 +43,54 @@ def test_italian_numbers(italian):
 def test_english_numbers(english):
     assert words.number(1554) == "1,554"
     assert words.percent(0.1743) == "17.4%"
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "thousands"),
+    [
+        ("de", "17,4\u00a0%", "1.554"),
+        ("sl", "17,4\u00a0%", "1.554"),
+        ("fr", "17,4\u00a0%", "1\u202f554"),
+    ],
+)
+def test_a_no_break_space_stands_before_the_percent_sign(app, language, share, thousands):
+    with reading(app, language):
+        assert words.percent(0.1743) == share
+        assert words.percent_sign() == "\u00a0%"
+        assert words.number(1554) == thousands
+        assert words.interval(share_of(10, 100)) == "5,5–17,4"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "week", "when"),
+    [
+        ("it", "dom 1 nov 2026", "1 novembre – 11 dicembre 2026", "oggi, 9:30"),
+        ("de", "So., 1. Nov. 2026", "1. November – 11. Dezember 2026", "heute, 9.30 Uhr"),
+        ("sl", "ned., 1. nov. 2026", "1. november – 11. december 2026", "danes ob 9.30"),
+        (
+            "fr",
+            "dim. 1er nov. 2026",
+            "1er novembre – 11 décembre 2026",
+            "aujourd’hui à 9\u00a0h\u00a030",
+        ),
+        ("en", "Sun, Nov 1, 2026", "November 1 – December 11, 2026", "today, 9:30"),
+    ],
+)
+def test_dates_and_times_are_written_the_readers_way(app, language, day, week, when):
+    first = day_of(date(2026, 11, 1))
+    with reading(app, language):
+        assert words.piece_words(Period(first, first), Step.DAY) == day
+        assert words.period_words(Period(first, first + 40)) == week
+        assert words.moment(NOW_MS, "Europe/Rome", NOW_MS) == when
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("it", "attesa"), ("de", "Attesa"), ("sl", "attesa"), ("fr", "attesa")]
+)
+def test_german_nouns_stay_capital_within_a_sentence(app, language, said):
+    with reading(app, language):
+        assert words.lower_first("Attesa") == said
+        assert words.lower_first("SPID") == "SPID"
 
 
 def test_italian_periods(italian):
