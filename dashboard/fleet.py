@@ -77,6 +77,11 @@ def fleet_now(reader: Reader, now_ms: int) -> Fleet:
     return Fleet(found, ledger_of(reader, conditions, administrations, now_ms), now_ms)
 
 
+def by_code(fleet: Fleet) -> list[KioskNow]:
+    """Return the kiosks by office and id, an order that does not change with their condition."""
+    return sorted(fleet.kiosks, key=lambda one: (one.kiosk.office or "", one.kiosk.code))
+
+
 class _Places:
     """Where kiosks stand, looked up once a page."""
 

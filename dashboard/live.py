@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.kiosk_words import Condition, Presses, condition_of, total
+from dashboard.kiosk_words import Condition, Presses, condition_of, is_heard, total
 from hub.periods import local_day_and_slot
 from hub.reading import Administration, KioskLedger, Reader
 
@@ -40,7 +40,7 @@ def ledger_of(
     now_ms: int,
 ) -> Ledger:
     """Return the ledger of kiosks whose conditions are known."""
-    in_use = [condition for _, condition in kiosks if condition not in _NOT_IN_USE]
+    in_use = [kiosk for kiosk, condition in kiosks if condition not in _NOT_IN_USE]
     return Ledger(
         presses=total(kiosk for kiosk, _ in kiosks),
         recent=sum(
@@ -52,6 +52,6 @@ def ledger_of(
         last_ms=max((kiosk.received_ms or 0 for kiosk, _ in kiosks), default=0) or None,
         timezone=administrations[0].timezone if administrations else "Europe/Rome",
         now_ms=now_ms,
-        online=sum(condition.is_connected for condition in in_use),
+        online=sum(is_heard(kiosk, now_ms) for kiosk in in_use),
         kiosks=len(in_use),
     )

@@ -16,12 +16,11 @@ from dashboard.api.desk import Desk, span
 from dashboard.api.places import part
 from dashboard.api.questions import OfPlace, OfPlaceAndPeriod
 from dashboard.covering import participation_of, rows_of
-from dashboard.kiosk_words import condition_of
+from dashboard.fleet import KioskNow, by_code, fleet_now
 from faccine.wire.clocks import to_datetime
 from hub.periods import Period, date_of
 from hub.reading import (
     Administration,
-    KioskLedger,
     Note,
     Office,
     ServedRow,
@@ -120,20 +119,20 @@ def kiosks(desk: Desk, question: OfPlace) -> Listing[KioskItem]:
     administration = desk.administration(question.administration)
     codes = {one.code for one in desk.offices(administration, question.office)}
     found = [
-        one
-        for one in desk.reader.ledger()
-        if one.administration == administration.id and one.office_code in codes
+        now
+        for now in by_code(fleet_now(desk.reader, desk.now_ms))
+        if now.kiosk.administration == administration.id and now.kiosk.office_code in codes
     ]
-    items = [_kiosk(one, desk.now_ms) for one in part(found, question)]
-    return Listing(total=len(found), items=items)
+    return Listing(total=len(found), items=[_kiosk(now) for now in part(found, question)])
 
 
-def _kiosk(one: KioskLedger, now_ms: int) -> KioskItem:
+def _kiosk(now: KioskNow) -> KioskItem:
+    one = now.kiosk
     return KioskItem(
         kiosk=one.code,
         office=one.office_code or "",
         position=one.position,
-        condition=condition_of(one, now_ms).value,
+        condition=now.condition.value,
         seen_at=None if one.seen_ms is None else to_datetime(one.seen_ms),
         received_at=None if one.received_ms is None else to_datetime(one.received_ms),
         clock=one.clock,

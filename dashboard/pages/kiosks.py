@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from dashboard import books, kiosk_health, kiosk_sentences, settings_words
 from dashboard.answers import answer
 from dashboard.books import viewer
-from dashboard.fleet import Fleet, KioskNow, fleet_now
+from dashboard.fleet import Fleet, KioskNow, by_code, fleet_now
 from dashboard.fleet_view import FleetChoice, offices_of
 from dashboard.kiosk_tables import fleet_table, refused_table
 from dashboard.kiosk_words import total
@@ -77,7 +77,7 @@ def ledger_json() -> ResponseReturnValue:
     """Return the ledger for programs: totals, and a hundred kiosks a page, or one by its id."""
     fleet = fleet_now(books.reader(), books.now_ms())
     asked = request.args.get("postazione")
-    kiosks = sorted(fleet.kiosks, key=lambda one: one.kiosk.code)
+    kiosks = by_code(fleet)
     if asked is not None:
         kiosks = [one for one in kiosks if one.kiosk.code == asked]
     page = page_of(kiosks, request.args.get("pagina"), _JSON_ROWS)

@@ -30,7 +30,8 @@ def test_a_kiosk_in_order(page, town):
     assert "Nessuna.</b> L’unica è in linea. Nessuna pressione risulta persa." in text
     assert row(text, "k-1") == (
         "Anagrafe centro k-1 all’uscita in linea ultima pressione: oggi, 9:30 "
-        "412 pressioni, 412 ricevute, 0 mancanti sincronizzato 12, in vigore programma 0.1.0"
+        "412 pressioni, 412 ricevute, 0 mancanti sincronizzato 12, in vigore programma 0.1.0 "
+        "non si conosce"
     )
 
 
@@ -52,7 +53,9 @@ def test_kiosks_that_need_a_visit_come_first_with_the_reason(page, town):
 def test_a_kiosk_whose_health_tells_of_a_broken_disk_needs_a_visit(page, town):
     health = (HEALTH / "health-v1.json").read_text()
     town.status(town.kiosk(town.registry, "k-1"), "online", NOW_MS, health=health)
-    assert "segnala un problema H4 button stuck: sad" in row(page("/postazioni"), "k-1")
+    found = row(page("/postazioni"), "k-1")
+    assert "segnala un problema pulsante bloccato: «Male» (H4)" in found
+    assert "48 °C, disco 22% rallentata dal caldo o dall’alimentatore" in found
 
 
 def test_a_kiosk_that_was_online_and_is_silent_since_needs_a_visit(page, client, town, clock):
@@ -76,7 +79,7 @@ def test_nobody_is_sent_to_a_simulated_kiosk(page, town):
     text = page("/postazioni")
     assert "simulata: lì non c’è niente" in text
     assert "non si collega" not in text
-    assert "da visitare" not in page("/")
+    assert "Nessuna postazione chiede una visita." in page("/")
 
 
 def test_many_kiosks_to_visit_are_named_six_and_counted_all(page, town):
