@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from dashboard.access import Guard, shows_faces
 from dashboard.api.answers import Faces, Figures, OfficeCounts, Piece, ReasonItem, Reasons, Trend
@@ -42,14 +43,11 @@ def counts(desk: Desk, question: OfOffices) -> Figures[OfficeCounts]:
     service = desk.service(offices, question.service)
     asked = desk.period(administration, question.period)
     shown, left_out = _by_service(desk, offices, service, question)
+    counts_of = _counts_of(desk, administration.id, service)
     items = []
     for office in part(shown, question):
         period = desk.guard(administration, office).period(asked)
-        found = (
-            desk.reader.counts(office.id, period, service.id if service else None)
-            if period
-            else Counts()
-        )
+        found = counts_of(period).get(office.id, Counts()) if period else Counts()
         items.append(OfficeCounts(office.code, span(period) if period else None, faces(found)))
     return Figures(period=span(asked), total=len(shown), items=items, left_out=left_out)
 
@@ -66,16 +64,11 @@ def trend(desk: Desk, question: OfOneOffice) -> Trend:
     period = guard.trend_period(asked, question.step)
     pieces = period.split(question.step) if period else []
     shown = part(pieces, question)
-    found = _by_piece(
-        desk.reader.days(
-            office.id,
-            Period(shown[0].first_day, shown[-1].last_day),
-            service.id if service else None,
-        )
-        if shown
-        else [],
-        question.step,
-    )
+    days: list[DayCounts] = []
+    if shown:
+        reach = Period(shown[0].first_day, shown[-1].last_day)
+        days = desk.reader.days(office.id, reach, service.id if service else None)
+    found = _by_piece(days, question.step)
     return Trend(
         office=office.code,
         step=question.step,
@@ -116,6 +109,19 @@ def reasons(desk: Desk, question: OfOfficeAndPeriod) -> Reasons:
         asked=max(counted.asked, given) if shows_faces(counted.n) else 0,
         given=given,
     )
+
+
+def _counts_of(
+    desk: Desk, administration: int, service: Service | None
+) -> Callable[[Period], dict[int, Counts]]:
+    # All offices are asked at once: they have the same days, or the same month.
+    @cache
+    def counts_of(period: Period) -> dict[int, Counts]:
+        if service is None:
+            return desk.reader.office_counts(administration, period)
+        return desk.reader.service_counts(administration, service.id, period)
+
+    return counts_of
 
 
 def _by_service(
