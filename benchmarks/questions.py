@@ -8,6 +8,7 @@ the raw ratings, once.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -116,6 +117,7 @@ def _measure_size(report: Report, books: Path, ratings: int) -> None:
 
 def _measure_questions(report: Report, books: Path, draw: Draw, asked: int) -> None:
     url = f"sqlite:///{books}"
+    gc.freeze()  # as the dashboard does when it has started
     for question in questions():
         times = []
         for _ in range(asked):
