@@ -26,17 +26,18 @@ from dashboard.books import (
     viewer,
     whole_reader,
 )
+from dashboard.files_served import use_files
 from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
 from dashboard.navigation import may_open, use_navigation
 from dashboard.pages import login
 from dashboard.paging import use_paging
+from dashboard.people_mail import use_invitations
 from dashboard.secret import key_beside
 from dashboard.security import refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
 from dashboard.sso import use_sso
 from dashboard.visits import use_visits
-from faccine import __version__
 from faccine.runtime.clock import SystemClock
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import NotAllowed, OutOfScope, StorageError
@@ -85,7 +86,9 @@ def create_app(
         now_ms or SystemClock().wall_ms,
     )
     use_sources(app, sources)
+    version = use_files(app, STATIC)
     use_sso(app, settings.sso)
+    use_invitations(app, settings.mail, settings.address)
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
     use_language(app)
@@ -101,7 +104,7 @@ def create_app(
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     refuse_views_without_rule(app)
-    app.context_processor(_for_every_page)
+    app.context_processor(partial(_for_every_page, version))
     app.register_error_handler(StorageError, _books_are_closed)
     app.register_error_handler(OutOfScope, lambda _: _say_what_went_wrong(NotFound()))
     app.register_error_handler(NotAllowed, lambda _: _say_what_went_wrong(Forbidden()))
@@ -128,10 +131,10 @@ def _blueprints() -> Iterator[Blueprint]:
         yield import_module(found.name).blueprint
 
 
-def _for_every_page() -> dict[str, Any]:
+def _for_every_page(version: str) -> dict[str, Any]:
     return {
         "place_name": _place_name(),
-        "style_version": __version__,
+        "style_version": version,
         "languages": LANGUAGES,
         "language": chosen_language(),
         "has_vendor": (STATIC / "vendor" / "bootstrap-italia").is_dir(),

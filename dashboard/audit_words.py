@@ -6,7 +6,7 @@ action or detail that has no words yet is shown by its code: nothing is left out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,9 @@ KINDS = {
 """The kinds a reader may choose from, as they stand in addresses, and the actions of each."""
 
 _WHAT = "\x00"
+
+OfficeNames = Callable[[Iterable[str]], str]
+"""Returns the names of offices by their codes."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,13 @@ def known_actions() -> set[str]:
     return set(_actions(_WHAT))
 
 
-def changes_of(details: Mapping[str, Any]) -> list[Change]:
+def changes_of(details: Mapping[str, Any], office_names: OfficeNames) -> list[Change]:
     """Return the details of an entry in words; empty ones and those that stayed are left out."""
     found = []
     for name, value in details.items():
         is_pair = _is_pair(name, value)
-        before = _said(name, value[0]) if is_pair else None
-        after = _said(name, value[1] if is_pair else value)
+        before = _said(name, value[0], office_names) if is_pair else None
+        after = _said(name, value[1] if is_pair else value, office_names)
         if before != after and (before or after):
             found.append(Change(_names().get(name, name), before, after))
     return found
@@ -83,13 +86,15 @@ def _is_pair(name: str, value: Any) -> bool:
     return name != "offices" or all(isinstance(one, list) for one in value)
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, office_names: OfficeNames) -> str:
     if name == "role":
         return ", ".join(_role(one) for one in str(value or "").split(", ") if one)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value is None or value in ("", []):
         return gettext("all offices") if name == "offices" else ""
+    if name == "offices" and isinstance(value, list):
+        return office_names(value)
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
     if isinstance(value, dict):

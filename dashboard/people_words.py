@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dashboard.language import gettext
 from dashboard.rights import Grant, Role
 from hub.reading import Administration, Office, Reader
+
+_HELD = (Role.MANAGER, Role.READER)
+"""Roles that can be held to some offices, so that having all of them is worth saying."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +29,23 @@ class Places:
         """Return where a role holds, in words; empty where there is only one place."""
         if grant.administration is None:
             return gettext("the whole hub") if self.has_several else ""
-        known = self.administrations.get(grant.administration)
-        name = known.name if known else grant.administration
+        code = grant.administration
+        name = self.administrations[code].name if code in self.administrations else code
         offices = self.office_names(grant)
+        if not offices and grant.role in _HELD and len(self.offices.get(code, ())) > 1:
+            offices = gettext("all offices")
         if offices and self.has_several:
             return f"{name}: {offices}"
         return offices or (name if self.has_several else "")
 
     def office_names(self, grant: Grant) -> str:
         """Return the offices a role is held to, by name; empty for all."""
-        if grant.offices is None:
-            return ""
-        known = self.offices.get(grant.administration or "", {})
-        names = sorted(known[code].name if code in known else code for code in grant.offices)
-        return ", ".join(names)
+        return self.names_of(grant.administration, grant.offices or ())
+
+    def names_of(self, administration: str | None, offices: Iterable[str]) -> str:
+        """Return the names of offices, sorted; one that is no longer there by its code."""
+        known = self.offices.get(administration or "", {})
+        return ", ".join(sorted(known[code].name if code in known else code for code in offices))
 
 
 def places_of(reader: Reader) -> Places:

@@ -1,11 +1,11 @@
 """What a browser is told to refuse, and who gets in.
 
-Every view carries exactly one rule: ``@public``, ``@signed_in``, ``@needs(Right.X)`` or, for
-programs, ``@token(Right.X)``; an
-application with a view that has none does not start. Where an address names an administration or
-an office, the right is needed there. Scripts and styles come from this server's files only, none
-from within a page; Plotly would add a style sheet of its own to the page, so its few rules stand
-in ``faccine.css`` and an element with its id tells it that they are there.
+Every view carries exactly one rule: ``@public``, ``@signed_in``, ``@needs(Right.X)``, for programs
+``@token(Right.X)``, for mail programs ``@signed_address``; an application with a view that has none
+does not start. Where an address names an administration or an office, the right is needed there.
+Scripts and styles come from this server's files only, none from within a page; Plotly would add a
+style sheet of its own to the page, so its few rules stand in ``faccine.css`` and an element with
+its id tells it that they are there.
 """
 
 from __future__ import annotations
@@ -44,11 +44,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who gets in: anybody, any account, who has a right, or programs by an account's token."""
+    """Who gets in: anybody, any account, who has a right, or programs by an account's token.
+
+    ``proves_itself``: the address is signed, so that a request needs no token of a form.
+    """
 
     is_public: bool = False
     right: Right | None = None
     is_for_programs: bool = False
+    proves_itself: bool = False
 
 
 _PUBLIC = Rule(is_public=True)
@@ -63,6 +67,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let everybody who has logged in see a view, whatever they may do."""
     return _put_rule(view, _SIGNED_IN)
+
+
+def signed_address(view: View) -> View:
+    """Let mail programs use a view by an address whose signature it checks, without our forms."""
+    return _put_rule(view, Rule(is_public=True, proves_itself=True))
 
 
 def needs(right: Right) -> Callable[[View], View]:
@@ -133,7 +142,8 @@ def _admit() -> ResponseReturnValue | None:
     if rule.is_for_programs:
         admit_program(rule.right)
         return None
-    _refuse_forged()
+    if not rule.proves_itself:
+        _refuse_forged()
     if rule.is_public:
         return None
     if not viewer().account:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faccine.runtime.database import sqlite_path
+
+if TYPE_CHECKING:
+    from dashboard.mail.settings import MailSettings
 
 ACCOUNTS_FILE = "dashboard-accounts.sqlite3"
 
@@ -46,6 +50,10 @@ class DashboardSettings:
     """Whether one proxy stands before us and says who asks, by which name and over https or not."""
     sso: SsoSettings | None = None
     """Single sign-on; None where people log in by password and link only."""
+    mail: MailSettings | None = None
+    """The mail server that invitations leave by; None where links are passed on by hand."""
+    address: str | None = None
+    """Where people open the dashboard, without a slash at its end; None: as each of them asked."""
 
 
 def accounts_beside(database: str) -> Path:

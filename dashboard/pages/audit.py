@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, render_template, request
 
@@ -88,6 +89,6 @@ def _line(entry: Entry, places: Places) -> Line:
     names = [office.name if office else entry.office or ""]
     if places.has_several:
         names.insert(0, place.name if place else entry.administration or "")
-    return Line(
-        entry, action_words(entry.action), ": ".join(filter(None, names)), changes_of(entry.details)
-    )
+    where = ": ".join(filter(None, names))
+    names_of = partial(places.names_of, entry.administration)
+    return Line(entry, action_words(entry.action), where, changes_of(entry.details, names_of))

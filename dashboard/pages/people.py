@@ -13,7 +13,7 @@ from dashboard.books import accounts, audit, now_ms, reader, viewer
 from dashboard.language import gettext
 from dashboard.paging import page_of
 from dashboard.people_forms import choices_for, read_grant
-from dashboard.people_mail import send_link
+from dashboard.people_mail import public_url, send_link
 from dashboard.people_words import Places, places_of, role_meaning, role_name, time_zone
 from dashboard.rights import Grant, Right
 from dashboard.security import needs
@@ -92,7 +92,7 @@ def send() -> ResponseReturnValue:
 def link_page(account: Account, *, is_invitation: bool) -> str:
     """Return the page that shows a new link to choose a password, once, and send it if we can."""
     token = accounts().password_links.make(account.id, now_ms(), ends_others=True)
-    url = url_for("welcome.show", token=token, _external=True)
+    url = public_url("welcome.show", token=token)
     return render_template(
         "people/link.html",
         account=account,

@@ -10,6 +10,7 @@ from dashboard.books import accounts
 from dashboard.language import gettext
 from dashboard.pages.language import local_address
 from dashboard.pages.login import limited
+from dashboard.people_mail import public_url
 from dashboard.security import public
 from dashboard.signing import let_in
 from dashboard.sso import account_for, claims_from_the_provider, sso_label, to_the_provider
@@ -31,7 +32,7 @@ def begin() -> ResponseReturnValue:
         abort(404)
     browser_session[_NEXT] = local_address(request.args.get("next"))
     try:
-        return to_the_provider(url_for("sso.back", _external=True))
+        return to_the_provider(public_url("sso.back"))
     except SignOnError as error:
         return _refused(error, gettext("Single sign-on does not answer just now. Try again later."))
 

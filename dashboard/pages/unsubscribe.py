@@ -11,13 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template
-from flask.blueprints import BlueprintSetupState
 
 from dashboard.accounts import Account
 from dashboard.books import accounts
 from dashboard.mail.links import UNSUBSCRIBE, Kind, read_signed
 from dashboard.mail.wishes import wish_of
-from dashboard.security import public
+from dashboard.security import public, signed_address
 
 blueprint = Blueprint("unsubscribe", __name__)
 
@@ -33,7 +32,7 @@ def show(signed: str) -> str:
 
 
 @blueprint.post(f"{UNSUBSCRIBE}/<signed>")
-@public
+@signed_address
 def end(signed: str) -> str:
     """End a kind of e-mail."""
     account, kind = _somebody(signed)
@@ -44,11 +43,6 @@ def end(signed: str) -> str:
     return render_template(
         "unsubscribe/show.html", email=account.email, kind=kind, is_done=True, signed=signed
     )
-
-
-@blueprint.record_once
-def _accept_without_token(state: BlueprintSetupState) -> None:
-    state.app.extensions["csrf"].exempt(end)
 
 
 def _somebody(signed: str) -> tuple[Account, Kind]:

@@ -46,6 +46,58 @@ def test_five_wrong_attempts_stop_the_login_even_with_the_right_password(auth, t
     assert auth.login().status_code == 429
 
 
+def test_the_page_says_how_many_attempts_remain_alike_for_everybody(client, auth, town):
+    for email in ("anna@comune.example", "nobody@comune.example"):
+        said = [auth.login(email=email, password="guess").text for _ in range(5)]
+        for text, remaining in zip(said, ("quattro", "tre", "due"), strict=False):
+            assert f"Hai altri {remaining} tentativi" in text
+        assert "Hai ancora un tentativo" in said[3]
+        assert "Ora l’accesso si ferma per 15 minuti" in said[4]
+        stopped = auth.login(email=email)
+        assert stopped.status_code == 429
+        assert "Troppi tentativi sbagliati" in stopped.text
+
+
+def test_the_stop_outlives_a_restart_and_ends_after_fifteen_minutes(settings, auth, clock, town):
+    from dashboard.app import create_app
+
+    for _ in range(5):
+        auth.login(password="guess")
+    again = create_app(settings, now_ms=clock)
+    again.config["WTF_CSRF_ENABLED"] = False
+    login = {"data": {"email": EMAIL, "password": PASSWORD}}
+    assert again.test_client().post("/accedi", **login).status_code == 429
+    clock.now_ms += 15 * 60_000
+    assert again.test_client().post("/accedi", **login).status_code == 302
+
+
+def test_an_address_that_guesses_for_many_people_is_stopped(client, auth, town):
+    for n in range(30):
+        assert auth.login(email=f"{n}@comune.example", password="guess").status_code == 401
+    assert auth.login().status_code == 429
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}}
+    assert auth.login(**elsewhere).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "email", [EMAIL, "nobody@comune.example", "demo@comune.example", "off@b.example"]
+)
+def test_every_answer_costs_one_hash_whoever_it_is_for(settings, auth, town, monkeypatch, email):
+    accounts = open_accounts(settings.accounts)
+    accounts.add("demo@comune.example", None, None, 0)
+    accounts.block(accounts.add("off@b.example", None, None, 0).id, 0)
+    accounts.close()
+    costs = []
+
+    def counting(known, password):
+        costs.append(known.partition("$")[0])
+        return False
+
+    monkeypatch.setattr("dashboard.accounts.store.check_password_hash", counting)
+    auth.login(email=email)
+    assert costs == ["scrypt:32768:8:1"]
+
+
 def test_right_logins_do_not_use_up_attempts(client, auth, town):
     for _ in range(8):
         assert auth.login().status_code == 302

@@ -1,40 +1,13 @@
 """Every page is closed until somebody opens it, and says what browsers must refuse."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from dashboard.security import rule_of
-
-PUBLIC = {
-    "static",
-    "login.show",
-    "login.enter",
-    "login.enter_by_link",
-    "language.choose",
-    "health.show",
-    "api.docs",
-    "api.openapi",
-}
-
-
-def test_only_these_endpoints_are_public(app):
-    assert {endpoint for endpoint in app.view_functions if rule_of(app, endpoint).is_public} == PUBLIC
-
-
-def test_every_other_route_sends_a_stranger_to_the_login(app, client, town):
-    walked = 0
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC:
-            continue
-        address = re.sub("<[^>]+>", "x", rule.rule)
-        for method in rule.methods - {"HEAD", "OPTIONS"}:
-            answer = client.open(address, method=method)
-            is_login = answer.status_code == 302 and answer.location.startswith("/accedi")
-            assert is_login or answer.status_code == 401, f"{method} {address} is open"
-            assert b"Anagrafe" not in answer.data
-            walked += 1
-    assert walked >= 6
+import dashboard
+from dashboard.rights import Right
+from dashboard.security import needs, public, signed_in
 
 
 def test_machines_are_told_401_and_not_sent_to_a_form(client, town):
@@ -54,6 +27,9 @@ def test_every_answer_carries_the_headers(client, town, address):
     assert "frame-ancestors 'none'" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
+
+
+ROOT = Path(dashboard.__file__).parent
 
 
 def test_pages_have_no_script_or_style_within(page, town):
@@ -86,3 +62,63 @@ def test_cookies_are_secure_wherever_it_is_not_this_machine_only(settings, clock
     answer = app.test_client().get("/accedi")
     assert "Secure" in answer.headers["Set-Cookie"]
     assert "Strict-Transport-Security" in answer.headers
+
+
+def test_an_application_with_a_view_without_a_rule_does_not_start(app):
+    from dashboard.security import refuse_views_without_rule
+
+    app.view_functions["new.page"] = lambda: "open to all"
+    with pytest.raises(TypeError, match=r"view new\.page: expected @public, @signed_in or @needs"):
+        refuse_views_without_rule(app)
+
+
+def test_a_view_has_one_rule_only():
+    with pytest.raises(TypeError, match="two rules"):
+        public(needs(Right.HUB)(lambda: ""))
+    with pytest.raises(TypeError, match="two rules"):
+        signed_in(public(lambda: ""))
+
+
+def test_only_forms_that_are_sent_may_write(app, town):
+    from dashboard.books import writable
+
+    with (
+        app.test_request_context("/", method="GET"),
+        pytest.raises(RuntimeError, match="GET /"),
+        writable(),
+    ):
+        pass
+    with app.test_request_context("/", method="POST"), writable() as database:
+        database.conn.execute("UPDATE office SET name = 'changed'")
+        assert town.database.conn.execute("SELECT name FROM office").fetchone()[0] == "changed"
+
+
+def test_a_session_known_before_the_login_is_worth_nothing_after_it(app, auth, client, town):
+    client.get("/accedi")
+    planted = client.get_cookie("faccine").value
+    auth.enter()
+    first = client.get_cookie("faccine").value
+    thief = app.test_client()
+    thief.set_cookie("faccine", planted)
+    assert thief.get("/").status_code == 302
+    auth.enter()
+    assert client.get_cookie("faccine").value != first
+
+
+def test_a_stolen_cookie_ends_with_its_session(app, auth, client, town):
+    auth.enter()
+    stolen = client.get_cookie("faccine").value
+    thief = app.test_client()
+    thief.set_cookie("faccine", stolen)
+    assert thief.get("/conto").status_code == 200
+    client.post("/esci")
+    assert thief.get("/conto").status_code == 302
+
+
+def test_the_whole_reader_is_asked_only_for_what_is_said_to_nobody_in_particular():
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        if "whole_reader(" in path.read_text()
+    }
+    assert asking <= {"books.py", "app.py"}
