@@ -34,7 +34,7 @@ from dashboard.pages import login
 from dashboard.paging import use_paging
 from dashboard.people_mail import use_invitations
 from dashboard.secret import key_beside
-from dashboard.security import refuse_views_without_rule, secure
+from dashboard.security import headers_of, refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
 from dashboard.sso import use_sso
 from dashboard.visits import use_visits
@@ -86,7 +86,7 @@ def create_app(
         now_ms or SystemClock().wall_ms,
     )
     use_sources(app, sources)
-    version = use_files(app, STATIC)
+    version = use_files(app, STATIC, headers_of(app))
     use_sso(app, settings.sso)
     use_invitations(app, settings.mail, settings.address)
     if settings.is_behind_proxy:

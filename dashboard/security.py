@@ -178,10 +178,15 @@ def _to_the_login(endpoint: str) -> ResponseReturnValue:
     return redirect(url_for("login.show", next=wanted if wanted != "/" else None))
 
 
+def headers_of(app: Flask) -> dict[str, str]:
+    """Return the headers of every answer, also of files that no view serves."""
+    if not app.config["SESSION_COOKIE_SECURE"]:
+        return _HEADERS
+    return _HEADERS | {"Strict-Transport-Security": "max-age=31536000"}
+
+
 def _add_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.update(headers_of(current_app))
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
