@@ -1,4 +1,4 @@
-"""Styles and scripts: compressed where a browser can, kept for long, and under a new address when new."""
+"""Styles and scripts: compressed for who takes it, kept for long, a new address when changed."""
 
 import os
 
@@ -17,14 +17,17 @@ def test_a_compressed_file_is_sent_to_who_takes_it(tmp_path):
     (tmp_path / "a.css").write_text("long " * 100)
     (tmp_path / "a.css.gz").write_bytes(b"short")
     client, _ = served(tmp_path)
-    packed = client.get("/static/a.css", headers={"Accept-Encoding": "gzip"})
-    assert (packed.data, packed.headers["Content-Encoding"]) == (b"short", "gzip")
-    assert client.get("/static/a.css").text.startswith("long")
+    with client.get("/static/a.css", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert (packed.data, packed.headers["Content-Encoding"]) == (b"short", "gzip")
+    with client.get("/static/a.css") as plain:
+        assert plain.text.startswith("long")
 
 
 def test_files_carry_the_headers_of_every_answer_and_are_kept_for_a_week(tmp_path):
     (tmp_path / "a.js").write_text("1")
-    answer = served(tmp_path, {"X-Frame-Options": "DENY"})[0].get("/static/a.js")
+    client, _ = served(tmp_path, {"X-Frame-Options": "DENY"})
+    with client.get("/static/a.js") as answer:
+        pass
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "max-age=604800" in answer.headers["Cache-Control"]
     assert "Access-Control-Allow-Origin" not in answer.headers
