@@ -245,16 +245,22 @@ def test_settings_in_force_and_wanted_are_read_also_when_nobody_understands_them
     town.settings(kiosk, 1)
     town.settings(kiosk, 2)
     document = {
-        "v": 1, "version": 2, "kiosk": "anagrafe-1", "timezone": "Europe/Rome",
-        "administration": {"code": "a", "name": "A"}, "office": {"code": "b", "name": "B"},
-        "languages": ["it"], "services": [{"code": "c", "name": {"it": "C"}}], "survey": "s",
+        "v": 1,
+        "version": 2,
+        "kiosk": "anagrafe-1",
+        "administration": {"code": "comune", "name": "Comune"},
+        "office": {"code": "anagrafe", "name": "Anagrafe"},
+        "timezone": "Europe/Rome",
+        "languages": ["it"],
+        "services": [{"code": "carte", "name": {"it": "Carte"}}],
+        "survey": "giudizio",
         "question": {"it": "?"},
-        "labels": {face: {"it": face} for face in ("happy", "neutral", "sad")},
-    }  # fmt: skip
+        "labels": {"version": 1} | {face: {"it": face} for face in ("happy", "neutral", "sad")},
+    }
     town.database.conn.execute(
         "UPDATE settings_version SET document = ? WHERE version = 2", (json.dumps(document),)
     )
     town.status(kiosk, settings=1)
     documents = reader.kiosk_settings("anagrafe-1")
     assert (documents.in_force.version, documents.in_force.settings) == (1, None)
-    assert (documents.wanted.version, documents.wanted.settings.office.name) == (2, "B")
+    assert (documents.wanted.version, documents.wanted.settings.office.name) == (2, "Anagrafe")
