@@ -9,6 +9,7 @@ from dashboard.alerts.words import AlertWords
 from dashboard.language import gettext, ngettext
 from dashboard.mail.document import Block, Document, Fact, Section
 from dashboard.mail.links import Kind, Links
+from dashboard.words import colon
 
 MOST_ALERTS = 20
 """More are counted and stand on the page: after a long outage nobody reads two hundred."""
@@ -24,16 +25,18 @@ def alerts_document(alerts: Sequence[AlertWords], links: Links, account: int) ->
     """
     first, n = alerts[0], len(alerts)
     has_several = len({one.administration for one in alerts}) > 1
-    title = f"{first.where}: {first.title}"
+    title = f"{first.where}{colon()} {first.title}"
     if n > 1:
         title = ngettext("%(num)s new alert", "%(num)s new alerts", n)
     lines = []
     if n > MOST_ALERTS:
         more = n - MOST_ALERTS
-        lines.append(ngettext("And %(num)s more.", "And %(num)s more.", more))
+        lines.append(
+            ngettext("One more stands on the page.", "%(num)s more stand on the page.", more)
+        )
     blocks = [_block(one, n > 1, has_several, links) for one in alerts[:MOST_ALERTS]]
     return Document(
-        subject=title if n == 1 else f"{title}: {first.where}, {first.title}",
+        subject=title if n == 1 else f"{title}{colon()} {first.where}, {first.title}",
         title=title,
         sections=[Section(blocks=blocks), *([Section(lines=lines)] if lines else [])],
         link=links.page(ALERTS),
@@ -51,7 +54,7 @@ def _block(one: AlertWords, has_title: bool, has_several: bool, links: Links) ->
     where = f"{one.administration_name}, {one.where}" if has_several else one.where
     facts = [Fact("", one.what), Fact(gettext("What to do:"), one.todo)]
     return Block(
-        title=f"{where}: {one.title}" if has_title else one.since,
+        title=f"{where}{colon()} {one.title}" if has_title else one.since,
         facts=facts,
         link=links.page(one.page),
         link_words=gettext("See it"),

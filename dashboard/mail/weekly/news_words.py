@@ -22,7 +22,7 @@ def news_title(news: ServiceNews) -> str:
     place = f"{news.office.name}, {text_in(news.service.names)}"
     word = verdict_words(news.standing.verdict)
     if news.before in {None, news.standing.verdict, Verdict.TOO_FEW}:
-        return f"{place}: {word}"
+        return f"{place}{words.colon()} {word}"
     return gettext(
         "%(place)s: %(word)s (it was %(before)s)",
         place=place,

@@ -94,7 +94,7 @@ def _state(part: AdministrationReport) -> str:
         )
     if not said:
         return gettext("There is nothing to judge yet.")
-    return words.capital("; ".join(said)) + "."
+    return words.capital(f"{words.semicolon()} ".join(said)) + "."
 
 
 def _rest(part: AdministrationReport) -> str:
@@ -116,7 +116,11 @@ def _sections(part: AdministrationReport, has_several: bool, links: Links) -> It
     if part.news:
         shown = part.news[:MOST_SERVICES]
         rest = len(part.news) - len(shown)
-        more = [ngettext("And %(num)s more.", "And %(num)s more.", rest)] if rest else []
+        more = (
+            [ngettext("One more stands on the page.", "%(num)s more stand on the page.", rest)]
+            if rest
+            else []
+        )
         blocks = [
             Block(
                 news_title(one),
@@ -148,10 +152,14 @@ def _unopened(days: int) -> str:
 def _alerts(part: AdministrationReport, links: Links) -> Section:
     shown = part.alerts[:MOST_ALERTS]
     rest = len(part.alerts) - len(shown)
-    lines = [ngettext("And %(num)s more.", "And %(num)s more.", rest)] if rest else []
+    lines = (
+        [ngettext("One more stands on the page.", "%(num)s more stand on the page.", rest)]
+        if rest
+        else []
+    )
     blocks = [
         Block(
-            f"{one.where}: {one.title}",
+            f"{one.where}{words.colon()} {one.title}",
             [Fact("", one.what), Fact(gettext("What to do:"), one.todo)],
             links.page(ALERTS),
             gettext("See it"),
@@ -189,6 +197,7 @@ def _small(one: SmallOffice) -> str:
 
 
 def _listed(places: Sequence[str]) -> str:
-    shown = "; ".join(places[:MOST_SERVICES])
+    between = f"{words.semicolon()} "
+    shown = between.join(places[:MOST_SERVICES])
     rest = len(places) - MOST_SERVICES
-    return f"{shown}; +{rest}" if rest > 0 else shown
+    return f"{shown}{between}+{rest}" if rest > 0 else shown
