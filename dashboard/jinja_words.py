@@ -11,7 +11,7 @@ from flask_babel import get_locale
 
 from dashboard import verdict_words, words
 from dashboard.chart_words import point_words, value_words
-from dashboard.language import gettext, ngettext
+from dashboard.language import DEFAULT, gettext, ngettext
 from dashboard.rows import Drawn
 from dashboard.shares import scale_of
 from hub.statistics import Judgement, Kind
@@ -164,6 +164,6 @@ def state_words(state: str | None) -> str:
 
 
 def first_language(texts: Mapping[str, Text]) -> str:
-    """Return the reader's language if a text is there in it, else the first one it is in."""
+    """Return the reader's language if a text is there in it, else Italian or the first it is in."""
     own = str(get_locale())
-    return own if own in texts else next(iter(texts), "")
+    return next((one for one in (own, DEFAULT) if one in texts), next(iter(texts), ""))

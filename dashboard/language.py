@@ -85,8 +85,8 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 
 def text_in(texts: Mapping[str, str]) -> str:
-    """Return a catalogue's text in the reader's language, else in the first one it has."""
-    return texts.get(str(get_locale())) or next(iter(texts.values()), "")
+    """Return a catalogue's text in the reader's language, else in Italian or the first it has."""
+    return texts.get(str(get_locale())) or texts.get(DEFAULT) or next(iter(texts.values()), "")
 
 
 def use_language(app: Flask) -> None:

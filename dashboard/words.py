@@ -22,7 +22,11 @@ from hub.statistics import Share
 
 def use_words(app: Flask) -> None:
     """Give templates these words as filters."""
-    app.jinja_env.globals["percent_sign"] = percent_sign
+    app.jinja_env.globals |= {
+        "colon": colon,
+        "percent_sign": percent_sign,
+        "semicolon": semicolon,
+    }
     app.jinja_env.filters |= {
         "number": number,
         "percent": percent,
@@ -65,6 +69,16 @@ def _signs_of(language: str) -> Signs:
     symbols = locale.number_symbols["latn"]
     percent_suffix = locale.percent_formats[None].suffix[0]
     return Signs(symbols["decimal"], symbols["group"], percent_suffix)
+
+
+def colon() -> str:
+    """Return the colon between two texts; in French a no-break space stands before it."""
+    return "\N{NO-BREAK SPACE}:" if str(get_locale()) == "fr" else ":"
+
+
+def semicolon() -> str:
+    """Return the semicolon between two texts; in French a narrow no-break space is before it."""
+    return "\N{NARROW NO-BREAK SPACE};" if str(get_locale()) == "fr" else ";"
 
 
 def number(value: int) -> str:
