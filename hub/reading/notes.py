@@ -10,12 +10,20 @@ from typing import Any
 from hub.periods import Period
 from hub.reading.results import Note, Sentence, ServedRow, ServedTotal
 
+# What reaches into a period ends within it, or after it by no more than the longest days there are.
 _SERVED = """
     SELECT id, office, service, first_day, last_day, n FROM served
-    WHERE administration = ? AND first_day <= ? AND last_day >= ?
+    WHERE administration = :administration AND first_day <= :last
+        AND last_day BETWEEN :first AND :last + (SELECT max(last_day - first_day) FROM served)
 """
+_SERVED_OF_OFFICE = """
+    SELECT id, office, service, first_day, last_day, n FROM served
+    WHERE administration = :administration AND office = :office AND first_day <= :last
+        AND last_day >= :first
+"""
+# Offices in the order of their ids, so that grouping needs no sorting.
 _TOTALS = """
-    SELECT o.id, %s, sum(w.n), sum(w.last_day - w.first_day + 1) FROM office o
+    SELECT o.id, %s, sum(w.n), sum(w.last_day - w.first_day + 1) FROM office o NOT INDEXED
     CROSS JOIN served w ON w.administration = o.administration AND w.office = o.id
     WHERE o.administration = ? AND w.service IS %s AND w.first_day >= ? AND w.last_day <= ?
     GROUP BY 1, 2
@@ -42,10 +50,14 @@ def served(
     connection: Connection, administration: int, period: Period, office: int | None
 ) -> list[ServedRow]:
     """Return the numbers entered for days of the period, by office and first day."""
-    place = "" if office is None else " AND office = ?"
     rows = connection.execute(
-        f"{_SERVED}{place} ORDER BY office, first_day, service",
-        (administration, period.last_day, period.first_day, *(() if office is None else (office,))),
+        f"{_SERVED if office is None else _SERVED_OF_OFFICE} ORDER BY office, first_day, service",
+        {
+            "administration": administration,
+            "office": office,
+            "first": period.first_day,
+            "last": period.last_day,
+        },
     )
     return [ServedRow(*row) for row in rows]
 

@@ -39,5 +39,6 @@ for _step in (
     speed.counted_first,
     speed.newest_settings,
     speed.few_offices,
+    speed.served_by_day,
 ):
     migrations()(_step)

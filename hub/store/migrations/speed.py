@@ -35,3 +35,18 @@ def few_offices(db: Database) -> None:
 def newest_settings(db: Database) -> None:
     """Find the newest settings of every kiosk without reading their documents."""
     db.conn.execute("CREATE INDEX settings_newest ON settings_version (kiosk, version, placement)")
+
+
+def served_by_day(db: Database) -> None:
+    """Find people served by their days, and add them up without reading their rows."""
+    run_script(
+        db,
+        """
+        DROP INDEX served_whole;
+        CREATE INDEX served_whole
+            ON served (administration, office, first_day, last_day, n, service)
+            WHERE service IS NULL;
+        CREATE INDEX served_days ON served (administration, last_day);
+        CREATE INDEX served_span ON served (last_day - first_day);
+        """,
+    )
