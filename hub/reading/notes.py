@@ -17,7 +17,7 @@ _SERVED = """
         AND last_day BETWEEN :first AND :last + (SELECT max(last_day - first_day) FROM served)
 """
 _SERVED_OF_OFFICE = """
-    SELECT id, office, service, first_day, last_day, n FROM served
+    SELECT id, office, service, first_day, last_day, n FROM served INDEXED BY served_identity
     WHERE administration = :administration AND office = :office AND first_day <= :last
         AND last_day >= :first
 """
