@@ -79,13 +79,11 @@ def test_an_address_that_guesses_for_many_people_is_stopped(client, auth, town):
     assert auth.login(**elsewhere).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "email", [EMAIL, "nobody@comune.example", "demo@comune.example", "off@b.example"]
-)
-def test_every_answer_costs_one_hash_whoever_it_is_for(settings, auth, town, monkeypatch, email):
+@pytest.mark.parametrize("name", ["anna", "nobody", "demo", "off"])
+def test_every_answer_costs_one_hash_whoever_it_is_for(settings, auth, town, monkeypatch, name):
     accounts = open_accounts(settings.accounts)
     accounts.add("demo@comune.example", None, None, 0)
-    accounts.block(accounts.add("off@b.example", None, None, 0).id, 0)
+    accounts.block(accounts.add("off@comune.example", None, None, 0).id, 0)
     accounts.close()
     costs = []
 
@@ -94,7 +92,7 @@ def test_every_answer_costs_one_hash_whoever_it_is_for(settings, auth, town, mon
         return False
 
     monkeypatch.setattr("dashboard.accounts.store.check_password_hash", counting)
-    auth.login(email=email)
+    auth.login(email=f"{name}@comune.example")
     assert costs == ["scrypt:32768:8:1"]
 
 
