@@ -3,6 +3,7 @@
 Made once a test run, since it takes seconds; whoever writes gets a copy.
 """
 
+import re
 import shutil
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from dashboard.jobs.parts import Parts
 from dashboard.mail.links import Links
 from dashboard.rights import Grant, Role
 from dashboard.settings import DashboardSettings
-from faccine.runtime.database import open_database
+from faccine.runtime.database import open_database, sqlite_path
 from hub.commands.simulate import simulate
 from hub.reading import open_reader
 
@@ -29,13 +30,29 @@ NOW_MS = int(datetime(2026, 11, 23, 7, 30, tzinfo=UTC).timestamp() * 1000)
 TOWN = "dimostrazione"
 MANAGER, READER = "bruno@comune.example", "carla@comune.example"
 _MINUTE_MS = 60_000
+IN_PLACE = {
+    "/uffici/<administration>/<office>": [
+        f"/uffici/{TOWN}/tributi",
+        f"/uffici/{TOWN}/tributi?servizio=tari",
+        f"/uffici/{TOWN}/urp?servizio=informazioni",
+        f"/uffici/{TOWN}/sociali",
+        f"/uffici/{TOWN}/biblioteca?formato=dizionario",
+    ],
+    "/azioni/nuova": ["/azioni/nuova", f"/azioni/nuova?amministrazione={TOWN}&ufficio=tributi"],
+}
+"""Addresses for pages that need a place, or show more with one."""
+NO_PAGES = re.compile(
+    r"^/(static|api/v1|healthz|dati/metadati|serviti/modello|catalogo/[^/]+/catalogo.toml|postazioni/registro|accedi/(link|unico))"
+    r"|/registro$|<token>|<signed>"
+)
+"""Files, parts of pages and what works once: no pages to look at."""
 
 
 def make_monday(folder):
     """Write books and accounts into a folder."""
     url = f"sqlite:///{folder / 'books.sqlite3'}"
     made = CliRunner().invoke(
-        simulate, ["--database", url, "--until", "2026-11-21", "--ratings", "40000"]
+        simulate, ["--database", url, "--until", "2026-11-21", "--ratings", "60000"]
     )
     assert made.exit_code == 0, made.output
     _trouble(folder / "books.sqlite3")
@@ -119,3 +136,34 @@ def login_link(settings, email=EMAIL):
         return f"/accedi/link/{accounts.make_link(email, NOW_MS)}"
     finally:
         accounts.close()
+
+
+def addresses_of(settings):
+    """Return every page there is: a new one is looked at without being named here."""
+    numbers = _numbers(settings)
+    found = []
+    for rule in create_app(settings).url_map.iter_rules():
+        if "GET" in rule.methods and not NO_PAGES.search(rule.rule):
+            found += IN_PLACE.get(rule.rule) or [_filled(rule.rule, numbers)]
+    return sorted(found)
+
+
+def _numbers(settings):
+    books = open_database(sqlite_path(settings.database), read_only=True)
+    names = {
+        "note": books.conn.execute("SELECT min(id) FROM note WHERE kind = 'action'").fetchone()[0],
+        "code": books.conn.execute("SELECT min(code) FROM kiosk").fetchone()[0],
+        "kiosk": books.conn.execute("SELECT min(code) FROM kiosk").fetchone()[0],
+        "service": "tari",
+        "survey": books.conn.execute("SELECT min(code) FROM survey").fetchone()[0],
+        "person": 2,
+        "administration": TOWN,
+        "office": "tributi",
+        "place": "tributi",
+    }
+    books.close()
+    return names
+
+
+def _filled(rule, numbers):
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(numbers[found[1]]), rule)

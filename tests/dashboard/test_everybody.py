@@ -1,36 +1,18 @@
 """Every page in every language, wide and narrow: axe-core finds nothing, and nothing is cut off."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
-from monday import TOWN, copy_of, login_link, make_monday, serving
+from monday import addresses_of, copy_of, login_link, make_monday, serving
 from playwright.sync_api import sync_playwright
 
-from dashboard.app import create_app
 from dashboard.language import LANGUAGES
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (1280, 390)
-IN_PLACE = {
-    "/uffici/<administration>/<office>": [
-        f"/uffici/{TOWN}/tributi",
-        f"/uffici/{TOWN}/tributi?servizio=tari",
-        f"/uffici/{TOWN}/urp?servizio=informazioni",
-        f"/uffici/{TOWN}/sociali",
-        f"/uffici/{TOWN}/biblioteca?formato=dizionario",
-    ],
-    "/azioni/nuova": ["/azioni/nuova", f"/azioni/nuova?amministrazione={TOWN}&ufficio=tributi"],
-}
-"""Addresses for pages that need a place, or show more with one."""
-NO_PAGES = re.compile(
-    r"^/(static|api/v1|healthz|dati/metadati|serviti/modello|postazioni/registro|accedi/(link|unico))"
-    r"|/registro$|<token>|<signed>"
-)
-"""Files, parts of pages and what works once: no pages to look at."""
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +26,9 @@ def monday(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def addresses(monday):
-    """Every page there is: a new one is looked at without being named here."""
-    settings, _ = monday
-    numbers = _numbers(settings)
-    found = []
-    for rule in create_app(settings).url_map.iter_rules():
-        if "GET" not in rule.methods or NO_PAGES.search(rule.rule):
-            continue
-        found += IN_PLACE.get(rule.rule) or [_filled(rule.rule, numbers)]
-    assert len(found) > 30
-    return sorted(found)
+    found = addresses_of(monday[0])
+    assert len(found) >= 30
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -121,25 +96,3 @@ def _problems(tab):
         for one in result["violations"]
         for node in one["nodes"][:3]
     ]
-
-
-def _numbers(settings):
-    from faccine.runtime.database import open_database, sqlite_path
-
-    books = open_database(sqlite_path(settings.database), read_only=True)
-    names = {
-        "note": books.conn.execute("SELECT min(id) FROM note WHERE kind = 'action'").fetchone()[0],
-        "code": books.conn.execute("SELECT min(code) FROM kiosk").fetchone()[0],
-        "kiosk": books.conn.execute("SELECT min(code) FROM kiosk").fetchone()[0],
-        "service": "tari",
-        "survey": books.conn.execute("SELECT min(code) FROM survey").fetchone()[0],
-        "person": 2,
-        "administration": TOWN,
-        "office": "tributi",
-    }
-    books.close()
-    return names
-
-
-def _filled(rule, numbers):
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(numbers[found[1]]), rule)

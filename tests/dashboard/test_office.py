@@ -77,6 +77,17 @@ def test_a_difference_with_the_time_before_is_no_verdict(page, town):
     assert "Lo zero è fuori: una differenza c’è." in text
 
 
+def test_a_month_that_is_not_over_is_not_called_usual(page, town):
+    """With few ratings the chart goes by month: of this one it knows nothing yet."""
+    for back in range(1, 26):
+        town.rate(town.registry, town.cards, TODAY - 30 * back, (54, 0, 6))
+    town.rate(town.registry, town.cards, TODAY - 3, (40, 0, 30))
+    text = page(CARDS)
+    assert "f-v-stable" in text
+    assert "ancora dentro il solito" not in text
+    assert "la carta guarda mesi interi: guarderà questo quando è finito." in text
+
+
 def test_an_address_of_last_year_is_judged_as_of_then(page, town):
     weeks(town, [9, 11] * 26 + [30, 31, 29] + [10] * 40)
     then = TODAY - 7 * 40

@@ -1,0 +1,1 @@
+"""Takes pictures of the dashboard's pages."""
