@@ -8,6 +8,7 @@ handed in a second time; days that merely overlap are refused, since nobody coul
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -132,24 +133,28 @@ class _Desk:
 
     def _write(self, row: ServedEntry, key: Key) -> None:
         values = _Stored(row.first_day, row.last_day, row.n, row.line, is_new=True)
-        for other in self._stored[key]:
+        spans = self._stored[key]
+        at = bisect_left(spans, values.first_day, key=lambda one: one.first_day)
+        # They are in order and do not overlap: only the two neighbours can.
+        near = spans[max(at - 1, 0) : at + 1]
+        other = next((one for one in near if one.overlaps(values)), None)
+        if other is not None:
             if other.is_same_days(values) and not other.is_new:
                 self._replace(other, values, key)
-                return
-        for other in self._stored[key]:
-            if other.overlaps(values):
+            else:
                 self.problems.append(_clash(row, values, other))
-                return
+            return
         self._connection.execute(
             "INSERT INTO served (administration, office, service, first_day, last_day, n, "
             "changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [*key, row.first_day, row.last_day, row.n, self._now_ms],
         )
-        self._stored[key].append(values)
+        spans.insert(at, values)
         self._done["added"] += 1
 
     def _replace(self, old: _Stored, new: _Stored, key: Key) -> None:
-        self._stored[key][self._stored[key].index(old)] = new
+        spans = self._stored[key]
+        spans[bisect_left(spans, old.first_day, key=lambda one: one.first_day)] = new
         if old.n == new.n:
             self._done["unchanged"] += 1
             return
@@ -185,7 +190,7 @@ class _Stored:
 def _stored(connection: sqlite3.Connection, key: Key) -> list[_Stored]:
     rows = connection.execute(
         "SELECT first_day, last_day, n FROM served "
-        "WHERE administration = ? AND office = ? AND service IS ?",
+        "WHERE administration = ? AND office = ? AND service IS ? ORDER BY first_day",
         key,
     )
     return [_Stored(first, last, n, line=None, is_new=False) for first, last, n in rows]
