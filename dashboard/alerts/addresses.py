@@ -19,7 +19,7 @@ def page_of(rule: AlertRule, place: Place) -> str:
         case AlertRule.OVER_SERVED | AlertRule.SERVED_MISSING:
             return SERVED
         case _:
-            return KIOSKS
+            return f"{KIOSKS}/{quote(place.item, safe='')}" if place.item else KIOSKS
 
 
 def office_page(administration: str, office: str, service: str = "") -> str:

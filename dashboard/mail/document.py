@@ -23,7 +23,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something with a name of its own. ``link`` is a whole address, None for none."""
+    """Something with a name of its own, '' for none. ``link`` is a whole address, None for none."""
 
     title: str
     facts: Sequence[Fact] = ()
@@ -57,8 +57,10 @@ class Document:
 
 def plain_text(document: Document) -> str:
     """Return a document as text of at most 72 columns; an address may be longer."""
-    parts = ["\n".join(_wrapped(line) for line in [document.title, *document.lead] if line)]
-    parts += ["\n\n".join(_section(section)) for section in document.sections]
+    parts = [_wrapped(document.title)]
+    if document.lead:
+        parts.append("\n".join(_wrapped(line) for line in document.lead))
+    parts += ["\n\n".join(filter(None, _section(one))) for one in document.sections]
     if document.link:
         parts.append(f"{_wrapped(document.link_words)}\n{document.link}")
     foot = [_wrapped(line) for line in document.foot]
@@ -76,12 +78,14 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _block(block: Block) -> Iterator[str]:
-    yield _wrapped(block.title)
+    indent = _INDENT if block.title else ""
+    if block.title:
+        yield _wrapped(block.title)
     for fact in block.facts:
         text = f"{fact.label} {fact.text}" if fact.label else fact.text
-        yield _wrapped(text, _INDENT)
+        yield _wrapped(text, indent)
     if block.link:
-        yield f"{_INDENT}{block.link}"
+        yield f"{indent}{block.link}"
 
 
 def _heading(title: str) -> str:

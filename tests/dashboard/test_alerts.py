@@ -6,6 +6,7 @@ import pytest
 from dashboard_kit import NOW_MS, TODAY, Auth
 
 from dashboard.accounts import open_accounts
+from dashboard.alerts.addresses import page_of
 from dashboard.alerts.model import AlertRule, Finding, Place
 from dashboard.mail.links import Kind, sign
 from dashboard.rights import Grant, Role
@@ -70,7 +71,7 @@ def test_an_open_alert_says_what_since_when_and_what_to_do(page, town, accounts)
     accounts.alerts.put([GONE], NOW_MS - 60_000)
     shown = unescape(page("/avvisi"))
     assert "Anagrafe centro, anagrafe-1" in shown
-    assert 'href="/postazioni"' in shown
+    assert 'href="/postazioni/anagrafe-1"' in shown
     assert "oggi, 9:29" in shown
     assert shown.count('action="/avvisi/1/prendi"') == 1
 
@@ -156,6 +157,16 @@ def test_the_files_hold_open_alerts_and_past_ones(page, client, town, accounts):
     accounts.alerts.put([GONE], NOW_MS)
     lines = client.get("/avvisi?formato=csv").text.splitlines()
     assert sum("gone" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize("rule", AlertRule)
+def test_every_alert_leads_to_a_page_that_exists(app, rule):
+    for place in (GONE.place, Place("fontelieta", "anagrafe"), Place("fontelieta")):
+        path, _, _ = page_of(rule, place).partition("?")
+        if path.startswith("/uffici") and not place.office:
+            continue  # no red alert is about a whole administration
+        endpoint, _ = app.url_map.bind("").match(path)
+        assert endpoint in {"kiosks.show", "kiosks.one", "served.show", "office.show"}
 
 
 # Rules

@@ -78,7 +78,7 @@ def test_it_says_what_changed_whether_it_is_real_why_and_where_to_look(town, wri
     assert "25.0 points more than in the four weeks before" in text
     assert "9 (2)" in text
     assert "https://faccine.example/uffici/fontelieta/anagrafe?servizio=tari" in text
-    assert "1 service as usual; 1 with too few ratings." in text
+    assert "1 service changed; 1 service as usual; 1 with too few ratings." in text
 
 
 def test_what_was_told_last_week_is_no_news_this_week(town, job, write):
@@ -105,8 +105,8 @@ def test_a_week_in_which_nothing_changed_is_two_lines_long(town, job, write):
     town.standing(town.registry, town.cards, "stable", run=9)
     town.rate(town.registry, town.cards, TODAY - 3, (40, 1, 1))
     lines = body(write()).splitlines()
-    assert lines[1:3] == ["1 service as usual.", "42 ratings last week. No open alert."]
-    assert lines[3:] == ["", "Open the dashboard", "https://faccine.example/"]
+    assert lines[2:4] == ["1 service as usual.", "42 ratings last week. No open alert."]
+    assert lines[4:] == ["", "Open the dashboard", "https://faccine.example/"]
     assert "nothing new" in job.mail.subject
 
 

@@ -75,6 +75,9 @@ def _lead(part: AdministrationReport) -> list[str]:
 def _state(part: AdministrationReport) -> str:
     """Say how many services are as they were, and which ones still signal."""
     said = []
+    if part.news:
+        n = len(part.news)
+        said.append(ngettext("%(num)s service changed", "%(num)s services changed", n))
     if part.stable:
         said.append(ngettext("%(num)s service as usual", "%(num)s services as usual", part.stable))
     for verdict, phrase in (
