@@ -100,10 +100,8 @@ def _check_languages(reading: Reading, form: AdministrationForm) -> None:
                 language=name_of(first),
             ),
         )
-    if (
-        form.bilingual
-        and sum(is_offered(one, form.signed_drafts) for one in form.languages[:2]) < 2
-    ):
+    shown = [one for one in form.languages[:2] if is_offered(one, form.signed_drafts)]
+    if form.bilingual and len(shown) < 2:
         reading.wrong(
             "bilingual", gettext("For this the first two languages must be ones kiosks may show.")
         )

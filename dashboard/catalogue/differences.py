@@ -48,7 +48,10 @@ def _flat(form: Form) -> Iterator[tuple[str, Any]]:
             yield "contact", value["address"] if value else None
             yield "contact_text", value["text"] if value else None
         elif name == "reasons":
-            yield name, [_reason(reason) for reason in value or ()]
+            yield name, "; ".join(map(_reason, value or ()))
+        elif isinstance(value, list):
+            # A list of two would be read as what it was and what it is.
+            yield name, ", ".join(value)
         else:
             yield name, value
 

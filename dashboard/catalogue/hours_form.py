@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dashboard.catalogue.reading import Reading, Values
 from dashboard.language import gettext
@@ -81,7 +82,7 @@ def field_of(day: int, stretch: int, end: str) -> str:
 
 def _day(reading: Reading, day: int) -> tuple[Span, ...]:
     spans = list(_spans(reading, day))
-    if any(one[1] > other[0] for one, other in zip(spans, spans[1:], strict=False)):
+    if any(one[1] > other[0] for one, other in pairwise(spans)):
         reading.wrong(f"hours-{day}", gettext("These hours overlap, or are not in their order."))
     return tuple(spans)
 

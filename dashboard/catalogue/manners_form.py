@@ -1,4 +1,4 @@
-"""How kiosks sound, speak and wait, and whom they name: fields that administrations and offices share.
+"""How kiosks sound, speak and wait, and whom they name, for administrations and offices.
 
 An office leaves empty what it has from its administration; both leave empty what is as usual. Pure.
 """

@@ -13,6 +13,7 @@ import msgspec
 from hub.catalogue.forms import (
     AdministrationForm,
     KioskForm,
+    MessageForm,
     OfficeForm,
     ServiceForm,
     SurveyForm,
@@ -31,4 +32,10 @@ def piece_number(piece: Piece) -> str:
     if isinstance(piece, AdministrationForm):
         piece = msgspec.structs.replace(piece, office=[], service=[], survey=[], message=None)
     text = msgspec.json.encode(piece, order="deterministic")
+    return hashlib.blake2b(text, digest_size=6).hexdigest()
+
+
+def message_number(message: MessageForm) -> str:
+    """Return the number of a message, which has no code: who takes one away names it so."""
+    text = msgspec.json.encode(message, order="deterministic")
     return hashlib.blake2b(text, digest_size=6).hexdigest()

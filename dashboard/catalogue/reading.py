@@ -40,7 +40,7 @@ class Reading:
         self.errors.setdefault(field, why)
 
     def text(self, field: str, *, longest: int = LONGEST_NAME, lacking: str = "") -> str:
-        """Return a line of text; ``lacking`` is what to say where there is none, if it is needed."""
+        """Return a line of text; ``lacking`` is what to say where a needed one is not there."""
         text = plain(self.values.get(field, ""))
         if not text and lacking:
             self.wrong(field, lacking)
@@ -94,7 +94,7 @@ class Reading:
         return int(text)
 
     def seconds(self, field: str, low: int, high: int) -> float | None:
-        """Return a duration in seconds, which may have a fraction; None where nothing was written."""
+        """Return a duration in seconds, maybe with a fraction; None where nothing was written."""
         text = self.values.get(field, "").strip().replace(",", ".")
         if not text:
             return None
@@ -172,7 +172,7 @@ def _is_seen(sign: str) -> bool:
 
 
 def free_code(name: str, taken: Collection[str], fallback: str) -> str:
-    """Return a code made of a name that nobody has yet: ``anagrafe-centro``, ``anagrafe-centro-2``."""
+    """Return a code made of a name that nobody has yet, as in ``anagrafe-centro-2``."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: LONGEST_CODE - 4].strip("-") or fallback
     number_of_it = 1

@@ -1,8 +1,8 @@
-"""The reasons of a survey as six lines, each empty, well-known or of the administration's own. Pure."""
+"""The reasons of a survey as six lines: empty, well-known or of one's own. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dashboard.catalogue.reading import Reading, Values, free_code, put_words
 from dashboard.language import gettext
@@ -56,7 +56,7 @@ def read_reasons(
     return list(found.values())
 
 
-def usual_label(code: str, languages: Sequence[str]) -> Mapping[str, str]:
+def usual_label(code: str, languages: Sequence[str]) -> dict[str, str]:
     """Return what a well-known reason is called, in the languages we have it in; else nothing."""
     usual = REASONS.get(code, {})
     return {language: usual[language] for language in languages if language in usual}

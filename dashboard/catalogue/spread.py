@@ -68,12 +68,18 @@ def saved_words(affected: Sequence[str]) -> str:
     names = ", ".join(affected[:_NAMED])
     left = len(affected) - _NAMED
     if left > 0:
-        names = ngettext(
-            "%(names)s and %(num)s more", "%(names)s and %(num)s more", left, names=names
-        )
+        more = ngettext("%(num)s more", "%(num)s more", left)
+        names = gettext("%(some)s and %(more)s", some=names, more=more)
     return ngettext(
         "Saved. One kiosk gets new settings: %(names)s.",
         "Saved. %(num)s kiosks get new settings: %(names)s.",
         len(affected),
         names=names,
+    )
+
+
+def not_taken_words() -> str:
+    """Say that a button's wish was not taken."""
+    return gettext(
+        "Nothing was changed: the catalogue has moved meanwhile. Look again, then retry."
     )

@@ -78,9 +78,26 @@ def submit(
     except CatalogueError as error:
         if _has_moved(desk):
             return Submitted(Outcome.LATE)
-        put_refusal(error, reading.errors, _fields(reading))
+        put_refusal(error, reading.errors, fields_of(reading))
         return Submitted(Outcome.REFUSED)
     return Submitted(Outcome.SAVED, affected)
+
+
+def write(desk: Desk, changed: AdministrationForm) -> bool:
+    """Save what a mere button asked for; False where the catalogue does not take it, or has moved.
+
+    Args:
+        desk: the catalogue as it is.
+        changed: as it shall be.
+    """
+    try:
+        with books.writable() as database:
+            change_catalogue(
+                database, changed, revision=revision_of(desk.form), now_ms=books.now_ms()
+            )
+    except CatalogueError:
+        return False
+    return True
 
 
 def _has_moved(desk: Desk) -> bool:
@@ -88,6 +105,6 @@ def _has_moved(desk: Desk) -> bool:
         return revision_of(catalogue_form(database, desk.code)) != revision_of(desk.form)
 
 
-def _fields(reading: Reading) -> set[str]:
+def fields_of(reading: Reading) -> set[str]:
     """Return the fields of a form: texts by language are one."""
     return {name.split("-")[0] for name in reading.values}

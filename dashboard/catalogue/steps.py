@@ -1,0 +1,76 @@
+"""The first steps of a new hub: from nothing to the first press. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.reading import Administration, KioskLedger, Office
+
+
+class Step(StrEnum):
+    """What has to be there, in its order."""
+
+    ADMINISTRATION = "administration"
+    OFFICE = "office"
+    SERVICE = "service"
+    KIOSK = "kiosk"
+    PRESS = "press"
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """Which of the steps are done. ``administration`` is the only one; None before there is one."""
+
+    administration: Administration | None
+    offices: Sequence[Office]
+    kiosks: Sequence[KioskLedger]
+    has_presses: bool
+
+    @property
+    def done(self) -> list[Step]:
+        """Return the steps that are behind."""
+        is_done = {
+            Step.ADMINISTRATION: self.administration is not None,
+            Step.OFFICE: bool(self.offices),
+            Step.SERVICE: any(office.services for office in self.offices),
+            Step.KIOSK: bool(self.kiosks),
+            Step.PRESS: self.has_presses,
+        }
+        return [step for step, done in is_done.items() if done]
+
+    @property
+    def now(self) -> Step | None:
+        """Return the step that comes next; None where all are behind."""
+        return next((step for step in Step if step not in self.done), None)
+
+    @property
+    def left(self) -> int:
+        """Return how many steps are still ahead."""
+        return len(Step) - len(self.done)
+
+    @property
+    def all_steps(self) -> list[Step]:
+        """Return all of them, in their order."""
+        return list(Step)
+
+
+def first_steps(
+    administrations: Sequence[Administration],
+    offices: Sequence[Office],
+    ledger: Sequence[KioskLedger],
+) -> FirstSteps | None:
+    """Return the first steps; None for a hub that is past them, or serves several administrations.
+
+    Args:
+        administrations: all that the viewer knows of.
+        offices: those of the only one.
+        ledger: its kiosks.
+    """
+    if len(administrations) > 1:
+        return None
+    kiosks = [kiosk for kiosk in ledger if not kiosk.is_revoked]
+    has_presses = any(kiosk.received for kiosk in ledger)
+    steps = FirstSteps(next(iter(administrations), None), offices, kiosks, has_presses)
+    return steps if steps.now else None
