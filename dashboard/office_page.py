@@ -13,7 +13,7 @@ from dashboard.heat import HeatMap, heat_map
 from dashboard.place import Place
 from dashboard.shares import Shares, shares_of
 from dashboard.verdict_words import Said
-from hub.periods import Period, month_of_day
+from hub.periods import Period, Step, month_of_day
 from hub.reading import (
     Counts,
     DayCounts,
@@ -127,6 +127,14 @@ class OfficePage:
         if self.place.judged_service is None:
             return None
         return judge(self._tallies, today=self._end, finest=self.place.finest, since=self._since)
+
+    @property
+    def is_ahead_of_chart(self) -> bool:
+        """Whether days of the period belong to a month or longer that the chart has not judged."""
+        judgement = self.judgement
+        if judgement is None or not judgement.points or judgement.step in {Step.DAY, Step.WEEK}:
+            return False
+        return judgement.points[-1].period.last_day < self.period.last_day
 
     @cached_property
     def said(self) -> Said | None:

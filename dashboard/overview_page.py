@@ -39,6 +39,7 @@ class OverviewPage:
         today: the day that is not over, where the administration is.
         asked_page: of the list, as the query string has it.
         now_ms: for what was pressed today.
+        is_alone: whether there is no other administration.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class OverviewPage:
         today: int,
         asked_page: str | None,
         now_ms: int,
+        *,
+        is_alone: bool = False,
     ) -> None:
         self._reader = reader
         self.administration = administration
@@ -56,6 +59,7 @@ class OverviewPage:
         self._today = today
         self._asked_page = asked_page
         self._now_ms = now_ms
+        self._is_alone = is_alone
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -63,9 +67,22 @@ class OverviewPage:
         return self._reader.offices(self.administration.id)
 
     @cached_property
+    def shows_services(self) -> bool:
+        """Whether there is one office only, whose services may be seen apart."""
+        if len(self.offices) != 1 or not self._is_alone:
+            return False
+        guard = Guard(self.offices[0].rotating_staff, self._today)
+        return guard.splits_services and len(self.offices[0].services) > 1
+
+    @cached_property
     def rows(self) -> list[Row]:
-        """Every office: first those that ask for attention, then those that improve, then by name."""
+        """Every office: first those that ask for attention, then those that improve, then by name.
+
+        Where there is only one office, its services instead.
+        """
         standings = self._standings()
+        if self.shows_services:
+            return self._service_rows(self.offices[0], standings[self.offices[0].id])
         return sorted(
             (self._row(office, standings[office.id]) for office in self.offices),
             key=needs_attention,
@@ -125,12 +142,12 @@ class OverviewPage:
     # -- inside
 
     def _participation(self, row: Row) -> Participation:
-        office = row.office.id
+        office, service = row.office.id, row.service.id if row.service else None
 
         def ratings_in(days: Period) -> int:
-            return self._reader.counts(office, days).n
+            return self._reader.counts(office, days, service).n
 
-        rows = rows_of(self._served[office], office, None)
+        rows = rows_of(self._served[office], office, service)
         return participation_of(rows, row.period, row.counts.n, ratings_in)
 
     def _standings(self) -> defaultdict[int, list[Standing]]:
@@ -150,6 +167,18 @@ class OverviewPage:
         return Row(
             office, None, guard, period, counts, standing, judged if len(standings) > 1 else None
         )
+
+    def _service_rows(self, office: Office, standings: list[Standing]) -> list[Row]:
+        guard = Guard(office.rotating_staff, self._today)
+        period = self._period(guard)
+        counts = self._reader.services_counts(office.id, period)
+        judged = {one.service: one for one in standings}
+        rows = [
+            Row(office, one, guard, period, counts.get(one.id, Counts()), judged.get(one.id))
+            for one in office.services
+            if one.id in counts or not one.is_retired
+        ]
+        return sorted(rows, key=needs_attention)
 
     def _period(self, guard: Guard) -> Period:
         return self._month if guard.is_monthly else self._days

@@ -29,9 +29,11 @@ SHOWN = 6
 @blueprint.get("/")
 @needs(Right.SEE)
 def show() -> ResponseReturnValue:
-    """Show the offices of every administration; where there is one office only, its own page."""
+    """Show the offices of every administration, or the services of the only office there is."""
     reader, now_ms = books.reader(), books.now_ms()
-    sections = [_section(reader, one, now_ms) for one in reader.administrations()]
+    administrations = reader.administrations()
+    is_alone = len(administrations) == 1
+    sections = [_section(reader, one, now_ms, is_alone=is_alone) for one in administrations]
     rows = [row for section in sections for row in section.rows]
     fleet = fleet_now(reader, now_ms)
     return answer(
@@ -46,6 +48,7 @@ def show() -> ResponseReturnValue:
         ),
         worse=[row for section in sections for row in section.worse],
         better=[row for section in sections for row in section.better],
+        shows_services=any(section.shows_services for section in sections),
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,
         to_visit=fleet.visits,
@@ -54,10 +57,14 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _section(reader: Reader, administration: Administration, now_ms: int) -> OverviewPage:
+def _section(
+    reader: Reader, administration: Administration, now_ms: int, *, is_alone: bool
+) -> OverviewPage:
     today = _today(administration, now_ms)
     choice = chosen_period(request.args.get("periodo"), today)
-    return OverviewPage(reader, administration, choice, today, request.args.get("pagina"), now_ms)
+    return OverviewPage(
+        reader, administration, choice, today, request.args.get("pagina"), now_ms, is_alone=is_alone
+    )
 
 
 def _offered(sections: list[OverviewPage], now_ms: int) -> list[PeriodChoice]:

@@ -159,6 +159,20 @@ def test_one_office_has_no_total_no_ranking_and_no_administration(page, books):
     assert "Non mettono in fila gli uffici." not in text
 
 
+def test_the_only_office_shows_its_services_each_with_its_word(page, books):
+    town = books.administration()
+    cards, taxes = books.service(town, "carta"), books.service(town, "tari", "TARI")
+    office = books.office(town, "anagrafe", [cards, taxes])
+    books.rate(office, taxes, TODAY - 1, (40, 5, 5))
+    books.standing(office, taxes, "worse", rule="limit", run=2)
+    text = page("/")
+    assert "Anagrafe: c’è qualcosa che non va?" in text
+    assert "Sì, in un servizio su 2." in text
+    assert "I 2 servizi</h2>" in text
+    assert "servizio=tari" in row(text, "TARI")
+    assert ">50</span>" in row(text, "TARI")
+
+
 def test_two_administrations_stand_apart_by_name(page, town):
     other = town.administration("altrove", "Unione Altrove")
     service = town.service(other, "carta")
