@@ -8,6 +8,7 @@ Numbers, dates and shares are written the reader's way by Babel.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +33,15 @@ LANGUAGES = {
 DEFAULT = "it"
 CATALOGUES = Path(__file__).parent / "translations"
 _SESSION_KEY = "language"
+_NO_BREAK, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+_SPACES = {
+    "all": ((re.compile(r"(?<=[\ds]) (?=%%|%(?!\())"), _NO_BREAK),),
+    "fr": (
+        (re.compile(r" (?=:(?:\s|$))"), _NO_BREAK),
+        (re.compile(r" (?=[;?!»])|(?<=«) "), _NARROW),
+    ),
+}
+"""Where a space must not end a line, by language: before "%", and in French beside : ; ? ! « »."""
 
 
 class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -53,6 +63,7 @@ def load_catalogue(language: str) -> NullTranslations:
             part = read_po(file, language)
         for message in part:
             if message.id:
+                message.string = _spaced(message.string, language)
                 whole[message.id] = message
     if not whole:
         return NullTranslations()
@@ -60,6 +71,18 @@ def load_catalogue(language: str) -> NullTranslations:
     write_mo(compiled, whole)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _spaced(text: Any, language: str) -> Any:
+    """Return a text, or the forms of one, with no-break spaces where signs ask for them.
+
+    Translators write plain ones: before a percent sign, and in French beside double signs too.
+    """
+    if isinstance(text, tuple):
+        return tuple(_spaced(form, language) for form in text)
+    for pattern, space in _SPACES["all"] + _SPACES.get(language, ()):
+        text = pattern.sub(space, text)
+    return text
 
 
 def chosen_language() -> str:

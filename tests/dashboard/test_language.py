@@ -1,4 +1,4 @@
-"""Every message is there in every language of the pages, and nothing in a catalogue is left over."""
+"""Every message is there in every language of the pages, and no catalogue has a leftover."""
 
 import re
 from collections import Counter
@@ -20,7 +20,11 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 def messages_in_use():
     found = extract_from_dir(
         ROOT,
-        method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")],
+        method_map=[
+            ("**.py", "python"),
+            ("**/templates/**.html", "jinja2"),
+            ("**/templates/**.txt", "jinja2"),
+        ],
         options_map={
             "**/templates/**.html": {"trimmed": "true"},
             "**/templates/**.txt": {"trimmed": "true"},
@@ -71,3 +75,25 @@ def test_slovene_counts_to_two_in_its_own_way():
 
 def values(text):
     return set(re.findall(r"%\((\w+)\)s", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "said"),
+    [
+        ("fr", "Language:", "Langue\N{NO-BREAK SPACE}:"),
+        ("fr", "Is anything wrong?", "Quelque chose ne va pas\N{NARROW NO-BREAK SPACE}?"),
+        ("fr", "one “Bad”", "un «\N{NARROW NO-BREAK SPACE}Mal\N{NARROW NO-BREAK SPACE}»"),
+        ("de", "below 5%%", "unter 5\N{NO-BREAK SPACE}%%"),
+        ("it", "below 5%%", "sotto 5%%"),
+    ],
+)
+def test_no_line_begins_or_ends_with_a_sign_of_its_own(language, message, said):
+    assert load_catalogue(language).gettext(message) == said
+
+
+def test_french_has_no_plain_space_beside_a_sign():
+    catalogue = load_catalogue("fr")
+    for message in messages("fr"):
+        ids = message.id if isinstance(message.id, tuple) else (message.id,) * 2
+        for n in (1, 2):
+            assert not re.search(r" [:;?!»](\s|$)|« ", catalogue.ngettext(*ids, n)), message.id
