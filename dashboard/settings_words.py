@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from babel import Locale
+from flask_babel import get_locale
+
 from dashboard.language import gettext, ngettext, text_in
 from dashboard.words import number
 from faccine.wire.events import Mode
@@ -54,7 +57,7 @@ def _sayings() -> list[tuple[str, str, Callable[[KioskSettings], str]]]:
         ("question", gettext("Question"), lambda one: text_in(one.question)),
         ("labels", gettext("Words under the faces"), _labels),
         ("reasons", gettext("Reasons"), _reasons),
-        ("languages", gettext("Languages"), lambda one: ", ".join(one.languages)),
+        ("languages", gettext("Languages"), _languages),
         ("hours", gettext("Opening hours"), _hours),
         ("messages", gettext("Messages"), _messages),
         ("contact", gettext("For complaints"), _contact),
@@ -63,6 +66,13 @@ def _sayings() -> list[tuple[str, str, Callable[[KioskSettings], str]]]:
         ("mode", gettext("Mode"), _mode),
         ("times", gettext("Durations"), _times),
     ]  # fmt: skip
+
+
+def _languages(settings: KioskSettings) -> str:
+    reader = str(get_locale())
+    return ", ".join(
+        Locale.parse(code).get_language_name(reader) or code for code in settings.languages
+    )
 
 
 def _services(settings: KioskSettings) -> str:
