@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dashboard import words
@@ -14,36 +15,111 @@ from dashboard.alerts.saying import Saying
 from dashboard.language import text_in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertWords:
-    """One alert, ready to be shown.
+    """One alert, ready to be shown; each text is made when it is first asked for.
 
-    ``where`` names the place, ``title`` says in half a line what is the matter, ``what`` in one or
-    two sentences; ``todo`` is the next step. ``since`` and ``until`` are instants in words,
-    ``until`` None while it is open. ``page`` is the path of the page that shows it.
-    ``taken_by`` is a name or an e-mail, None while nobody has taken it on.
+    A page that lists five of two hundred alerts pays for five.
     """
 
-    id: int
-    rule: AlertRule
-    where: str
-    title: str
-    what: str
-    todo: str
-    since: str
-    until: str | None
-    page: str
-    taken_by: str | None
-    taken: str | None
-    comment: str | None
-    administration: str
-    administration_name: str
-    office: str
+    alert: Alert
+    now_ms: int
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.alert.id
+
+    @property
+    def rule(self) -> AlertRule:
+        """Which rule found it."""
+        return self.alert.rule
+
+    @property
+    def administration(self) -> str:
+        """The code of the administration it is in."""
+        return self.alert.place.administration
+
+    @property
+    def administration_name(self) -> str:
+        """The name of the administration it is in."""
+        return str(self._names.get("administration", self.administration))
+
+    @property
+    def office(self) -> str:
+        """The code of the office it is in, '' for the whole administration."""
+        return self.alert.place.office
+
+    @property
+    def page(self) -> str:
+        """The path of the page that shows what it is about."""
+        return page_of(self.alert.rule, self.alert.place)
+
+    @cached_property
+    def where(self) -> str:
+        """The name of the place."""
+        return place_words(self._names)
+
+    @property
+    def title(self) -> str:
+        """What is the matter, in half a line."""
+        return self._said.title
+
+    @property
+    def what(self) -> str:
+        """What is the matter, in a sentence or two."""
+        return self._said.what
+
+    @property
+    def todo(self) -> str:
+        """The next step."""
+        return self._said.todo
+
+    @cached_property
+    def since(self) -> str:
+        """When it was found."""
+        return self._when(self.alert.opened_ms)
+
+    @cached_property
+    def until(self) -> str | None:
+        """When it was over, None while it is open."""
+        return None if self.alert.closed_ms is None else self._when(self.alert.closed_ms)
 
     @property
     def is_taken(self) -> bool:
         """Whether somebody has taken it on."""
-        return self.taken_by is not None
+        return self.alert.taken_by is not None
+
+    @property
+    def taken_by(self) -> str | None:
+        """The name or e-mail of whoever took it on, None while nobody has."""
+        return self.alert.taken_by
+
+    @cached_property
+    def taken(self) -> str | None:
+        """When somebody took it on."""
+        return None if self.alert.taken_ms is None else self._when(self.alert.taken_ms)
+
+    @property
+    def comment(self) -> str | None:
+        """What whoever took it on says."""
+        return self.alert.comment
+
+    @property
+    def _names(self) -> Mapping[str, Any]:
+        names: Mapping[str, Any] = self.alert.values.get("names", {})
+        return names
+
+    @property
+    def _timezone(self) -> str:
+        return str(self._names.get("timezone", "UTC"))
+
+    @cached_property
+    def _said(self) -> Saying:
+        return _SAYINGS[self.alert.rule](self.alert.values, self._timezone, self.now_ms)
+
+    def _when(self, instant_ms: int) -> str:
+        return words.moment(instant_ms, self._timezone, self.now_ms)
 
 
 _SAYINGS: dict[AlertRule, Callable[[Mapping[str, Any], str, int], Saying]] = {
@@ -60,31 +136,8 @@ _SAYINGS: dict[AlertRule, Callable[[Mapping[str, Any], str, int], Saying]] = {
 
 
 def alert_words(alert: Alert, now_ms: int) -> AlertWords:
-    """Return an alert in the words of the reader's language."""
-    names = alert.values.get("names", {})
-    timezone = names.get("timezone", "UTC")
-    said = _SAYINGS[alert.rule](alert.values, timezone, now_ms)
-
-    def when(instant_ms: int | None) -> str | None:
-        return None if instant_ms is None else words.moment(instant_ms, timezone, now_ms)
-
-    return AlertWords(
-        id=alert.id,
-        rule=alert.rule,
-        where=place_words(names),
-        title=said.title,
-        what=said.what,
-        todo=said.todo,
-        since=words.moment(alert.opened_ms, timezone, now_ms),
-        until=when(alert.closed_ms),
-        page=page_of(alert.rule, alert.place),
-        taken_by=alert.taken_by,
-        taken=when(alert.taken_ms),
-        comment=alert.comment,
-        administration=alert.place.administration,
-        administration_name=names.get("administration", alert.place.administration),
-        office=alert.place.office,
-    )
+    """Return an alert in the words of the language that is spoken when they are read."""
+    return AlertWords(alert, now_ms)
 
 
 def place_words(names: Mapping[str, Any]) -> str:

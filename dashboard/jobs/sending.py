@@ -166,7 +166,7 @@ def _send_hook(parts: Parts, reader: Reader, one: Delivery, now_ms: int, tally: 
     first = next(iter(languages.get(hook.administration, ())), None)
     with parts.voice.speaking(first):
         said = alert_words(alert, absolute(now_ms))
-    words = {"where": said.where, "title": said.title, "what": said.what, "todo": said.todo}
+        words = {"where": said.where, "title": said.title, "what": said.what, "todo": said.todo}
     deliveries.try_now([one.id], now_ms)
     try:
         payload = payload_of(one.what.value, alert, words)
