@@ -72,18 +72,17 @@ def test_a_service_without_a_rating_is_too_few_to_say(books):
 
 def test_where_few_rotate_the_office_is_judged_as_a_whole_by_months_of_ten(books):
     small = books.office(books.town, "sociali", [books.cards, books.taxes], rotating_staff=2)
-    for month in range(1, 31):
-        day = day_of(date(2024 + (month + 3) // 12, (month + 3) % 12 + 1, 10))
-        if day < TODAY - 30:
-            books.rate(small, books.cards, day, (7, 0, 1 if month % 5 else 0))
-            books.rate(small, books.taxes, day, (3 if month % 7 else 1, 0, 0))
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(4, 34)]
+    few = {day_of(month) for month in months[6::9]}
+    for first in map(day_of, months):
+        books.rate(small, books.cards, first + 9, (4, 0, 1) if first in few else (50, 0, 10))
+        books.rate(small, books.taxes, first + 9, (4, 0, 0) if first in few else (40, 0, 0))
     judge_all(books.database, NOW_MS)
     found = {key: one for key, one in standings(books).items() if key[0] == small}
     assert set(found) == {(small, 0)}
-    assert found[small, 0].step not in {"day", "week"}
-    assert all(point.first_day > 0 for point in found[small, 0].spark)
-    few = [day_of(date(2024 + (m + 3) // 12, (m + 3) % 12 + 1, 1)) for m in (7, 14, 21)]
-    assert not {point.first_day for point in found[small, 0].spark} & set(few), "below ten"
+    assert found[small, 0].step == "month"
+    shown = {point.first_day for point in found[small, 0].spark}
+    assert shown == {day_of(month) for month in months} - few, "nine ratings are too few"
 
 
 def test_an_office_that_became_small_is_not_seen_by_what_was_judged_before(books):
