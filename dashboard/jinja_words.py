@@ -11,7 +11,7 @@ from flask_babel import get_locale
 
 from dashboard import verdict_words, words
 from dashboard.chart_words import point_words, value_words
-from dashboard.language import DEFAULT, gettext, ngettext
+from dashboard.language import DEFAULT, gettext, ngettext, reader_language
 from dashboard.rows import Drawn
 from dashboard.shares import scale_of
 from hub.statistics import Judgement, Kind
@@ -31,7 +31,7 @@ def use_jinja_words(app: Flask) -> None:
         "high_words": high_words,
         "periods_words": verdict_words.periods_words,
         "point_words": point_words,
-        "reader_language": lambda: str(get_locale()),
+        "reader_language": reader_language,
         "scale_of": scale_of,
         "scale_of_rows": scale_of_rows,
         "share_of_run": share_of_run,
@@ -165,5 +165,5 @@ def state_words(state: str | None) -> str:
 
 def first_language(texts: Mapping[str, Text]) -> str:
     """Return the reader's language if a text is there in it, else Italian or the first it is in."""
-    own = str(get_locale())
+    own = reader_language()
     return next((one for one in (own, DEFAULT) if one in texts), next(iter(texts), ""))

@@ -20,8 +20,6 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale
-from flask_babel import gettext as babel_gettext
-from flask_babel import ngettext as babel_ngettext
 
 LANGUAGES = {
     "it": "Italiano",
@@ -49,10 +47,13 @@ class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
     def get_translations(self) -> Any:
         """Return the messages of the request's language."""
-        language = str(get_locale())
+        language = reader_language()
         if language not in self.cache:
             self.cache[language] = load_catalogue(language)
         return self.cache[language]
+
+
+_MESSAGES = _PoDomain()
 
 
 def load_catalogue(language: str) -> NullTranslations:
@@ -97,23 +98,35 @@ def choose_language(language: str) -> None:
         session[_SESSION_KEY] = language
 
 
+def reader_language() -> str:
+    """Return the code of the language that is spoken now; empty where nobody asked a page."""
+    # Not str(), which writes a locale's parts together: a page asks for this a thousand times.
+    locale = get_locale()
+    return "" if locale is None else str(locale.language)
+
+
 def gettext(message: str, **values: object) -> str:
     """Return a message in the reader's language."""
-    return str(babel_gettext(message, **values))
+    return str(_MESSAGES.gettext(message, **values))
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return a message in the reader's language, in the form that goes with a number."""
-    return str(babel_ngettext(one, many, num, **values))
+    return str(_MESSAGES.ngettext(one, many, num, **values))
 
 
 def text_in(texts: Mapping[str, str]) -> str:
     """Return a catalogue's text in the reader's language, else in Italian or the first it has."""
-    return texts.get(str(get_locale())) or texts.get(DEFAULT) or next(iter(texts.values()), "")
+    return texts.get(reader_language()) or texts.get(DEFAULT) or next(iter(texts.values()), "")
 
 
 def use_language(app: Flask) -> None:
     """Give the application its languages."""
     babel = Babel(app, default_locale=DEFAULT, locale_selector=chosen_language)
-    babel.domain_instance = _PoDomain()
+    babel.domain_instance = _MESSAGES
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n
+        gettext=lambda one: _MESSAGES.get_translations().ugettext(one),
+        ngettext=lambda one, many, n: _MESSAGES.get_translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters["text"] = text_in

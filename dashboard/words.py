@@ -12,9 +12,8 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import get_locale
 
-from dashboard.language import gettext
+from dashboard.language import gettext, reader_language
 from faccine.wire.clocks import to_datetime
 from hub.periods import Period, Step, date_of, local_day_and_slot
 from hub.statistics import Share
@@ -60,7 +59,7 @@ class Signs(NamedTuple):
 
 def signs() -> Signs:
     """Return the signs in the reader's numbers. A page has hundreds: they are looked up once."""
-    return _signs_of(str(get_locale()))
+    return _signs_of(reader_language())
 
 
 @cache
@@ -73,12 +72,12 @@ def _signs_of(language: str) -> Signs:
 
 def colon() -> str:
     """Return the colon between two texts; in French a no-break space stands before it."""
-    return "\N{NO-BREAK SPACE}:" if str(get_locale()) == "fr" else ":"
+    return "\N{NO-BREAK SPACE}:" if reader_language() == "fr" else ":"
 
 
 def semicolon() -> str:
     """Return the semicolon between two texts; in French a narrow no-break space is before it."""
-    return "\N{NARROW NO-BREAK SPACE};" if str(get_locale()) == "fr" else ";"
+    return "\N{NARROW NO-BREAK SPACE};" if reader_language() == "fr" else ";"
 
 
 def number(value: int) -> str:
@@ -200,7 +199,7 @@ def _one_decimal(value: float) -> str:
 
 
 def _skeleton(skeleton: str, its_date: date) -> str:
-    return _formatted(skeleton, its_date, str(get_locale()))
+    return _formatted(skeleton, its_date, reader_language())
 
 
 @lru_cache(4096)
@@ -223,6 +222,6 @@ def lower_first(text: str) -> str:
 
     It stays as it is if it begins with an abbreviation, and in German, where nouns are capital.
     """
-    if str(get_locale()) == "de" or text[1:2].isupper():
+    if reader_language() == "de" or text[1:2].isupper():
         return text
     return text[:1].lower() + text[1:]

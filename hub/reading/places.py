@@ -8,6 +8,13 @@ from sqlite3 import Connection
 
 from hub.reading.results import Administration, Office, Service, Survey
 
+_OFFICES = """
+    SELECT o.id, o.code, o.name, o.rotating_staff, o.opening_hours,
+        (SELECT group_concat(x.service)
+            FROM (SELECT service FROM office_service WHERE office = o.id ORDER BY service) x)
+    FROM office o WHERE o.administration = ? ORDER BY o.name, o.id
+"""
+
 
 def administrations(connection: Connection) -> list[Administration]:
     """Return all administrations, by name."""
@@ -23,16 +30,15 @@ def administrations(connection: Connection) -> list[Administration]:
 
 def offices(connection: Connection, administration: int) -> list[Office]:
     """Return an administration's offices with the services they offer, by name."""
-    offered = _services_by_office(connection, administration)
-    rows = connection.execute(
-        "SELECT id, code, name, rotating_staff, opening_hours FROM office"
-        " WHERE administration = ? ORDER BY name, id",
-        (administration,),
-    )
-    return [
-        Office(key, administration, code, name, rotating_staff, tuple(offered[key]), hours)
-        for key, code, name, rotating_staff, hours in rows
-    ]
+    services = _services(connection, administration)
+    # Many offices offer the same services: each set of them is put together once.
+    offered: dict[str | None, tuple[Service, ...]] = {None: ()}
+    found = []
+    for key, code, name, staff, hours, ids in connection.execute(_OFFICES, (administration,)):
+        if ids not in offered:
+            offered[ids] = tuple(services[int(one)] for one in ids.split(","))
+        found.append(Office(key, administration, code, name, staff, offered[ids], hours))
+    return found
 
 
 def surveys(connection: Connection, administration: int) -> list[Survey]:
@@ -69,24 +75,14 @@ def administration_of(connection: Connection, office: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-def _services_by_office(
-    connection: Connection, administration: int
-) -> defaultdict[int, list[Service]]:
-    services = {
+def _services(connection: Connection, administration: int) -> dict[int, Service]:
+    return {
         key: Service(key, code, json.loads(name), channel, retired_ms is not None)
         for key, code, name, channel, retired_ms in connection.execute(
             "SELECT id, code, name, channel, retired_ms FROM service WHERE administration = ?",
             (administration,),
         )
     }
-    offered: defaultdict[int, list[Service]] = defaultdict(list)
-    for office, service in connection.execute(
-        "SELECT o.id, x.service FROM office o JOIN office_service x ON x.office = o.id"
-        " WHERE o.administration = ? ORDER BY o.id, x.service",
-        (administration,),
-    ):
-        offered[office].append(services[service])
-    return offered
 
 
 def _languages(text: str) -> list[str]:

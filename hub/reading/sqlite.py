@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from functools import cache, partial
 
 from faccine.runtime.database import open_database, sqlite_path
 from faccine.wire.errors import StorageError
@@ -63,6 +64,11 @@ class SqliteReader:
         # The lists that belong together on a page are read from one state of the books: the
         # hub may commit between two queries, but this connection's view starts at its first.
         connection.execute("BEGIN")
+        # That state does not change: what a page asks for at several places is read once.
+        self._administrations = cache(partial(places.administrations, connection))
+        self._offices = cache(partial(places.offices, connection))
+        self._ledger = cache(partial(ledger.ledger, connection))
+        self._administration_of = cache(partial(places.administration_of, connection))
 
     def close(self) -> None:
         """Let go of the books."""
@@ -81,11 +87,11 @@ class SqliteReader:
 
     def administrations(self) -> list[Administration]:
         """Return all administrations, by name."""
-        return places.administrations(self._connection)
+        return list(self._administrations())
 
     def offices(self, administration: int) -> list[Office]:
         """Return the administration's offices with the services they offer, by name."""
-        return places.offices(self._connection, administration)
+        return list(self._offices(administration))
 
     def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
         """Return what was counted at each office that has any, by the office's id."""
@@ -245,7 +251,7 @@ class SqliteReader:
 
     def ledger(self) -> list[KioskLedger]:
         """Return every kiosk with its outboxes, by office and id."""
-        return ledger.ledger(self._connection)
+        return list(self._ledger())
 
     def refused(self) -> list[RefusedSummary]:
         """Return what was refused, by kiosk and reason, newest first."""
@@ -256,5 +262,4 @@ class SqliteReader:
         return counts.received_since(self._connection, administration, day)
 
     def _series(self, office: int, service: int | None) -> tuple[int, int, int]:
-        administration = places.administration_of(self._connection, office)
-        return administration, office, service or 0
+        return self._administration_of(office), office, service or 0
