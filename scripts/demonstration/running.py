@@ -44,6 +44,10 @@ class Demonstration:
             f"{BIN}/faccine-dashboard", "run", "--database", self.town.database,
             "--accounts", str(self.town.accounts), "--port", str(self._port),
         ])  # fmt: skip
+        self.parts.start("alerts", [
+            f"{BIN}/faccine-dashboard", "jobs", "run", "--watch", "--database", self.town.database,
+            "--accounts", str(self.town.accounts),
+        ])  # fmt: skip
         self._start_kiosk(broker_url(KIOSK, broker_port))
         self.parts.wait_for("dashboard", self.witness.is_answered, _START_SECONDS)
         self.witness.log_in(self.town.login_link(self.address))
