@@ -15,10 +15,16 @@ def use_visits(app: Flask) -> None:
 
 
 def _write(response: Response) -> Response:
-    is_page = request.method == "GET" and response.status_code == 200
-    is_asked_for = response.mimetype == "text/html" and request.endpoint != "static"
-    who = viewer()
-    if is_page and is_asked_for and who.account is not None and who.grants:
-        places = [grant.administration or WHOLE_HUB for grant in who.grants]
-        accounts().page_views.write(who.account, places, now_ms() // MS_PER_DAY)
+    if _is_page(response):
+        who = viewer()
+        if who.account is not None and who.grants:
+            places = [grant.administration or WHOLE_HUB for grant in who.grants]
+            accounts().page_views.write(who.account, places, now_ms() // MS_PER_DAY)
     return response
+
+
+def _is_page(response: Response) -> bool:
+    # What a page asks for by itself, every second, is no sign that somebody looks.
+    is_whole = response.status_code == 200 and response.mimetype == "text/html"
+    is_by_itself = request.headers.get("X-Requested-With") == "fetch"
+    return request.method == "GET" and is_whole and not is_by_itself

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dashboard import books
-from dashboard.accounts.jobs import JobRun
 from dashboard.alerts import may_see, may_take, open_alerts
 from dashboard.alerts.model import Alert
 from dashboard.alerts.tables import alerts_table
@@ -33,9 +32,7 @@ class Heartbeat:
 
     last_ms: int | None
     is_late: bool
-    error: str | None
-    troubles: int
-    """How many messages could not be sent in the last day."""
+    has_failed: bool
 
 
 @blueprint.get("/avvisi")
@@ -58,6 +55,7 @@ def show() -> ResponseReturnValue:
         timezone=_timezone(),
         now_ms=now_ms,
         may_set=viewer().may_somewhere(Right.NOTE),
+        may_see_jobs=viewer().may_somewhere(Right.HUB),
         may_hook=viewer().may_somewhere(Right.CATALOGUE),
         several=len({one.administration for one in words}) > 1,
         longest=LONGEST_COMMENT,
@@ -96,12 +94,11 @@ def _past() -> list[Alert]:
 
 
 def _heartbeat(now_ms: int) -> Heartbeat:
-    run: JobRun | None = accounts().jobs.get(JOB)
-    troubles = len(accounts().deliveries.troubles(now_ms - 86_400_000))
+    run = accounts().jobs.get(JOB)
     if run is None:
-        return Heartbeat(None, is_late=True, error=None, troubles=troubles)
+        return Heartbeat(None, is_late=True, has_failed=False)
     last_ms = run.began_ms if run.ended_ms is None else run.ended_ms
-    return Heartbeat(last_ms, now_ms - last_ms > LATE_MS, run.error, troubles)
+    return Heartbeat(last_ms, now_ms - last_ms > LATE_MS, run.error is not None)
 
 
 def _timezone() -> str:
