@@ -6,7 +6,7 @@ from collections import defaultdict
 from sqlite3 import Connection
 
 from hub.periods import Period, day_start_ms
-from hub.reading.pieces import TWO_SUMS, counted, four_sums, pieces
+from hub.reading.pieces import OF_OFFICE, TWO_SUMS, counted, four_sums, pieces
 from hub.reading.results import Counts
 
 _OF_SERVICE = "s.administration = ? AND s.service = ? AND s.office > 0"
@@ -74,6 +74,16 @@ def positions(
     return found
 
 
+def _last_day(connection: Connection, administration: int) -> int:
+    """Return the last day with anything counted in the administration, 0 without one."""
+    row = connection.execute(
+        "SELECT max((SELECT c.day FROM day_count c WHERE c.series = s.id AND c.aside = 0"
+        f" ORDER BY c.day DESC LIMIT 1)) FROM series s WHERE {OF_OFFICE}",
+        (administration, 0, 0),
+    ).fetchone()
+    return row[0] or 0
+
+
 def _grouped(
     connection: Connection,
     key: str,
@@ -84,7 +94,11 @@ def _grouped(
     with_aside: bool = False,
 ) -> dict[int, Counts]:
     found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    last_day = _last_day(connection, place[0])
     for sign, table, column, first, last in pieces(period):
+        # The rest of a month that is not over is asked for in vain at every office.
+        if table == "day_count" and first > last_day and not with_aside:
+            continue
         # Grouping by what the index is ordered by; anything finer would have to sort.
         for one, *two_sums in connection.execute(
             f"SELECT {key}, {TWO_SUMS} FROM series s CROSS JOIN {table} c ON c.series = s.id"
