@@ -47,16 +47,10 @@ def point_words(judgement: Judgement, point: ChartPoint) -> str:
     """Say what the chart's rules found at a point."""
     if point.value is None:
         return gettext("too few to say")
-    if point.signal is Verdict.WORSE:
-        is_beyond = point.high is not None and point.value > point.high
-        return gettext("beyond the limit") if is_beyond else gettext("part of a run above the base")
-    if point.signal is Verdict.BETTER:
-        is_beyond = point.low is not None and point.value < point.low
-        return (
-            gettext("below the lower limit")
-            if is_beyond
-            else gettext("part of a run below the base")
-        )
+    if point.signal is not None:
+        # Few ratings between two reds are worse; a large share of reds is.
+        is_above = (point.signal is Verdict.WORSE) != (judgement.kind is Kind.RARE)
+        return _above_words(point) if is_above else _below_words(point)
     if point.high is None:
         return gettext("the base is being made")
     return (
@@ -64,6 +58,18 @@ def point_words(judgement: Judgement, point: ChartPoint) -> str:
         if point.is_thin
         else gettext("within the limits")
     )
+
+
+def _above_words(point: ChartPoint) -> str:
+    if point.value is not None and point.high is not None and point.value > point.high:
+        return gettext("beyond the limit")
+    return gettext("part of a run above the base")
+
+
+def _below_words(point: ChartPoint) -> str:
+    if point.value is not None and point.low is not None and point.value < point.low:
+        return gettext("below the lower limit")
+    return gettext("part of a run below the base")
 
 
 def _base_periods(judgement: Judgement) -> str:
