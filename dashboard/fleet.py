@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from dashboard.kiosk_words import Condition, condition_of, is_heard, rank_of
 from dashboard.live import Ledger, ledger_of
 from hub.hours import OpeningHours
-from hub.periods import day_start_ms, local_day_and_slot
+from hub.periods import date_of, day_start_ms, local_day_and_slot
 from hub.reading import Administration, KioskFlow, KioskLedger, Office, Reader, Survey
 from hub.silence import FEWEST_FLOW_DAYS, Silence, silence_since
 from hub.sparks import unpack_flow
@@ -66,12 +66,13 @@ class Fleet:
         return next((one for one in self.kiosks if one.kiosk.code == code), None)
 
 
-def fleet_now(reader: Reader, now_ms: int) -> Fleet:
-    """Return all kiosks the reader knows of as they are now."""
+def fleet_now(reader: Reader, now_ms: int, only: str | None = None) -> Fleet:
+    """Return all kiosks the reader knows of as they are now, or only the one of an id."""
     administrations = reader.administrations()
     places = _Places(reader, administrations, now_ms)
     flows = reader.flows()
-    found = [places.kiosk_now(kiosk, flows.get(kiosk.code)) for kiosk in reader.ledger()]
+    ledger = [one for one in reader.ledger() if only is None or one.code == only]
+    found = [places.kiosk_now(kiosk, flows.get(kiosk.code)) for kiosk in ledger]
     found.sort(key=lambda one: rank_of(one.condition))
     conditions = [(one.kiosk, one.condition) for one in found]
     return Fleet(found, ledger_of(reader, conditions, administrations, now_ms), now_ms)
@@ -144,6 +145,12 @@ class _Places:
 def hours_of(expression: str | None, timezone: str, patron_day: str | None) -> OpeningHours:
     """Return opening hours, read once: parsing them takes longer than everything else here."""
     return OpeningHours(expression, timezone, patron_day)
+
+
+@lru_cache(1 << 16)
+def is_open_on(expression: str | None, timezone: str, patron_day: str | None, day: int) -> bool:
+    """Tell whether an office is open at all on a day, given as days since 1970."""
+    return bool(hours_of(expression, timezone, patron_day).open_intervals(date_of(day)))
 
 
 @lru_cache(4096)

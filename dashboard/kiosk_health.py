@@ -51,6 +51,8 @@ def health_line(health: Health | None) -> str:
 
 def health_remarks(health: Health | None) -> list[str]:
     """Return what is not right and can wait for the next visit."""
+    if health is None or not _has_remarks(health):
+        return []  # as nearly always: a list of kiosks need not look for words
     return [row.remark for row in health_rows(health) if row.is_wrong and row.remark]
 
 
@@ -62,10 +64,26 @@ def health_rows(health: Health | None) -> list[HealthRow]:
     return [row for row in rows if row.value]
 
 
+def _has_remarks(health: Health) -> bool:
+    return bool(
+        health.under_voltage or health.throttled or health.late_commits
+        or _is_hot(health) or _is_full(health)
+    )  # fmt: skip
+
+
+def _is_hot(health: Health) -> bool:
+    celsius = health.temperature_celsius
+    return celsius is not None and celsius >= HOT_CELSIUS
+
+
+def _is_full(health: Health) -> bool:
+    percent = health.disk_used_percent
+    return percent is not None and percent >= FULL_PERCENT
+
+
 def _machine(health: Health) -> list[HealthRow]:
     celsius, disk = health.temperature_celsius, health.disk_used_percent
-    is_hot = celsius is not None and celsius >= HOT_CELSIUS
-    is_full = disk is not None and disk >= FULL_PERCENT
+    is_hot, is_full = _is_hot(health), _is_full(health)
     uptime = health.uptime_seconds
     return [
         HealthRow(

@@ -9,11 +9,11 @@ from functools import cached_property
 from dashboard.access import Guard
 from dashboard.choices import Kind, PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
-from dashboard.fleet import hours_of
+from dashboard.fleet import is_open_on
 from dashboard.language import text_in
 from dashboard.served_cover import CoverPiece, cover_of, first_expected, missing_runs, step_for
 from dashboard.served_words import tick_words
-from hub.periods import Period, Step, date_of, month_of_day, month_period, period_of
+from hub.periods import Period, Step, month_of_day, month_period, period_of
 from hub.reading import Administration, Office, Reader, ServedRow
 
 
@@ -128,8 +128,7 @@ class ServedOffice:
 
     def _is_open(self, day: int) -> bool:
         body = self.administration
-        hours = hours_of(self.office.opening_hours, body.timezone, body.patron_day)
-        return bool(hours.open_intervals(date_of(day)))
+        return is_open_on(self.office.opening_hours, body.timezone, body.patron_day, day)
 
 
 def served_offices(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from dashboard.kiosk_words import Condition
@@ -27,50 +29,51 @@ def use_terms(app: Flask) -> None:
 
 def condition_words(condition: Condition) -> str:
     """Say how a kiosk is."""
-    return {
-        Condition.MISSING: gettext("presses are missing"),
-        Condition.PROBLEM: gettext("reports a problem"),
-        Condition.OFFLINE: gettext("does not connect"),
-        Condition.SILENT: gettext("online, but silent"),
-        Condition.NEVER: gettext("never connected"),
-        Condition.CLOSED: gettext("off, office closed"),
-        Condition.QUIET: gettext("quiet day"),
-        Condition.ONLINE: gettext("online"),
-        Condition.SIMULATED: gettext("simulated: nothing stands there"),
-        Condition.REVOKED: gettext("revoked"),
-    }[condition]
+    said: dict[Condition, Callable[[], str]] = {
+        Condition.MISSING: lambda: gettext("presses are missing"),
+        Condition.PROBLEM: lambda: gettext("reports a problem"),
+        Condition.OFFLINE: lambda: gettext("does not connect"),
+        Condition.SILENT: lambda: gettext("online, but silent"),
+        Condition.NEVER: lambda: gettext("never connected"),
+        Condition.CLOSED: lambda: gettext("off, office closed"),
+        Condition.QUIET: lambda: gettext("quiet day"),
+        Condition.ONLINE: lambda: gettext("online"),
+        Condition.SIMULATED: lambda: gettext("simulated: nothing stands there"),
+        Condition.REVOKED: lambda: gettext("revoked"),
+    }
+    return said[condition]()
 
 
 def clock_words(clock: str | None) -> str:
     """Say how far a kiosk's clock can be trusted; an unknown code is said as it is."""
-    known: dict[str | None, str] = {
-        None: gettext("not known"),
-        ClockTrust.SYNCED: gettext("synchronised"),
-        ClockTrust.ESTIMATED: gettext("taken from the hub"),
-        ClockTrust.UNSET: gettext("not set"),
+    known: dict[str | None, Callable[[], str]] = {
+        None: lambda: gettext("not known"),
+        ClockTrust.SYNCED: lambda: gettext("synchronised"),
+        ClockTrust.ESTIMATED: lambda: gettext("taken from the hub"),
+        ClockTrust.UNSET: lambda: gettext("not set"),
     }
-    return known.get(clock, clock or "")
+    return known[clock]() if clock in known else clock or ""
 
 
 def action_words(action: str) -> str:
     """Say what can be asked of a kiosk; an unknown code is said as it is."""
-    known: dict[str, str] = {
-        Action.IDENTIFY: gettext("Light up the screen"),
-        Action.SELF_TEST: gettext("Self-test"),
-        Action.TEST_MODE: gettext("Test mode"),
-        Action.RESTART: gettext("Restart"),
+    known: dict[str, Callable[[], str]] = {
+        Action.IDENTIFY: lambda: gettext("Light up the screen"),
+        Action.SELF_TEST: lambda: gettext("Self-test"),
+        Action.TEST_MODE: lambda: gettext("Test mode"),
+        Action.RESTART: lambda: gettext("Restart"),
     }
-    return known.get(action, action)
+    return known[action]() if action in known else action
 
 
 def position_words(position: str) -> str:
     """Say where in the office a kiosk stands; an unknown code is said as it is."""
-    known = {
-        "desk": gettext("at the desk"),
-        "exit": gettext("at the exit"),
-        "waiting-room": gettext("in the waiting room"),
+    known: dict[str, Callable[[], str]] = {
+        "desk": lambda: gettext("at the desk"),
+        "exit": lambda: gettext("at the exit"),
+        "waiting-room": lambda: gettext("in the waiting room"),
     }
-    return known.get(position, position)
+    return known[position]() if position in known else position
 
 
 def step_words(step: Step) -> str:

@@ -6,9 +6,8 @@ table every second, so that whoever has just pressed a face sees the press arriv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -17,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from dashboard import books, kiosk_health, kiosk_sentences, settings_words
 from dashboard.answers import answer
 from dashboard.books import viewer
-from dashboard.fleet import Fleet, KioskNow, by_code, fleet_now
+from dashboard.fleet import KioskNow, by_code, fleet_now
 from dashboard.fleet_view import FleetChoice, offices_of
 from dashboard.kiosk_tables import fleet_table, refused_table
 from dashboard.kiosk_words import total
@@ -52,7 +51,7 @@ def show() -> ResponseReturnValue:
         fleet, live = values["fleet"], values["live"]
         return [fleet_table(values["chosen"], fleet.now_ms), refused_table(refused, live.timezone)]
 
-    return answer("kiosks/show.html", tables, **values, **_refused(refused))
+    return answer("kiosks/show.html", tables, **values, **_refused(refused, values["fleet"].find))
 
 
 @blueprint.get("/postazioni/registro")
@@ -94,10 +93,8 @@ def one(code: str) -> ResponseReturnValue:
     """Show everything of one kiosk; 404 where the viewer knows of none of that id."""
     kiosk = _find(code)
     page = OneKiosk(books.reader(), kiosk, books.now_ms())
-    values = {"page": page, "one": kiosk, "live": None}
-    return answer(
-        "kiosks/one.html", page.tables, **values, **_words(kiosk), **_refused(page.refused)
-    )
+    values = _words(kiosk) | _refused(page.refused, lambda _: kiosk)
+    return answer("kiosks/one.html", page.tables, page=page, one=kiosk, **values)
 
 
 @blueprint.get("/postazioni/<code>/registro")
@@ -158,7 +155,7 @@ def acknowledge(code: str) -> ResponseReturnValue:
 def retry() -> ResponseReturnValue:
     """Have the running hub try again what it refused from one kiosk."""
     code = request.form.get("postazione", "")
-    kiosk = fleet_now(books.reader(), books.now_ms()).find(code)
+    kiosk = fleet_now(books.reader(), books.now_ms(), code).find(code)
     if kiosk is None and not viewer().is_hub_admin:
         abort(404)
     if kiosk is not None:
@@ -199,18 +196,19 @@ def _now() -> dict[str, Any]:
     }
 
 
-def _refused(refused: Sequence[RefusedSummary]) -> dict[str, Any]:
+def _refused(
+    refused: Sequence[RefusedSummary], kiosks: Callable[[str], KioskNow | None]
+) -> dict[str, Any]:
     """Return what was refused, with what became of the latest wish to try it again."""
     wishes = reversed(books.reader().refused_retries() if refused else [])
     return {
         "refused": refused,
         "retries": {wish.kiosk: wish for wish in wishes},
-        "may_retry": partial(_may_retry, fleet_now(books.reader(), books.now_ms())),
+        "may_retry": lambda code: _may_retry(kiosks(code)),
     }
 
 
-def _may_retry(fleet: Fleet, code: str) -> bool:
-    kiosk = fleet.find(code)
+def _may_retry(kiosk: KioskNow | None) -> bool:
     return viewer().is_hub_admin if kiosk is None else _may_look_after(kiosk)
 
 
@@ -226,7 +224,7 @@ def _words(kiosk: KioskNow | None = None) -> dict[str, Any]:
 
 
 def _find(code: str) -> KioskNow:
-    found = fleet_now(books.reader(), books.now_ms()).find(code)
+    found = fleet_now(books.reader(), books.now_ms(), code).find(code)
     if found is None:
         abort(404)
     return found
