@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts import BAR, BRICK, GREEN, HAIR, INK, LIMIT, MUTED, base_layout
 from hub.periods import date_of
 from hub.statistics import ChartPoint, Judgement, Kind, Verdict
@@ -65,56 +63,59 @@ def _instant(day: float) -> str:
     return f"{date_of(whole).isoformat()} {round(24 * (day - whole)):02}:00"
 
 
-def draw_base(figure: go.Figure, judgement: Judgement, words: ChartWords) -> None:
-    """Draw the base: solid over what it was made of, dashed after, where it is frozen."""
-    base, points = judgement.base, judgement.points
-    if base.value is None or not points:
-        return
-    is_rare = judgement.kind is Kind.RARE
-    made_of = [index for index, point in enumerate(points) if point.is_base]
+def base_lines(judgement: Judgement) -> list[dict[str, Any]]:
+    """Return the base: solid over what it was made of, dashed after, where it is frozen."""
+    made_of = _base_points(judgement)
     if not made_of:
-        return
-    height = height_of(base.value, is_rare=is_rare)
-    start, turn = (
-        edges(points[made_of[0]], made_of[0], is_rare=is_rare)[0],
-        edges(points[made_of[-1]], made_of[-1], is_rare=is_rare)[1],
-    )
+        return []
+    is_rare = judgement.kind is Kind.RARE
+    points = judgement.points
+    height = height_of(judgement.base.value, is_rare=is_rare)
+    start = edges(points[made_of[0]], made_of[0], is_rare=is_rare)[0]
+    turn = edges(points[made_of[-1]], made_of[-1], is_rare=is_rare)[1]
     end = edges(points[-1], len(points) - 1, is_rare=is_rare)[1]
-    for x0, x1, dash in ((start, turn, "solid"), (turn, end, "dash")):
-        figure.add_shape(
-            type="line",
-            x0=x0,
-            x1=x1,
-            y0=height,
-            y1=height,
-            line={"color": INK, "width": 1.2, "dash": dash},
-        )
-    figure.add_annotation(
-        x=start,
-        y=_TOP,
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        text=words.base_periods,
-        showarrow=False,
-        font={"size": 13, "color": MUTED},
-    )
-    figure.add_shape(
-        type="line",
-        x0=start,
-        x1=turn,
-        y0=_TOP,
-        y1=_TOP,
-        yref="paper",
-        line={"color": LIMIT, "width": 1},
-    )
+    return [
+        _line(start, turn, height, height, {"color": INK, "width": 1.2, "dash": "solid"}),
+        _line(turn, end, height, height, {"color": INK, "width": 1.2, "dash": "dash"}),
+        _line(start, turn, _TOP, _TOP, {"color": LIMIT, "width": 1}) | {"yref": "paper"},
+    ]
 
 
-def label_right(figure: go.Figure, judgement: Judgement, words: ChartWords) -> None:
-    """Write the last value, its limit and the base at the right edge."""
+def base_labels(judgement: Judgement, words: ChartWords) -> list[dict[str, Any]]:
+    """Return the words above the periods that the base was made of."""
+    made_of = _base_points(judgement)
+    if not made_of:
+        return []
+    is_rare = judgement.kind is Kind.RARE
+    return [
+        {
+            "x": edges(judgement.points[made_of[0]], made_of[0], is_rare=is_rare)[0],
+            "y": _TOP,
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "text": words.base_periods,
+            "showarrow": False,
+            "font": {"size": 13, "color": MUTED},
+        }
+    ]
+
+
+def _base_points(judgement: Judgement) -> list[int]:
+    if judgement.base.value is None:
+        return []
+    return [index for index, point in enumerate(judgement.points) if point.is_base]
+
+
+def _line(x0: Any, x1: Any, y0: Any, y1: Any, look: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": look}
+
+
+def right_labels(judgement: Judgement, words: ChartWords) -> list[dict[str, Any]]:
+    """Return the last value, its limit and the base in words at the right edge."""
     last = judgement.points[-1] if judgement.points else None
     if last is None or last.value is None:
-        return
+        return []
     is_rare = judgement.kind is Kind.RARE
     signal = last.signal
     colour = BRICK if signal is Verdict.WORSE else GREEN if signal is Verdict.BETTER else INK
@@ -126,17 +127,19 @@ def label_right(figure: go.Figure, judgement: Judgement, words: ChartWords) -> N
     heights = _apart(
         [height_of(value, is_rare=is_rare) or 0.0 for value, *_ in labels], _top(judgement)
     )
-    for (_, text, of_colour, weight), height in zip(labels, heights, strict=True):
-        figure.add_annotation(
-            x=1.01,
-            xref="paper",
-            xanchor="left",
-            y=height,
-            yanchor="middle",
-            text=text,
-            showarrow=False,
-            font={"size": 13.5, "color": of_colour, "weight": weight},
-        )
+    return [
+        {
+            "x": 1.01,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": height,
+            "yanchor": "middle",
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 13.5, "color": of_colour, "weight": weight},
+        }
+        for (_, text, of_colour, weight), height in zip(labels, heights, strict=True)
+    ]
 
 
 def _top(judgement: Judgement) -> float:
@@ -160,31 +163,36 @@ def _apart(heights: list[float], top: float) -> list[float]:
     return moved
 
 
-def marks_on(points: Sequence[ChartPoint], marks: Sequence[Mark], *, is_rare: bool) -> go.Scatter:
+def marks_on(
+    points: Sequence[ChartPoint], marks: Sequence[Mark], *, is_rare: bool
+) -> dict[str, Any]:
     """Return the lettered discs above the chart, where it reaches."""
     reached = [mark for mark in marks if _reaches(points, mark)]
-    return go.Scatter(
-        x=[_x_of(points, mark, is_rare=is_rare) for mark in reached],
-        y=[_DISCS] * len(reached),
-        yaxis="y3",
-        mode="markers+text",
-        marker={"symbol": "circle", "size": 24, "color": INK},
-        text=[mark.letter for mark in reached],
-        textfont={"size": 13.5, "color": "#ffffff", "weight": 600},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": [_x_of(points, mark, is_rare=is_rare) for mark in reached],
+        "y": [_DISCS] * len(reached),
+        "yaxis": "y3",
+        "mode": "markers+text",
+        "marker": {"symbol": "circle", "size": 24, "color": INK},
+        "text": [mark.letter for mark in reached],
+        "textfont": {"size": 13.5, "color": "#ffffff", "weight": 600},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
 
 
-def draw_mark(
-    figure: go.Figure, points: Sequence[ChartPoint], mark: Mark, *, is_rare: bool
-) -> None:
-    """Draw a dotted line down from a disc, where the chart reaches."""
-    if not _reaches(points, mark):
-        return
-    x = _x_of(points, mark, is_rare=is_rare)
-    line = {"color": INK, "dash": "dot", "width": 1}
-    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=_TOP, yref="paper", line=line)
+def mark_lines(
+    points: Sequence[ChartPoint], marks: Sequence[Mark], *, is_rare: bool
+) -> list[dict[str, Any]]:
+    """Return a dotted line down from each disc, where the chart reaches."""
+    found = []
+    for mark in marks:
+        if _reaches(points, mark):
+            x = _x_of(points, mark, is_rare=is_rare)
+            look = {"color": INK, "dash": "dot", "width": 1}
+            found.append(_line(x, x, 0, _TOP, look) | {"yref": "paper"})
+    return found
 
 
 def _reaches(points: Sequence[ChartPoint], mark: Mark) -> bool:

@@ -1,15 +1,13 @@
-"""What all charts share: colours, the look of the sheet, and loading Plotly before it is needed.
+"""What all charts share: colours and the look of the sheet.
 
-Colour never speaks alone: faces are circle, square and diamond, series have patterns, a share of few
-ratings is hollow, and every chart has its table. Figures are made by pure functions and tested as
-data.
+Colour never speaks alone: faces are circle, square and diamond, series have patterns, a share of
+few ratings is hollow, and every chart has its table. Figures are made by pure functions, as plain
+dictionaries, and tested as data.
 """
 
 from __future__ import annotations
 
 from typing import Any
-
-import plotly.graph_objects as go
 
 BRICK = "#92260f"
 GREEN = "#0a6b5a"
@@ -38,14 +36,3 @@ def base_layout(decimal: str, thousands: str) -> dict[str, Any]:
         "bargap": 0.25,
         "dragmode": False,
     }
-
-
-def warm_up() -> None:
-    """Draw a small figure, so that nobody waits while Plotly loads its parts."""
-    figure = go.Figure(
-        data=[go.Scatter(x=[0], y=[0], marker={"symbol": "diamond"}), go.Bar(x=[0], y=[0])],
-        layout=base_layout(",", "."),
-    )
-    figure.add_shape(type="line", x0=0, x1=1, y0=0, y1=0)
-    figure.add_annotation(x=0, y=0, text="")
-    figure.to_plotly_json()

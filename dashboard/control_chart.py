@@ -5,6 +5,9 @@ ratings varies), the base solid over the periods it was made of and dashed after
 frozen; a signal is a diamond in a ring, an event a dotted line with its letter, and beneath stand
 the ratings of each period. Where reds are rare each point is a red and its height the ratings
 since the one before.
+
+The figure is a plain dictionary: Plotly's own classes would take as much time as all the rest of
+the page. A test has Plotly check it.
 """
 
 from __future__ import annotations
@@ -12,18 +15,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.chart_sheet import (
     ChartWords,
     Mark,
-    draw_base,
-    draw_mark,
+    base_labels,
+    base_lines,
     edges,
     height_of,
-    label_right,
     layout_of,
+    mark_lines,
     marks_on,
+    right_labels,
 )
 from dashboard.charts import BAR, BAR_CHOSEN, BRICK, GREEN, LIMIT
 from hub.periods import Period
@@ -45,28 +47,27 @@ def control_chart(
     """
     is_rare = judgement.kind is Kind.RARE
     points = judgement.points
-    figure = go.Figure(
-        data=[_band(points, is_rare=is_rare), *_points(points, words, is_rare=is_rare)],
-        layout=layout_of(words, is_rare=is_rare),
-    )
+    traces = [_band(points, is_rare=is_rare), *_points(points, words, is_rare=is_rare)]
     if not is_rare:
-        figure.add_trace(_ratings(points, chosen, words))
-    draw_base(figure, judgement, words)
-    label_right(figure, judgement, words)
-    for mark in marks:
-        draw_mark(figure, points, mark, is_rare=is_rare)
+        traces.append(_ratings(points, chosen, words))
     if marks:
-        figure.add_trace(marks_on(points, marks, is_rare=is_rare))
-    drawn: dict[str, Any] = figure.to_plotly_json()
-    # On a telephone the labels at the right take the room of the chart; the table below has them.
-    drawn["narrow"] = {
-        "height": 340,
-        "margin": {"l": 40, "r": 8, "t": 44, "b": 30},
-        "annotations": [
-            one.to_plotly_json() for one in figure.layout.annotations if one.xref != "paper"
-        ],
+        traces.append(marks_on(points, marks, is_rare=is_rare))
+    in_the_chart = base_labels(judgement, words)
+    return {
+        "data": traces,
+        "layout": layout_of(words, is_rare=is_rare)
+        | {
+            "shapes": [*base_lines(judgement), *mark_lines(points, marks, is_rare=is_rare)],
+            "annotations": [*in_the_chart, *right_labels(judgement, words)],
+        },
+        # On a telephone the labels at the right take the room of the chart; the table below has
+        # them.
+        "narrow": {
+            "height": 340,
+            "margin": {"l": 40, "r": 8, "t": 8, "b": 30},
+            "annotations": in_the_chart,
+        },
     }
-    return drawn
 
 
 def _x(points: Sequence[ChartPoint], *, is_rare: bool) -> list[Any]:
@@ -75,7 +76,7 @@ def _x(points: Sequence[ChartPoint], *, is_rare: bool) -> list[Any]:
     return [point.period.first_date.isoformat() for point in points]
 
 
-def _band(points: Sequence[ChartPoint], *, is_rare: bool) -> go.Scatter:
+def _band(points: Sequence[ChartPoint], *, is_rare: bool) -> dict[str, Any]:
     """Return the band as one closed line for each stretch without a gap."""
     xs: list[Any] = []
     ys: list[float | None] = []
@@ -84,16 +85,17 @@ def _band(points: Sequence[ChartPoint], *, is_rare: bool) -> go.Scatter:
         around = [*upper, *reversed(lower), upper[0], (None, None)]
         xs += [x for x, _ in around]
         ys += [y for _, y in around]
-    return go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        fill="toself",
-        fillcolor=BAND,
-        line={"color": LIMIT, "width": 1},
-        hoverinfo="skip",
-        connectgaps=False,
-    )
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": BAND,
+        "line": {"color": LIMIT, "width": 1},
+        "hoverinfo": "skip",
+        "connectgaps": False,
+    }
 
 
 def _outline(
@@ -118,25 +120,28 @@ def _stretches(points: Sequence[ChartPoint]) -> list[list[ChartPoint]]:
     return [stretch for stretch in found if stretch]
 
 
-def _points(points: Sequence[ChartPoint], words: ChartWords, *, is_rare: bool) -> list[go.Scatter]:
+def _points(
+    points: Sequence[ChartPoint], words: ChartWords, *, is_rare: bool
+) -> list[dict[str, Any]]:
     xs = _x(points, is_rare=is_rare)
     ys = [height_of(point.value, is_rare=is_rare) for point in points]
-    line = go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": BAR_CHOSEN, "width": 1.2},
-        marker={
+    line = {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": BAR_CHOSEN, "width": 1.2},
+        "marker": {
             "symbol": "diamond",
             "size": 8,
             "color": ["#ffffff" if point.is_thin else BAR_CHOSEN for point in points],
             "line": {"color": BAR_CHOSEN, "width": 1.3},
         },
-        text=list(words.hover),
-        hovertemplate="%{text}<extra></extra>",
-        name=words.share,
-    )
+        "text": list(words.hover),
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": words.share,
+    }
     return [line, *(_signals(points, xs, ys, verdict) for verdict in _signalled(points))]
 
 
@@ -147,34 +152,36 @@ def _signalled(points: Sequence[ChartPoint]) -> list[Verdict]:
 
 def _signals(
     points: Sequence[ChartPoint], xs: list[Any], ys: list[float | None], verdict: Verdict
-) -> go.Scatter:
+) -> dict[str, Any]:
     """Return a diamond in a ring at each signal: filled brick is worse, hollow green better."""
     colour = BRICK if verdict is Verdict.WORSE else GREEN
     chosen = [index for index, point in enumerate(points) if point.signal is verdict]
-    return go.Scatter(
-        x=[xs[index] for index in chosen for _ in range(2)],
-        y=[ys[index] for index in chosen for _ in range(2)],
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [xs[index] for index in chosen for _ in range(2)],
+        "y": [ys[index] for index in chosen for _ in range(2)],
+        "mode": "markers",
+        "marker": {
             "symbol": ["circle-open", "diamond"] * len(chosen),
             "size": [18, 9] * len(chosen),
             "color": [colour, colour if verdict is Verdict.WORSE else "#ffffff"] * len(chosen),
             "line": {"color": colour, "width": 1.8},
         },
-        hoverinfo="skip",
-        name=verdict.value,
-    )
+        "hoverinfo": "skip",
+        "name": verdict.value,
+    }
 
 
-def _ratings(points: Sequence[ChartPoint], chosen: Period, words: ChartWords) -> go.Bar:
+def _ratings(points: Sequence[ChartPoint], chosen: Period, words: ChartWords) -> dict[str, Any]:
     is_chosen = [point.period.first_day in chosen for point in points]
-    return go.Bar(
-        x=_x(points, is_rare=False),
-        y=[point.n for point in points],
-        yaxis="y2",
-        marker={"color": [BAR_CHOSEN if dark else BAR for dark in is_chosen]},
-        text=list(words.hover),
-        textposition="none",
-        hovertemplate="%{text}<extra></extra>",
-        name=words.ratings,
-    )
+    return {
+        "type": "bar",
+        "x": _x(points, is_rare=False),
+        "y": [point.n for point in points],
+        "yaxis": "y2",
+        "marker": {"color": [BAR_CHOSEN if dark else BAR for dark in is_chosen]},
+        "text": list(words.hover),
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": words.ratings,
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,17 +44,20 @@ _SPACES = {
 
 
 class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """Catalogues read from ``.po`` files, once each."""
+    """Catalogues read from ``.po`` files."""
 
     def get_translations(self) -> Any:
         """Return the messages of the request's language."""
-        language = reader_language()
-        if language not in self.cache:
-            self.cache[language] = load_catalogue(language)
-        return self.cache[language]
+        return messages_of(reader_language())
 
 
 _MESSAGES = _PoDomain()
+
+
+@cache
+def messages_of(language: str) -> NullTranslations:
+    """Return the messages of a language, read once."""
+    return load_catalogue(language)
 
 
 def load_catalogue(language: str) -> NullTranslations:

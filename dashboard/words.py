@@ -59,11 +59,12 @@ class Signs(NamedTuple):
 
 def signs() -> Signs:
     """Return the signs in the reader's numbers. A page has hundreds: they are looked up once."""
-    return _signs_of(reader_language())
+    return signs_of(reader_language())
 
 
 @cache
-def _signs_of(language: str) -> Signs:
+def signs_of(language: str) -> Signs:
+    """Return the signs in the numbers of a language."""
     locale = Locale.parse(language)
     symbols = locale.number_symbols["latn"]
     percent_suffix = locale.percent_formats[None].suffix[0]

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.chart_sheet import ChartWords, Mark
@@ -120,3 +121,11 @@ def test_names_of_days_and_months_are_the_readers_sunday_first(app):
         found = axis_locale()
     assert found["format"]["days"][0] == "domenica"
     assert found["format"]["shortMonths"][0] == "gen"
+
+
+@pytest.mark.parametrize("sadness", [12, 300])
+def test_plotly_knows_everything_in_it(sadness):
+    tallies = [(MONDAY + day, int(day % sadness < 4), 6) for day in range(364)]
+    figure = drawn(tallies, [Mark(TODAY - 20, "A")])[1]
+    go.Figure(data=figure["data"], layout=figure["layout"])
+    go.Figure(layout=figure["layout"] | figure["narrow"])
