@@ -17,8 +17,7 @@ from faccine.runtime.database import transaction
 
 KEPT_DAYS = 180
 BACKOFF_MINUTES = (5, 15, 60, 180, 360, *[720] * 5)
-"""How long until the next try, after each failed one; after the last, in three days, no more.
-"""
+"""How long until the next try, after each failed one; after the last, in three days, no more."""
 _MINUTE_MS = 60_000
 
 
