@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from dashboard import terms
+from dashboard.catalogue.audit_words import catalogue_actions, catalogue_names, catalogue_value
+from dashboard.jinja_words import state_words
 from dashboard.language import gettext
 from dashboard.people_words import role_name
 from dashboard.rights import Role
@@ -89,6 +93,8 @@ def _is_pair(name: str, value: Any) -> bool:
 def _said(name: str, value: Any, office_names: OfficeNames) -> str:
     if name == "role":
         return ", ".join(_role(one) for one in str(value or "").split(", ") if one)
+    if isinstance(value, str) and value:
+        value = _VALUES.get(name, partial(catalogue_value, name))(value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value is None or value in ("", []):
@@ -101,6 +107,13 @@ def _said(name: str, value: Any, office_names: OfficeNames) -> str:
         value = "; ".join(f"{key}: {one}" for key, one in value.items())
     text = str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+_VALUES: dict[str, Callable[[str], str]] = {
+    "action": terms.action_words,
+    "state": state_words,
+}
+"""What the values of some details are called where they are codes; the catalogue has its own."""
 
 
 def _role(code: str) -> str:
@@ -120,6 +133,7 @@ def _actions(what: str) -> dict[str, str]:
         "kiosk.missing-acknowledged": gettext("accounted for what %(what)s misses", what=what),
         "refused.retried": gettext("had what was refused from %(what)s tried again", what=what),
         "served.saved": gettext("entered the people served: %(what)s", what=what),
+        "served.loaded": gettext("uploaded people served: %(what)s", what=what),
         "served.deleted": gettext("deleted people served: %(what)s", what=what),
         "notes.added": gettext("noted “%(what)s”", what=what),
         "notes.changed": gettext("changed the note “%(what)s”", what=what),
@@ -134,6 +148,7 @@ def _actions(what: str) -> dict[str, str]:
         "alerts.webhook-removed": gettext("has no more alerts sent to %(what)s", what=what),
         "data.key-made": gettext("made the key “%(what)s”", what=what),
         "data.key-revoked": gettext("revoked the key “%(what)s”", what=what),
+        **catalogue_actions(what),
     }
 
 
@@ -150,4 +165,7 @@ def _names() -> dict[str, str]:
         "rows": gettext("rows"),
         "added": gettext("new"),
         "replaced": gettext("replaced"),
+        "service": gettext("service"),
+        "served": gettext("people served"),
+        **catalogue_names(),
     }
