@@ -16,6 +16,7 @@ SMALL = {
     "memory": ["--events=2000", "--kiosks=2", "--samples=10"],
     "touch": ["--touches=2", "--repetitions=1"],
     "start": ["--repetitions=1"],
+    "verdicts": ["--histories=2"],
     "rest": ["--seconds=1", "--settle-seconds=1", "--repetitions=1"],
 }
 
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.system
 
 
 def run(name, tmp_path, *more):
-    where = ["--data" if name == "questions" else "--folder", str(tmp_path)]
+    folder = {"questions": "--data", "verdicts": None}.get(name, "--folder")
+    where = [folder, str(tmp_path)] if folder else []
     command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *SMALL[name], *where, *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
