@@ -15,13 +15,22 @@ from hub.catalogue import Problem, ProblemKind, ServedEntry, parse_served_csv
 from hub.periods import Period
 from hub.reading import Office, ServedRow, Service
 
+_ITALIAN = {
+    "office": "ufficio",
+    "service": "servizio",
+    "from": "dal",
+    "to": "al",
+    "served": "serviti",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """The rows of a table; ``skipped`` is how many had no number."""
+    """The rows of a table that make sense; ``skipped`` is how many had no number."""
 
     entries: list[ServedEntry]
     skipped: int
+    problems: list[Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +57,41 @@ def decoded(body: bytes) -> str:
 
 
 def read_table(text: str, administration: str, offices: Sequence[Office]) -> ReadTable:
-    """Return the rows of a table, with offices by their codes.
+    """Return the rows of a table that make sense, with offices by their codes, and what is wrong.
 
     Args:
         text: of the file.
         administration: the code of the one whose offices they are.
         offices: those for which the viewer may enter numbers.
-
-    Raises:
-        BadRows: lines cannot be read, or name none of these offices; names all of them.
     """
-    text, skipped = _without_empty(text, administration)
-    entries = parse_served_csv(text, administration)
+    problems: list[Problem] = []
+    try:
+        entries = parse_served_csv(text, administration)
+    except BadRows as error:
+        problems = [one for one in error.problems if isinstance(one, Problem)]
+        entries = _without(text, administration, problems)
     known = {name.casefold(): one.code for one in offices for name in (one.name, one.code)}
-    problems = [
-        Problem(
-            ProblemKind.UNKNOWN_OFFICE, entry.line, "office", entry.office, "expected an office"
+    found = ReadTable([], sum(map(_is_unfilled, problems)), [])
+    found.problems.extend(one for one in problems if not _is_unfilled(one))
+    for entry in entries:
+        code = known.get(entry.office.casefold())
+        if code is not None:
+            found.entries.append(replace(entry, office=code))
+            continue
+        found.problems.append(
+            Problem(ProblemKind.UNKNOWN_OFFICE, entry.line, "office", entry.office, "expected one")
         )
-        for entry in entries
-        if entry.office.casefold() not in known
+    return found
+
+
+def in_order(problems: Sequence[Problem], text: str) -> list[Problem]:
+    """Return problems by line, with columns as the file calls them."""
+    is_italian = "ufficio" in text[:200].casefold()
+    called = [
+        replace(one, column=_ITALIAN.get(one.column or "", one.column)) if is_italian else one
+        for one in problems
     ]
-    if problems:
-        raise BadRows(problems)
-    return ReadTable(
-        [replace(entry, office=known[entry.office.casefold()]) for entry in entries], skipped
-    )
+    return sorted(called, key=lambda one: one.line or 0)
 
 
 def changes_of(
@@ -96,17 +115,16 @@ def _is_named(service: Service, text: str | None) -> bool:
     return text is not None and text.casefold() in names
 
 
-def _without_empty(text: str, administration: str) -> tuple[str, int]:
-    """Return the text without the rows that only lack their number, and how many those were."""
+def _is_unfilled(problem: Problem) -> bool:
+    """Tell whether a line only lacks its number."""
+    return problem.kind is ProblemKind.NUMBER and not problem.value
+
+
+def _without(text: str, administration: str, problems: Sequence[Problem]) -> list[ServedEntry]:
+    """Return the rows of the lines that can be read, so that all is told at once that is wrong."""
+    bad = {one.line for one in problems}
+    lines = ["" if at in bad else line for at, line in enumerate(text.splitlines(), 1)]
     try:
-        parse_served_csv(text, administration)
-    except BadRows as error:
-        empty = {
-            one.line
-            for one in error.problems
-            if isinstance(one, Problem) and one.kind is ProblemKind.NUMBER and not one.value
-        }
-        lines = text.splitlines()
-        kept = ["" if at in empty else line for at, line in enumerate(lines, 1)]
-        return "\n".join(kept), len(empty)
-    return text, 0
+        return parse_served_csv("\n".join(lines), administration)
+    except BadRows:
+        return []  # the header itself makes no sense

@@ -13,6 +13,13 @@ from dashboard.words import number, period_words
 from hub.catalogue import Problem, ProblemKind
 from hub.periods import Period, Step, date_of
 
+_WITHOUT_VALUE = {
+    ProblemKind.FIELDS,
+    ProblemKind.PERIOD,
+    ProblemKind.OVERLAP,
+    ProblemKind.REPEATED,
+}
+
 
 def cover_words(piece: CoverPiece) -> str:
     """Say how much of a piece of time was entered."""
@@ -61,7 +68,7 @@ def tick_words(period: Period, step: Step) -> str:
 def problem_words(problem: Problem) -> str:
     """Say what is wrong with a line, and what was expected."""
     said = _kinds()[problem.kind]
-    if problem.value and problem.kind not in {ProblemKind.FIELDS, ProblemKind.PERIOD}:
+    if problem.value and problem.kind not in _WITHOUT_VALUE:
         return gettext("“%(value)s”: %(problem)s", value=problem.value, problem=said)
     return said
 

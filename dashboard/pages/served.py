@@ -51,7 +51,7 @@ from dashboard.served_form import (
 )
 from dashboard.served_page import ServedOffice, served_offices
 from dashboard.served_tables import entries_table, pieces_table
-from dashboard.served_upload import changes_of, decoded, read_table
+from dashboard.served_upload import ReadTable, changes_of, decoded, in_order, read_table
 from dashboard.words import number, period_words, signs
 from faccine.wire.errors import BadRows
 from hub.catalogue import (
@@ -166,12 +166,13 @@ def upload() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Write the table that was looked at."""
     administration = find_administration(request.form.get("amministrazione", ""))
-    offices = may_enter(administration)
+    table = _read(administration, request.form.get("tabella", ""))
+    if table.problems:
+        return _preview(administration, request.form.get("tabella", ""))
     try:
-        table = read_table(request.form.get("tabella", ""), administration.code, offices)
         with books.writable() as database:
             report = save_served(database, table.entries, books.now_ms())
-    except BadRows:
+    except BadRows:  # somebody entered other numbers meanwhile
         return _preview(administration, request.form.get("tabella", ""))
     books.audit(
         "served.loaded",
@@ -222,17 +223,21 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
 
 
 def _preview(administration: Administration, text: str) -> ResponseReturnValue:
-    offices = may_enter(administration)
     values: dict[str, Any] = {"body": administration, "text": text, "say": served_words}
+    table = _read(administration, text)
+    problems = list(table.problems)
     try:
-        table = read_table(text, administration.code, offices)
         with books.writable() as database:
             report = try_served(database, table.entries, books.now_ms())
     except BadRows as error:
-        problems = problems_of(error)
-        return render_template("served/preview.html", problems=problems, **values), 400
+        problems.extend(problems_of(error))
+    if problems:
+        problems = in_order(problems, text)
+        return make_response(
+            render_template("served/preview.html", problems=problems, **values), 400
+        )
     rows = books.reader().served(administration.id, EVER)
-    changes = changes_of(table.entries, offices, rows)
+    changes = changes_of(table.entries, may_enter(administration), rows)
     return render_template(
         "served/preview.html",
         problems=[],
@@ -242,6 +247,10 @@ def _preview(administration: Administration, text: str) -> ResponseReturnValue:
         page=changes[:200],
         **values,
     )
+
+
+def _read(administration: Administration, text: str) -> ReadTable:
+    return read_table(text, administration.code, may_enter(administration))
 
 
 def _offices(administration: Administration, choice: PeriodChoice) -> list[ServedOffice]:

@@ -207,7 +207,7 @@ def test_a_table_is_looked_at_before_it_is_written(client, enter, open_town):
     looked = upload(client, TABLE)
     assert looked.status_code == 200
     text = " ".join(looked.text.split())
-    assert "Scriverebbe 1 numeri nuovi e ne cambierebbe 1." in text
+    assert "Numeri nuovi: 1, cambiati: 1." in text
     assert "1 riga senza numero si salta." in text
     assert re.search(r'data-l="Ora">300</td><td [^>]*>340</td>', text)
     assert "TARI" in text
@@ -225,14 +225,20 @@ def test_all_wrong_lines_are_told_and_nothing_is_written(client, enter, open_tow
         "anagrafe;;2026-11-32;2026-11-33;4\r\n"
         "anagrafe;;2026-12-01;2026-12-02;molti\r\n"
         "anagrafe;;2026-11-20;2026-11-21\r\n"
+        "nessuno;;2026-11-20;2026-11-21;4\r\n"
+        "anagrafe;volare;2026-11-20;2026-11-21;4\r\n"
+        "anagrafe;;2026-11-20;2026-11-21;4\r\n"
     )
     answer = upload(client, table)
     text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.text))
     assert answer.status_code == 400
-    assert "No: 4 righe sono sbagliate." in text
+    assert "No: 7 righe sono sbagliate." in text
     assert "5 dal «2026-11-32»: non è una data" in text
     assert "6 serviti «molti»: serve un numero intero" in text
     assert "7 Questa riga ha più o meno campi della prima." in text
+    assert "8 ufficio «nessuno»: nessuno dei tuoi uffici" in text
+    assert "9 servizio «volare»: nessun servizio" in text
+    assert "10 questi giorni si sovrappongono" in text
     assert stored(open_town) == []
     assert "conferma" not in answer.text
 
@@ -291,7 +297,7 @@ def test_the_table_of_gaps_comes_back_filled_in(client, enter, open_town):
         "",
     ]
     filled = "\r\n".join([lines[0], lines[1] + "75", lines[2]])
-    assert "Scriverebbe 1 numeri nuovi" in upload(client, filled).text
+    assert "Numeri nuovi: 1, cambiati: 0." in upload(client, filled).text
 
 
 def test_its_files_hold_pieces_and_numbers_as_entered(client, auth, open_town):
