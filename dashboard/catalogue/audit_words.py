@@ -66,9 +66,9 @@ def catalogue_names() -> dict[str, str]:
         "sad": gettext("word for “Bad”"),
         "reasons": gettext("reasons"),
         "reasons_after": gettext("asked after"),
-        "from": gettext("from"),
-        "to": gettext("to"),
-        "until": gettext("until"),
+        "from": gettext("first day"),
+        "to": gettext("last day"),
+        "until": gettext("last day"),
         "text": gettext("text"),
         "said": gettext("you said"),
     }

@@ -26,7 +26,6 @@ class FirstSteps:
     administration: Administration | None
     offices: Sequence[Office]
     kiosks: Sequence[KioskLedger]
-    has_presses: bool
 
     @property
     def done(self) -> list[Step]:
@@ -36,14 +35,14 @@ class FirstSteps:
             Step.OFFICE: bool(self.offices),
             Step.SERVICE: any(office.services for office in self.offices),
             Step.KIOSK: bool(self.kiosks),
-            Step.PRESS: self.has_presses,
+            Step.PRESS: False,  # with it the first steps are over
         }
         return [step for step, done in is_done.items() if done]
 
     @property
-    def now(self) -> Step | None:
-        """Return the step that comes next; None where all are behind."""
-        return next((step for step in Step if step not in self.done), None)
+    def now(self) -> Step:
+        """Return the step that comes next."""
+        return next(step for step in Step if step not in self.done)
 
     @property
     def left(self) -> int:
@@ -61,16 +60,14 @@ def first_steps(
     offices: Sequence[Office],
     ledger: Sequence[KioskLedger],
 ) -> FirstSteps | None:
-    """Return the first steps; None for a hub that is past them, or serves several administrations.
+    """Return the first steps; None once something was pressed, or for several administrations.
 
     Args:
         administrations: all that the viewer knows of.
         offices: those of the only one.
         ledger: its kiosks.
     """
-    if len(administrations) > 1:
+    if len(administrations) > 1 or any(kiosk.received for kiosk in ledger):
         return None
     kiosks = [kiosk for kiosk in ledger if not kiosk.is_revoked]
-    has_presses = any(kiosk.received for kiosk in ledger)
-    steps = FirstSteps(next(iter(administrations), None), offices, kiosks, has_presses)
-    return steps if steps.now else None
+    return FirstSteps(next(iter(administrations), None), offices, kiosks)

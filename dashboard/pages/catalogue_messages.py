@@ -61,7 +61,7 @@ def remove(administration: str) -> ResponseReturnValue:
         flash(not_taken_words(), "wrong")
         return back
     audit("catalogue.message-removed", _title(message), administration=desk.code)
-    flash(gettext("The kiosks no longer show it."))
+    flash(gettext("The kiosks no longer show the message."))
     return back
 
 

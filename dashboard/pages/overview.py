@@ -9,6 +9,7 @@ from dashboard import books
 from dashboard.alerts import open_alerts
 from dashboard.answers import answer
 from dashboard.books import accounts, viewer
+from dashboard.catalogue.steps import FirstSteps, first_steps
 from dashboard.choices import PeriodChoice, chosen_period, offered_periods
 from dashboard.fleet import fleet_now
 from dashboard.overview_page import OverviewPage
@@ -52,6 +53,7 @@ def show() -> ResponseReturnValue:
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,
         to_visit=fleet.visits,
+        steps=None if any(row.standing for row in rows) else _steps(reader),
         alerts=open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True),
         shown=SHOWN,
     )
@@ -65,6 +67,19 @@ def _section(
     return OverviewPage(
         reader, administration, choice, today, request.args.get("pagina"), now_ms, is_alone=is_alone
     )
+
+
+def _steps(reader: Reader) -> FirstSteps | None:
+    """Return the first steps of a hub that is not past them, for who may take them."""
+    administrations = reader.administrations()
+    may = viewer().may_somewhere(Right.CATALOGUE) or viewer().is_hub_admin
+    if not may or len(administrations) > 1:
+        return None
+    offices = reader.offices(administrations[0].id) if administrations else []
+    steps = first_steps(administrations, offices, reader.ledger())
+    # Books that were imported may hold ratings of kiosks that are not there any more.
+    has_ratings = steps and any(reader.first_day(office.id) is not None for office in offices)
+    return None if has_ratings else steps
 
 
 def _offered(sections: list[OverviewPage], now_ms: int) -> list[PeriodChoice]:

@@ -19,7 +19,8 @@ def row(text, office):
 
 def test_empty_books_say_where_to_begin(page, books):
     text = page("/")
-    assert "Non c’è ancora nessun ufficio." in text
+    assert "Da dove si comincia?" in text
+    assert "Cinque passi fino alla prima pressione" in text
     assert "0 pressioni, 0 ricevute, 0 mancanti" in text
     assert "Ancora nessuna postazione." in text
     assert "Che cosa vedrai, e quando" in text
