@@ -7,7 +7,7 @@ it. "No effect to be seen" needs so many ratings that the effect aimed at would 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,13 +64,36 @@ def before_after(
         target: the share of red aimed at, None where nobody said.
         is_monthly: whether only whole months may be seen.
     """
+    tallies = list(days)
+    return effect_between(
+        lambda period: _within(tallies, period), day, last_day=last_day, target=target,
+        is_monthly=is_monthly,
+    )  # fmt: skip
+
+
+def effect_between(
+    counted: Callable[[Period], tuple[int, int]],
+    day: int,
+    *,
+    last_day: int,
+    target: float | None,
+    is_monthly: bool,
+) -> BeforeAfter:
+    """Compare the red share before and after a day, where nobody has the days at hand.
+
+    Args:
+        counted: returns the reds and ratings of a period; asked for two at most.
+        day: as of :func:`before_after`, like all the others.
+        last_day: the last day whose faces may be seen.
+        target: the share of red aimed at.
+        is_monthly: whether only whole months may be seen.
+    """
     periods = _months(day, last_day) if is_monthly else _days(day, last_day)
     if periods is None:
         return BeforeAfter(Effect.TOO_FEW, None, None, None, None, None, 0, None, target)
     earlier, later = periods
-    tallies = list(days)
-    k1, n1 = _within(tallies, earlier)
-    k2, n2 = _within(tallies, later)
+    k1, n1 = counted(earlier)
+    k2, n2 = counted(later)
     before, after = share_of(k1, n1), share_of(k2, n2)
     found = BeforeAfter(Effect.TOO_FEW, before, after, earlier, later, None, 0, None, target)
     if before is None:

@@ -15,7 +15,7 @@ from dashboard.kiosk_words import Condition, condition_of, is_heard, rank_of
 from dashboard.live import Ledger, ledger_of
 from hub.hours import OpeningHours
 from hub.periods import date_of, day_start_ms, local_day_and_slot
-from hub.reading import Administration, KioskFlow, KioskLedger, Office, Reader, Survey
+from hub.reading import Administration, KioskFlow, KioskLedger, Office, Reader
 from hub.silence import FEWEST_FLOW_DAYS, Silence, silence_since
 from hub.sparks import unpack_flow
 
@@ -96,7 +96,7 @@ class _Places:
             for one in administrations
             for office in reader.offices(one.id)
         }
-        self._surveys = {one.id: reader.surveys(one.id) for one in administrations}
+        self._surveys = {one.id: _surveys_on(reader, one, now_ms) for one in administrations}
 
     def kiosk_now(self, kiosk: KioskLedger, flow: KioskFlow | None) -> KioskNow:
         """Return one kiosk as it is now."""
@@ -125,20 +125,30 @@ class _Places:
             return None
         if not is_heard(kiosk, self._now_ms) or flow.last_day - flow.first_day < FEWEST_FLOW_DAYS:
             return None
-        survey = self._survey(office, key[1])
-        if survey is None:
+        since_ms = self._asked_since_ms(office)
+        if since_ms is None:
             return None
-        since_ms = max(flow.pressed_ms, day_start_ms(survey.from_day, key[1]))
+        since_ms = max(flow.pressed_ms, since_ms)
         return _silence(flow.packed, key, since_ms, self._now_ms // _MINUTE_MS * _MINUTE_MS)
 
-    def _survey(self, office: Office, timezone: str) -> Survey | None:
-        """Return the survey that asks at the office today; outside of one no silence is odd."""
-        today = local_day_and_slot(self._now_ms, timezone)[0]
-        for survey in self._surveys[office.administration]:
-            is_on = survey.from_day <= today and (survey.to_day is None or today <= survey.to_day)
-            if is_on and (not survey.offices or office.id in survey.offices):
-                return survey
+    def _asked_since_ms(self, office: Office) -> int | None:
+        """Return since when a survey asks at the office; outside of one no silence is odd."""
+        for offices, since_ms in self._surveys[office.administration]:
+            if not offices or office.id in offices:
+                return since_ms
         return None
+
+
+def _surveys_on(
+    reader: Reader, administration: Administration, now_ms: int
+) -> list[tuple[frozenset[int], int]]:
+    """Return the offices (none: all) of each survey that asks today, and since which instant."""
+    today = local_day_and_slot(now_ms, administration.timezone)[0]
+    return [
+        (frozenset(one.offices), day_start_ms(one.from_day, administration.timezone))
+        for one in reader.surveys(administration.id)
+        if one.from_day <= today and (one.to_day is None or today <= one.to_day)
+    ]
 
 
 @lru_cache(4096)

@@ -110,15 +110,16 @@ def worst_first(kiosks: Iterable[KioskLedger], now_ms: int) -> list[KioskLedger]
 
 def total(kiosks: Iterable[KioskLedger]) -> Presses:
     """Return what became of all presses together."""
-    all_of_them = list(kiosks)
-    return Presses(
-        presses=sum(kiosk.presses for kiosk in all_of_them),
-        received=sum(kiosk.received for kiosk in all_of_them),
-        refused=sum(kiosk.refused for kiosk in all_of_them),
-        waiting=sum(kiosk.waiting for kiosk in all_of_them),
-        missing=sum(kiosk.missing for kiosk in all_of_them),
-        acknowledged=sum(kiosk.acknowledged for kiosk in all_of_them),
-    )
+    made = received = refused = waiting = missing = acknowledged = 0
+    for kiosk in kiosks:
+        for outbox in kiosk.outboxes:
+            made += outbox.presses
+            received += outbox.received
+            refused += outbox.refused_ratings
+            waiting += outbox.waiting_presses
+            missing += outbox.missing
+            acknowledged += outbox.acknowledged
+    return Presses(made, received, refused, waiting, missing, acknowledged)
 
 
 def _without_connection(kiosk: KioskLedger) -> Condition | None:

@@ -1,17 +1,19 @@
-"""Events and actions across all places a viewer sees, with what came of them."""
+"""Events and actions across all places a viewer sees, with what came of them.
+
+What came of one is worked out when somebody asks for it: a page shows twenty of thousands.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.access import Guard
-from dashboard.effects import BeforeAfter, before_after
+from dashboard.effects import BeforeAfter, effect_between
 from dashboard.language import text_in
 from hub.periods import Period, local_day_and_slot
 from hub.reading import Administration, Note, Office, Reader, Service
-
-_YEAR_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,14 @@ class Entry:
     administration: Administration
     office: Office | None
     service: Service | None
-    effect: BeforeAfter | None
     today: int
+    reader: Reader
     letter: str | None = None
+
+    @cached_property
+    def effect(self) -> BeforeAfter | None:
+        """The shares before and after; None where there is nothing to compare, or no one office."""
+        return effect_of(self.reader, self.note, self.office, self.today) if self.office else None
 
     @property
     def where(self) -> str:
@@ -66,48 +73,37 @@ class Notebook:
     @cached_property
     def entries(self) -> list[Entry]:
         """Every note with its place."""
-        found = [
-            self._entry(note, administration)
-            for administration in self._reader.administrations()
-            for note in self._reader.notes(administration.id)
-        ]
+        found = [entry for one in self._reader.administrations() for entry in self._entries_of(one)]
         return sorted(found, key=lambda one: (-one.note.day, one.note.id))
 
     def find(self, note: int) -> Entry | None:
         """Return one note, None where the viewer sees none of that number."""
         return next((one for one in self.entries if one.note.id == note), None)
 
-    def _entry(self, note: Note, administration: Administration) -> Entry:
-        office = self._offices(administration).get(note.office or 0)
-        service = next(
-            (one for one in (office.services if office else ()) if one.id == note.service), None
-        )
+    def _entries_of(self, administration: Administration) -> Iterator[Entry]:
+        offices = {one.id: one for one in self._reader.offices(administration.id)}
         today = local_day_and_slot(self._now_ms, administration.timezone)[0]
-        effect = self._effect(note, office, today) if office else None
-        return Entry(note, administration, office, service, effect, today)
+        for note in self._reader.notes(administration.id):
+            office = offices.get(note.office or 0)
+            services = office.services if office else ()
+            service = next((one for one in services if one.id == note.service), None)
+            yield Entry(note, administration, office, service, today, self._reader)
 
-    def _effect(self, note: Note, office: Office, today: int) -> BeforeAfter | None:
-        guard = Guard(office.rotating_staff, today)
-        if note.state in {"proposed", "approved", "cancelled"} or note.day > guard.last_day:
-            return None
-        day = note.done_day if note.state in {"done", "verified"} and note.done_day else note.day
-        service = note.service if guard.splits_services else None
-        days = self._reader.days(office.id, Period(day - _YEAR_DAYS, today), service)
-        return before_after(
-            [(one.day, one.counts.sad, one.counts.n) for one in days if one.day <= guard.last_day],
-            day,
-            last_day=guard.last_day,
-            target=note.target,
-            is_monthly=guard.is_monthly,
-        )
 
-    def _offices(self, administration: Administration) -> dict[int, Office]:
-        if administration.id not in self._known:
-            self._known[administration.id] = {
-                one.id: one for one in self._reader.offices(administration.id)
-            }
-        return self._known[administration.id]
+def effect_of(reader: Reader, note: Note, office: Office, today: int) -> BeforeAfter | None:
+    """Return the shares before and after a note; None for what has not begun or was cancelled."""
+    guard = Guard(office.rotating_staff, today)
+    if note.state in {"proposed", "approved", "cancelled"} or note.day > guard.last_day:
+        return None
 
-    @cached_property
-    def _known(self) -> dict[int, dict[int, Office]]:
-        return {}
+    def counted(period: Period) -> tuple[int, int]:
+        counts = reader.counts(office.id, period, note.service if guard.splits_services else None)
+        return counts.sad, counts.n
+
+    return effect_between(
+        counted,
+        note.done_day if note.state in {"done", "verified"} and note.done_day else note.day,
+        last_day=guard.last_day,
+        target=note.target,
+        is_monthly=guard.is_monthly,
+    )

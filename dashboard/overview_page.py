@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +14,10 @@ from dashboard.rows import Drawn, Row, foremost, needs_attention, sparks_of
 from dashboard.shares import Shares, shares_of
 from dashboard.today import Today, today_so_far
 from hub.periods import Period
-from hub.reading import Administration, Counts, Office, Reader, ServedRow, SetAside, Standing
+from hub.reading import Administration, Counts, Office, Reader, SetAside, Standing
 from hub.statistics import Verdict
 
-CountsOf = Callable[[Period], dict[int, Counts]]
+_NOTHING = Counts()
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class OverviewPage:
         self._asked_page = asked_page
         self._now_ms = now_ms
         self._is_alone = is_alone
+        self._counts: dict[Period, dict[int, Counts]] = {}
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -147,7 +147,9 @@ class OverviewPage:
         def ratings_in(days: Period) -> int:
             return self._reader.counts(office, days, service).n
 
-        rows = rows_of(self._served[office], office, service)
+        # One office at a time: of all of them together there may be a hundred thousand numbers.
+        served = self._reader.served(self.administration.id, row.period, office)
+        rows = rows_of(served, office, service)
         return participation_of(rows, row.period, row.counts.n, ratings_in)
 
     def _standings(self) -> defaultdict[int, list[Standing]]:
@@ -159,14 +161,12 @@ class OverviewPage:
     def _row(self, office: Office, standings: list[Standing]) -> Row:
         guard = Guard(office.rotating_staff, self._today)
         period = self._period(guard)
+        counts = self._counts_in(period).get(office.id, _NOTHING)
         standing = foremost(standings)
-        judged = next(
-            (one for one in office.services if standing and one.id == standing.service), None
-        )
-        counts = self._counts_of(period).get(office.id, Counts())
-        return Row(
-            office, None, guard, period, counts, standing, judged if len(standings) > 1 else None
-        )
+        judged = None
+        if standing and len(standings) > 1:
+            judged = next((one for one in office.services if one.id == standing.service), None)
+        return Row(office, None, guard, period, counts, standing, judged)
 
     def _service_rows(self, office: Office, standings: list[Standing]) -> list[Row]:
         guard = Guard(office.rotating_staff, self._today)
@@ -191,25 +191,8 @@ class OverviewPage:
     def _month(self) -> Period:
         return Guard(1, self._today).period(self.choice.period) or self.choice.period
 
-    @cached_property
-    def _counts_of(self) -> CountsOf:
+    def _counts_in(self, period: Period) -> dict[int, Counts]:
         # All offices have the same period, or the same month: each is asked for once.
-        found: dict[Period, dict[int, Counts]] = {}
-
-        def counts_of(period: Period) -> dict[int, Counts]:
-            if period not in found:
-                found[period] = self._reader.office_counts(self.administration.id, period)
-            return found[period]
-
-        return counts_of
-
-    @cached_property
-    def _served(self) -> defaultdict[int, list[ServedRow]]:
-        found: defaultdict[int, list[ServedRow]] = defaultdict(list)
-        wide = Period(
-            min(self._days.first_day, self._month.first_day),
-            max(self._days.last_day, self._month.last_day),
-        )
-        for row in self._reader.served(self.administration.id, wide):
-            found[row.office].append(row)
-        return found
+        if period not in self._counts:
+            self._counts[period] = self._reader.office_counts(self.administration.id, period)
+        return self._counts[period]

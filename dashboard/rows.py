@@ -14,7 +14,10 @@ from hub.periods import Period
 from hub.reading import Counts, Office, Service, SparkPoint, Standing
 from hub.statistics import Kind, Verdict
 
-_FIRST = (Verdict.WORSE, Verdict.BETTER, Verdict.STABLE, Verdict.TOO_FEW)
+_RANK = {
+    verdict.value: rank
+    for rank, verdict in enumerate((Verdict.WORSE, Verdict.BETTER, Verdict.STABLE, Verdict.TOO_FEW))
+}
 """Which word of its services an office carries: signals first; the service is named beside it."""
 _SPARK_POINTS = 26
 
@@ -55,9 +58,10 @@ class Row:
         """The word, None where nobody judged yet."""
         return self.standing.verdict if self.standing else None
 
+    @cached_property
     def spark_points(self) -> tuple[SparkPoint, ...]:
-        """Return the points of the small chart."""
-        return self.standing.spark[-_SPARK_POINTS:] if self.standing else ()
+        """The points of the small chart."""
+        return self.standing.latest(_SPARK_POINTS) if self.standing else ()
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,12 @@ class Drawn:
 
 def foremost(standings: Sequence[Standing]) -> Standing | None:
     """Return the standing an office carries among its services', None without any."""
-    order = {verdict.value: rank for rank, verdict in enumerate(_FIRST)}
-    return min(standings, key=lambda one: order[one.verdict], default=None)
+    return min(standings, key=lambda one: _RANK[one.verdict], default=None)
 
 
 def needs_attention(row: Row) -> tuple[int, str]:
     """Return what rows are ordered by: worse first, then better, then by name: it is no ranking."""
-    rank = {Verdict.WORSE.value: 0, Verdict.BETTER.value: 1}.get(row.verdict or "", 2)
-    return rank, row.office.name.casefold()
+    return min(_RANK.get(row.verdict or "", 2), 2), row.office.name.casefold()
 
 
 def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:
@@ -88,13 +90,13 @@ def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:
             point
             for row in rows
             if row.standing and row.standing.kind == kind
-            for point in row.spark_points()
+            for point in row.spark_points
         )
         for kind in Kind
     }
     return [
         sparkline(
-            row.spark_points(), row.standing.base_value, row.standing.base_need,
+            row.spark_points, row.standing.base_value, row.standing.base_need,
             tops[Kind(row.standing.kind)],
         )
         if row.standing

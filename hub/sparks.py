@@ -45,9 +45,10 @@ def pack_spark(points: Sequence[SparkPoint]) -> bytes:
     )
 
 
-def unpack_spark(packed: bytes) -> tuple[SparkPoint, ...]:
-    """Return the points of :func:`pack_spark`."""
-    return tuple(_point(*fields) for fields in _POINT.iter_unpack(packed))
+def unpack_spark(packed: bytes, latest: int = MOST_POINTS) -> tuple[SparkPoint, ...]:
+    """Return the points of :func:`pack_spark`, or only the latest of them."""
+    chosen = packed[-latest * _POINT.size :]
+    return tuple(_point(*fields) for fields in _POINT.iter_unpack(chosen))
 
 
 def pack_flow(slots: Iterable[float]) -> bytes:

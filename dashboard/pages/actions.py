@@ -18,7 +18,7 @@ from dashboard.language import gettext
 from dashboard.note_forms import WrittenNote, read_days, read_note, read_sentences, values_of
 from dashboard.note_tables import notes_table
 from dashboard.notebook import Entry, Notebook
-from dashboard.paging import page_of
+from dashboard.paging import ROWS, page_of
 from dashboard.place import Place, find_place
 from dashboard.rights import Right
 from dashboard.security import needs
@@ -39,6 +39,7 @@ from hub.periods import date_of
 
 blueprint = Blueprint("actions", __name__)
 
+_SECTIONS = 4
 SHOWN_DAYS = 60
 """For how long a sentence is shown unless somebody chooses other days."""
 
@@ -46,21 +47,34 @@ SHOWN_DAYS = 60
 @blueprint.get("/azioni")
 @needs(Right.SEE)
 def show() -> ResponseReturnValue:
-    """Show all actions by how far they are, and the events."""
+    """Show all actions by how far they are, then the events, twenty a page."""
     entries = Notebook(books.reader(), books.now_ms()).entries
     actions = [one for one in entries if one.note.kind == NoteKind.ACTION]
-    over = page_of([one for one in actions if one.is_over], request.args.get("pagina"))
+    begun = [one for one in actions if not one.is_to_decide]
+    page = page_of(sorted(entries, key=_section), request.args.get("pagina"))
+    on_page = {at: [one for one in page.rows if _section(one) == at] for at in range(_SECTIONS)}
     return answer(
         "actions/show.html",
         lambda: [notes_table(entries)],
-        to_decide=[one for one in actions if one.is_to_decide],
-        going=[one for one in actions if not one.is_over and not one.is_to_decide],
-        over=over,
-        events=[one for one in entries if one.note.kind == NoteKind.EVENT],
+        to_decide=on_page[0],
+        going=on_page[1],
+        over=on_page[2],
+        events=on_page[3],
+        page=page,
+        latest=begun[:ROWS],
+        begun=len(begun),
+        waiting=sum(one.is_to_decide for one in actions),
         entries=entries,
         may_note=viewer().may_somewhere(Right.NOTE),
         may_change=_may_change,
     )
+
+
+def _section(one: Entry) -> int:
+    """Return where a note stands on the page: to be decided, under way, over, events."""
+    if one.note.kind == NoteKind.EVENT:
+        return 3
+    return 0 if one.is_to_decide else 2 if one.is_over else 1
 
 
 @blueprint.route("/azioni/nuova", methods=["GET", "POST"])

@@ -197,3 +197,21 @@ def _audit(path):
     rows = [list(map(str, row)) for row in database.conn.execute("SELECT * FROM audit").fetchall()]
     database.close()
     return rows
+
+
+def test_many_actions_stand_on_several_pages_and_the_latest_are_judged(page, town):
+    for number in range(23):
+        town.note(
+            town.town, f"Azione {number:02}", office=town.registry, kind="action",
+            state="running", day=TODAY - 90 + number,
+        )  # fmt: skip
+    town.note(town.town, "Sciopero", office=town.registry, day=TODAY - 1)
+    first, second = page("/azioni"), page("/azioni?pagina=2")
+    assert ("Azione 22" in first, "Azione 02" in first, "Sciopero" in first) == (True, False, False)
+    assert ("Azione 22" in second, "Azione 02" in second, "Sciopero" in second) == (
+        False,
+        True,
+        True,
+    )
+    assert "Per 20 è presto." in first
+    assert "Qui si guarda alle 20 azioni più recenti." in first

@@ -45,3 +45,7 @@ class Standing(msgspec.Struct, frozen=True, dict=True):
     def spark(self) -> tuple[SparkPoint, ...]:
         """The latest points of the chart, ascending."""
         return unpack_spark(self.packed)
+
+    def latest(self, n: int) -> tuple[SparkPoint, ...]:
+        """Return the last ``n`` points of the chart, ascending, without unpacking the others."""
+        return unpack_spark(self.packed, n)
