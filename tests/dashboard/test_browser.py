@@ -69,7 +69,7 @@ def fits(tab):
 
 
 def test_from_the_link_to_the_chart_of_an_office(tab, tmp_path):
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Come stanno andando i tuoi uffici?")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("C’è qualcosa che non va?")
     tab.get_by_role("link", name="Anagrafe centro").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Anagrafe centro: come sta andando?")
     assert (STATIC / "vendor/plotly/plotly.min.js").exists(), "run scripts/assets"
@@ -105,6 +105,45 @@ def test_a_press_arrives_on_the_open_page_within_two_seconds(tab, town):
     expect(tab.locator('tr[data-kiosk="k-1"]')).to_have_class(re.compile("f-new"))
     town.press(town.kiosk_id)
     expect(tab.locator('tr[data-kiosk="k-1"]')).to_contain_text("42 ricevute", timeout=2_000)
+
+
+def test_what_is_looked_at_stays_while_the_ledger_moves(tab, town):
+    town.database.conn.execute("UPDATE outbox SET missing = '1-2'")
+    tab.goto("/postazioni")
+    button = tab.get_by_role("button", name="Fai lampeggiare lo schermo")
+    button.focus()
+    held = button.element_handle()
+    town.press(town.kiosk_id)
+    expect(tab.locator('tr[data-kiosk="k-1"]')).to_contain_text("41 ricevute", timeout=2_000)
+    assert held.evaluate("button => button.isConnected && button === document.activeElement")
+    button.click()
+    expect(tab.get_by_text("k-1: «Fai lampeggiare lo schermo» è in viaggio.")).to_be_visible()
+    expect(tab).to_have_url(re.compile("/postazioni$"))
+
+
+def test_a_press_arrives_on_the_page_of_its_kiosk(tab, town):
+    tab.goto("/postazioni/k-1")
+    expect(tab.get_by_text("Si aggiorna da sola ogni secondo.")).to_be_visible()
+    town.press(town.kiosk_id)
+    expect(tab.get_by_role("status")).to_have_text("La tua pressione è arrivata.", timeout=2_000)
+
+
+def test_people_served_are_entered_from_a_gap_and_from_a_table(tab, tmp_path):
+    tab.goto("/serviti?periodo=4w")
+    tab.get_by_role("link", name=re.compile("Anagrafe centro, .*: mancano")).last.click()
+    tab.get_by_label("Persone servite").fill("340")
+    tab.get_by_role("button", name="Salva").click()
+    expect(tab.get_by_role("status")).to_contain_text("Scritto: 340 serviti, Anagrafe centro")
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Tabella di quello che manca (CSV)").click()
+    table = tmp_path / "serviti.csv"
+    header, gap, *rest = download.value.path().read_text(encoding="utf-8-sig").split("\n")
+    table.write_text("\n".join([header, gap.rstrip() + "77", *rest]), encoding="utf-8")
+    tab.get_by_label("Tabella (CSV)").set_input_files(table)
+    tab.get_by_role("button", name="Guardala prima").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("È giusta questa tabella?")
+    tab.get_by_role("button", name="Scrivili").click()
+    expect(tab.get_by_role("status")).to_have_text("1 numero scritto.")
 
 
 def test_a_press_arrives_on_the_overview_too(tab, town):
