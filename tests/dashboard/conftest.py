@@ -4,11 +4,34 @@ import shutil
 
 import pytest
 from dashboard_kit import EMAIL, NOW_MS, PASSWORD, Auth, Clock
+from flask import Flask
 from handmade_books import HandmadeBooks
+from jinja2 import BytecodeCache
 
 from dashboard.accounts import open_accounts
 from dashboard.app import create_app
 from dashboard.settings import DashboardSettings
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled already: every test makes an application of its own."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates():
+    before, Flask.jinja_options = Flask.jinja_options, {"bytecode_cache": Compiled()}
+    yield
+    Flask.jinja_options = before
 
 
 @pytest.fixture
