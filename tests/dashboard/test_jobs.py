@@ -64,6 +64,8 @@ def test_an_alert_is_told_once_to_everybody_who_looks_after_the_place(kiosks, jo
     done = run_round(job.parts)
     assert (done.opened, done.open, done.sent, done.is_ok) == (1, 1, 2, True)
     assert {to for to, _ in job.outgoing.take()} == {"anna@comune.example", "bruna@comune.example"}
+    [alert] = job.accounts.alerts.open()
+    assert len(job.accounts.deliveries.of_subject(What.OPENED, alert.id)) == 2
     for _ in range(3):
         job.later()
         run_round(job.parts)
@@ -112,6 +114,26 @@ def test_a_mail_server_that_is_down_is_asked_once_a_round_and_all_is_told_later(
     job.later(1)
     assert run_round(job.parts).sent == 2
     assert len(job.outgoing.take()) == 2
+
+
+def test_who_comes_later_is_not_told_of_what_was_told_before(kiosks, job):
+    gone(kiosks)
+    run_round(job.parts)
+    job.person("anna@comune.example", ANNA)
+    job.later()
+    run_round(job.parts)
+    assert job.outgoing.take() == []
+
+
+def test_what_was_sent_stays_sent_however_often_it_is_written_down(job):
+    book = job.accounts.deliveries
+    for _ in range(2):
+        book.queue(What.OPENED, 1, Channel.MAIL, [1], NOW_MS)
+        book.sent([one.id for one in book.due(NOW_MS)], NOW_MS)
+    [one] = book.of_subject(What.OPENED, 1)
+    assert (one.id, one.sent_ms) == (1, NOW_MS)
+    book.queue(What.OPENED, 1, Channel.MAIL, [1], NOW_MS)
+    assert book.due(NOW_MS) == []
 
 
 def test_tries_come_less_and_less_often_and_end_after_three_days(job):
