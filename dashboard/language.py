@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, session
+from flask import Flask, g, has_app_context, session
 from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = {
@@ -32,6 +32,7 @@ LANGUAGES = {
 DEFAULT = "it"
 CATALOGUES = Path(__file__).parent / "translations"
 _SESSION_KEY = "language"
+_SPOKEN_KEY = "spoken_language"
 _NO_BREAK, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 _SPACES = {
     "all": ((re.compile(r"(?<=[\ds]) (?=%%|%(?!\())"), _NO_BREAK),),
@@ -104,9 +105,14 @@ def choose_language(language: str) -> None:
 
 def reader_language() -> str:
     """Return the code of the language that is spoken now; empty where nobody asked a page."""
-    # Not str(), which writes a locale's parts together: a page asks for this a thousand times.
-    locale = get_locale()
-    return "" if locale is None else str(locale.language)
+    # A page asks a thousand times. A mail in another language has a context of its own.
+    if not has_app_context():
+        return ""
+    found = g.get(_SPOKEN_KEY)
+    if found is None:
+        found = str(get_locale().language)
+        setattr(g, _SPOKEN_KEY, found)
+    return str(found)
 
 
 def gettext(message: str, **values: object) -> str:

@@ -60,6 +60,7 @@ class OverviewPage:
         self._now_ms = now_ms
         self._is_alone = is_alone
         self._counts: dict[Period, dict[int, Counts]] = {}
+        self._by_staff: dict[int | None, tuple[Guard, Period, dict[int, Counts]]] = {}
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -113,6 +114,11 @@ class OverviewPage:
         return [row for row in self.rows if row.verdict == Verdict.BETTER]
 
     @cached_property
+    def monthly(self) -> list[Office]:
+        """The offices that are shown by whole month only."""
+        return [row.office for row in self.rows if row.guard.is_monthly]
+
+    @cached_property
     def total(self) -> Total | None:
         """All offices that may be added up; None unless there are two."""
         added = [row for row in self.rows if row.enters_total]
@@ -159,14 +165,21 @@ class OverviewPage:
         return found
 
     def _row(self, office: Office, standings: list[Standing]) -> Row:
-        guard = Guard(office.rotating_staff, self._today)
-        period = self._period(guard)
-        counts = self._counts_in(period).get(office.id, _NOTHING)
+        guard, period, counts = self._guarded(office.rotating_staff)
         standing = foremost(standings)
         judged = None
         if standing and len(standings) > 1:
             judged = next((one for one in office.services if one.id == standing.service), None)
-        return Row(office, None, guard, period, counts, standing, judged)
+        counted = counts.get(office.id, _NOTHING)
+        return Row(office, None, guard, period, counted, standing, judged)
+
+    def _guarded(self, staff: int | None) -> tuple[Guard, Period, dict[int, Counts]]:
+        """Return what holds for all offices with so many people, worked out once."""
+        if staff not in self._by_staff:
+            guard = Guard(staff, self._today)
+            period = self._period(guard)
+            self._by_staff[staff] = guard, period, self._counts_in(period)
+        return self._by_staff[staff]
 
     def _service_rows(self, office: Office, standings: list[Standing]) -> list[Row]:
         guard = Guard(office.rotating_staff, self._today)

@@ -81,14 +81,16 @@ def _hollow(points: Sequence[SparkPoint], xs: list[float], top: float) -> tuple[
 
 
 def _band(points: Sequence[SparkPoint], xs: list[float], step: float, top: float) -> str:
+    # Each point is a step; where two meet, its edges are joined by straight up and down.
     upper, lower = [], []
     for x, point in zip(xs, points, strict=True):
         if point.low is None or point.high is None:
             continue
-        for side in (-0.5, 0.5):
-            at = round(min(max(x + side * step, 0), WIDTH), 1)
-            upper.append(f"{at} {_y(point.high, top)}")
-            lower.append(f"{at} {_y(point.low, top)}")
+        begin = round(max(x - step / 2, 0), 1)
+        end = round(min(x + step / 2, WIDTH), 1)
+        high, low = _y(point.high, top), _y(point.low, top)
+        upper.append(f"{begin} {high}H{end}")
+        lower.append(f"{end} {low}H{begin}")
     return f"M{'L'.join([*upper, *reversed(lower)])}Z" if upper else ""
 
 

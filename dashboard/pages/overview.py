@@ -20,6 +20,7 @@ from dashboard.shares import scale_of
 from dashboard.tables import Table
 from hub.periods import local_day_and_slot
 from hub.reading import Administration, Reader
+from hub.statistics import Verdict
 
 blueprint = Blueprint("overview", __name__)
 
@@ -49,6 +50,7 @@ def show() -> ResponseReturnValue:
         ),
         worse=[row for section in sections for row in section.worse],
         better=[row for section in sections for row in section.better],
+        stable=sum(row.verdict == Verdict.STABLE for row in rows),
         shows_services=any(section.shows_services for section in sections),
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,
