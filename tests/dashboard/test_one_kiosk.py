@@ -54,9 +54,9 @@ def kiosk(town):
 def enter(client, settings, clock):
     """Log in as somebody with a grant; the account of the tests is the hub's administrator."""
 
-    def enter_as(grant):
-        email = f"{grant.role.value}@comune.example"
-        add_account(settings, email, grant)
+    def enter_as(*grants):
+        email = f"{grants[0].role.value}-{len(grants)}@comune.example"
+        add_account(settings, email, *grants)
         client.get(Auth(client, settings, clock).link(email))
 
     return enter_as
@@ -209,6 +209,18 @@ def test_readers_ask_nothing_and_managers_nothing_elsewhere(
     assert "Chiedile qualcosa" not in client.get("/postazioni/k-1").text
     enter(MANAGER)
     assert (post("k-1"), post("k-2"), post("k-3")) == (302, 404, 404)
+
+
+@pytest.mark.parametrize(("address", "data"), POSTS)
+def test_a_manager_elsewhere_who_only_reads_here_asks_nothing(
+    client, enter, town, kiosk, address, data
+):
+    town.administration("altrove", "Altro Comune")
+    enter(Grant(Role.MANAGER, "altrove"), Grant(Role.READER, "fontelieta"))
+    asked = {key: value.replace("%s", "k-1") for key, value in data.items()}
+    assert client.post(address.replace("%s", "k-1"), data=asked).status_code == 403
+    assert "Chiedile qualcosa" not in client.get("/postazioni/k-1").text
+    assert told(town) == wishes(town) == []
 
 
 def test_missing_events_are_accounted_for_with_a_comment(client, enter, page, town, kiosk):

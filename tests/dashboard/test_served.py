@@ -30,9 +30,9 @@ def open_town(town):
 
 @pytest.fixture
 def enter(client, settings, clock):
-    def enter_as(grant):
-        email = f"{grant.role.value}@comune.example"
-        add_account(settings, email, grant)
+    def enter_as(*grants):
+        email = f"{grants[0].role.value}-{len(grants)}@comune.example"
+        add_account(settings, email, *grants)
         client.get(Auth(client, settings, clock).link(email))
 
     return enter_as
@@ -162,6 +162,19 @@ def test_nobody_enters_for_an_office_out_of_sight_and_readers_nowhere(client, en
     assert save(client).status_code == 403
     assert 'id="enter"' not in client.get("/serviti").text
     assert stored(open_town) == []
+
+
+def test_a_manager_elsewhere_who_only_reads_here_enters_and_deletes_nothing(
+    client, enter, open_town
+):
+    open_town.administration("altrove", "Altro Comune")
+    key = open_town.served(open_town.registry, LAST_WEEK, TODAY - 1, 9)
+    enter(Grant(Role.MANAGER, "altrove"), Grant(Role.READER, "fontelieta"))
+    assert save(client).status_code == 403
+    assert client.post(f"/serviti/{key}/elimina").status_code == 403
+    assert upload(client, TABLE).status_code == 404
+    assert "anagrafe" not in client.get("/serviti/modello.csv").text
+    assert [one[4] for one in stored(open_town)] == [9]
 
 
 def test_a_number_is_changed_in_its_row_and_deleted(client, enter, open_town):
