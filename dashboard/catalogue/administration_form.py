@@ -117,7 +117,7 @@ def _check_languages(reading: Reading, form: AdministrationForm) -> None:
 
 
 def lacking_words(form: AdministrationForm, language: str) -> Iterator[str]:
-    """Give the things whose words a language lacks, in the reader's words."""
+    """Give the things on other pages whose words a language lacks, in the reader's words."""
     for service in form.service:
         if _lacks(service.name, language):
             yield text_in(_by_language(service.name, language))
@@ -131,9 +131,9 @@ def lacking_words(form: AdministrationForm, language: str) -> Iterator[str]:
     for message in form.message or ():
         if _lacks(message.text, language) or (message.said and _lacks(message.said, language)):
             yield gettext("a message")
-    for place in (form, *form.office):
-        if place.contact and place.contact.text and _lacks(place.contact.text, language):
-            yield gettext("the address for complaints")
+    for office in form.office:
+        if office.contact and office.contact.text and _lacks(office.contact.text, language):
+            yield office.name
 
 
 def _lacks(words: str | Mapping[str, str], language: str) -> bool:

@@ -52,13 +52,14 @@ def read_hours(reading: Reading, known: str | None) -> str | None:
     """
     rest = rest_of(known) if reading.is_ticked("keep_rest") else ()
     is_closed_on_holidays = reading.is_ticked("closed_on_holidays")
-    if reading.is_ticked("always_open"):
-        return expression_of(WeekGrid((_ALL_DAY,) * 7, is_closed_on_holidays, rest))
-    days = tuple(_day(reading, day) for day in DAYS)
+    is_always_open = reading.is_ticked("always_open")
+    days = (_ALL_DAY,) * 7 if is_always_open else tuple(_day(reading, day) for day in DAYS)
     if any(f"hours-{day}" in reading.errors for day in DAYS):
         reading.wrong("opening_hours", gettext("Some hours are not right: see below."))
         return known
-    return expression_of(WeekGrid(days, is_closed_on_holidays, rest))
+    grid = WeekGrid(days, is_closed_on_holidays, rest)
+    # The same hours in other words would be a change to kiosks, and to who reads the audit log.
+    return known if grid == week_grid(known) else expression_of(grid)
 
 
 def copy_monday(values: Values) -> None:
