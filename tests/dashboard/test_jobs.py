@@ -10,12 +10,9 @@ from mail_kit import html, plain
 
 from dashboard.accounts.deliveries import Channel, What
 from dashboard.accounts.mail_choices import MailChoice
-from dashboard.jobs import running
-from dashboard.jobs.mondays import due_monday
-from dashboard.jobs.rounds import EVERY_MS, run_round
+from dashboard.jobs.rounds import run_round
 from dashboard.rights import Grant, Role
-from faccine.wire.errors import AlreadyRunning, DeliveryError
-from hub.periods import date_of
+from faccine.wire.errors import DeliveryError
 
 ANNA = Grant(Role.MANAGER, "fontelieta", frozenset({"anagrafe"}))
 LUCA = Grant(Role.MANAGER, "fontelieta", frozenset({"biblioteca"}))
@@ -253,112 +250,6 @@ def test_a_webhook_that_fails_is_tried_again_and_holds_up_no_mail(kiosks, job):
     job.hooks.error = None
     job.later()
     assert run_round(job.parts).sent == 1
-
-
-def test_the_heartbeat_says_when_the_next_round_comes(kiosks, job):
-    run_round(job.parts, next_ms=NOW_MS + EVERY_MS)
-    heartbeat = job.accounts.jobs.get("round")
-    assert (heartbeat.ended_ms, heartbeat.next_ms, heartbeat.error) == (
-        NOW_MS,
-        NOW_MS + EVERY_MS,
-        None,
-    )
-    assert heartbeat.result["open"] == 0
-
-
-def test_a_second_job_on_the_same_accounts_is_refused(tmp_path):
-    path = tmp_path / "accounts.sqlite3"
-    with running.only_job(path), pytest.raises(AlreadyRunning, match="already running"):
-        running.only_job(path)
-    running.only_job(path).close()
-
-
-def test_watching_runs_a_round_now_and_again_until_it_is_stopped(kiosks, job):
-    class Stop:
-        def __init__(self):
-            self.waits = []
-
-        def is_set(self):
-            return len(self.waits) == 3
-
-        def wait(self, seconds):
-            self.waits.append(seconds)
-            job.later(seconds / 60)
-
-    class Supervisor:
-        alives = 0
-
-        def ready(self, status): ...
-        def stopping(self): ...
-        def alive(self):
-            self.alives += 1
-
-    stop, supervisor = Stop(), Supervisor()
-    running.watch(job.parts, stop, supervisor)
-    assert (stop.waits, supervisor.alives) == ([300.0] * 3, 3)
-    assert job.accounts.jobs.get("round").began_ms == NOW_MS + 2 * EVERY_MS
-
-
-# Mondays
-
-
-@pytest.mark.parametrize(
-    ("last", "now", "monday"),
-    [
-        ("2026-11-23T06:55", "2026-11-23T07:00", "2026-11-23"),
-        ("2026-11-23T06:50", "2026-11-23T06:55", None),
-        ("2026-11-23T07:00", "2026-11-23T07:05", None),
-        # Three weeks of downtime: the latest Monday only, and only within three days.
-        ("2026-11-02T09:00", "2026-11-25T09:00", "2026-11-23"),
-        ("2026-11-02T09:00", "2026-11-26T07:01", None),
-        # Clocks were put back on the Sunday before.
-        ("2026-10-26T06:59", "2026-10-26T07:00", "2026-10-26"),
-    ],
-)
-def test_the_week_is_due_on_monday_at_seven_where_people_live(last, now, monday):
-    found = due_monday(ms(last), ms(now), "Europe/Rome")
-    assert (found and str(date_of(found))) == monday
-
-
-def at(job, text):
-    job.now_ms = ms(text)
-
-
-def test_the_weekly_mail_comes_once_a_monday_to_those_who_want_it(town, job):
-    job.person("anna@comune.example", ANNA)
-    luca = job.person("luca@comune.example", LUCA)
-    job.accounts.mail_choices.put(luca, MailChoice(weekly=False, alerts=True))
-    at(job, "2026-11-23T06:55")
-    run_round(job.parts)
-    assert job.outgoing.take() == []
-    for text in ("2026-11-23T07:00", "2026-11-23T07:05", "2026-11-24T07:00"):
-        at(job, text)
-        run_round(job.parts)
-    assert [to for to, _ in job.outgoing.take()] == ["anna@comune.example"]
-    at(job, "2026-11-30T07:01")
-    run_round(job.parts)
-    assert len(job.outgoing.take()) == 1
-
-
-def test_the_first_round_ever_sends_no_weekly_mail(town, job):
-    job.person("anna@comune.example", ANNA)
-    at(job, "2026-11-23T09:00")
-    run_round(job.parts)
-    assert job.outgoing.take() == []
-
-
-def test_a_weekly_mail_ended_before_it_went_out_does_not_go_out(town, job):
-    anna = job.person("anna@comune.example", ANNA)
-    at(job, "2026-11-22T09:00")
-    run_round(job.parts)
-    at(job, "2026-11-23T07:00")
-    job.outgoing.error = NEVER
-    run_round(job.parts)
-    job.accounts.mail_choices.put(anna, MailChoice(weekly=False, alerts=True))
-    job.outgoing.error = None
-    job.later(5)
-    run_round(job.parts)
-    assert job.outgoing.take() == []
 
 
 def test_an_account_removed_meanwhile_gets_nothing_and_breaks_nothing(kiosks, job):
