@@ -37,6 +37,7 @@ from dashboard.secret import key_beside
 from dashboard.security import headers_of, refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
 from dashboard.sso import use_sso
+from dashboard.timing import use_timing
 from dashboard.visits import use_visits
 from dashboard.warming import warm_up
 from faccine.runtime.clock import SystemClock
@@ -102,6 +103,7 @@ def create_app(
     use_answers(app)
     use_navigation(app)
     use_visits(app)
+    use_timing(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     refuse_views_without_rule(app)
