@@ -18,8 +18,8 @@ from typing import Any
 
 import click
 from flask.testing import FlaskClient
-from harness.bulk import fill
 from harness.figures import Report, number, percentile
+from harness.large_books import books_options, large_books
 from harness.options import json_option
 from harness.questions import Draw, questions
 from harness.raw import ask_raw
@@ -41,19 +41,10 @@ _DAY_MS = 86_400_000
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--ratings", type=click.IntRange(1), default=10_000_000)
-@click.option("--years", type=click.FloatRange(0.02), default=3.0)
-@click.option("--offices", type=click.IntRange(1), default=500)
-@click.option("--services", type=click.IntRange(1), default=5, help="Of each office.")
+@books_options
 @click.option("--asked", type=click.IntRange(1), default=300, help="How often each question is.")
 @click.option("--fetched", type=click.IntRange(1), default=50, help="How often each page is.")
 @click.option("--raw/--no-raw", default=True, help="Ask the raw ratings, too; takes minutes.")
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="build/benchmark-data",
-    help="Where the books are kept; used again when they are there.",
-)
 @json_option
 def main(
     ratings: int,
@@ -79,9 +70,7 @@ def main(
         "offices": offices,
         "services": services,
     }
-    books = data / f"books-{ratings}-{years:g}-{offices}-{services}.db"
-    if not books.exists():
-        _make(books, sizes)
+    books = large_books(data, sizes)
     report = Report(
         f"Questions and pages on {ratings:,} ratings",
         {**sizes, "asked": asked, "fetched": fetched, "books": str(books)},
@@ -98,16 +87,6 @@ def main(
     if raw:
         _measure_raw(report, books, draw)
     report.tell(as_json=as_json)
-
-
-def _make(books: Path, sizes: dict[str, Any]) -> None:
-    tell(f"filling {books}: a minute for every ten million ratings")
-    books.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = books.with_suffix(".unfinished.db")
-    for left in books.parent.glob(f"{unfinished.name}*"):
-        left.unlink()
-    fill(unfinished, **sizes)
-    unfinished.rename(books)
 
 
 def _measure_size(report: Report, books: Path, ratings: int) -> None:
