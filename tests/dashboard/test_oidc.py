@@ -108,6 +108,7 @@ def test_nobody_gets_an_account_by_coming_from_the_provider(client, provider):
         {"email_verified": None},
         {"nonce": "another"},
         {"aud": "another client"},
+        {"aud": "another client", "azp": CLIENT},
         {"aud": [CLIENT, "another client"], "azp": "another client"},
         {"iss": "https://evil.example"},
         {"exp": 1},

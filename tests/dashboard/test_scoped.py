@@ -32,9 +32,10 @@ def land(tmp_path_factory):
         (books.hidden, books.north_cards),
         (books.far, books.south_cards),
     ):
-        books.rate(office, service, DAY, (3, 2, 1), asked=1, reasons={"waiting": 1})
+        books.rate(office, service, DAY, (3, 2, 1), hour=9, asked=1, reasons={"waiting": 1})
         books.rate(office, service, DAY, (5, 0, 0), aside=Aside.TEST)
         kiosk = books.kiosk(office, f"kiosk-of-{office}")
+        books.move(kiosk, office, 1, "exit", [service])
         books.outbox(kiosk)
         books.refuse(f"kiosk-of-{office}", "unknown-service")
         books.standing(office, service)
@@ -43,8 +44,16 @@ def land(tmp_path_factory):
     for title, place in (("seen", books.seen), ("hidden", books.hidden), ("everywhere", None)):
         books.note(books.north, title, office=place)
     books.refuse("unknown-kiosk", "unknown-kiosk")
+    for kiosk in (f"kiosk-of-{books.seen}", f"kiosk-of-{books.hidden}", None):
+        books._insert("refused_retry", kiosk=kiosk, asked_ms=1)
+    for code, office in (("of-seen", books.seen), ("of-hidden", books.hidden)):
+        survey = books._insert("survey", administration=books.north, code=code, question="{}")
+        books._insert("survey_office", survey=survey, office=office)
     yield books
     books.close()
+
+
+MANAGER = Grant(Role.MANAGER, "nord", frozenset({"anagrafe"}))
 
 
 def reader_of(land, *grants):
@@ -53,7 +62,7 @@ def reader_of(land, *grants):
 
 @pytest.fixture
 def reader(land):
-    reader = reader_of(land, Grant(Role.MANAGER, "nord", frozenset({"anagrafe"})))
+    reader = reader_of(land, MANAGER)
     yield reader
     reader.close()
 
@@ -124,9 +133,28 @@ def test_verdicts_notes_and_people_served_are_those_of_the_offices_in_sight(land
     assert set(reader.served_totals(land.north, PERIOD)) == {land.seen}
     assert {one.title for one in reader.notes(land.north)} == {"seen", "everywhere"}
     assert set(reader.service_counts(land.north, land.north_cards, PERIOD)) == {land.seen}
-    assert {office for office, _ in reader.positions(land.north, PERIOD)} <= {land.seen}
+    assert {office for office, _ in reader.positions(land.north, PERIOD)} == {land.seen}
     assert set(reader.flows()) == {f"kiosk-of-{land.seen}"}
-    assert {one.office for one in reader.hours_today(land.north, DAY)} <= {land.seen}
+    assert {one.office for one in reader.hours_today(land.north, DAY)} == {land.seen}
+
+
+def test_surveys_and_wishes_to_try_again_are_those_of_what_is_in_sight(land, reader):
+    offices = {one.code: one.offices for one in reader.surveys(land.north)}
+    assert offices == {"giudizio": (), "of-seen": (land.seen,)}
+    assert [one.kiosk for one in reader.refused_retries()] == [f"kiosk-of-{land.seen}"]
+
+
+def test_where_a_kiosk_stood_out_of_sight_is_not_told(land, reader):
+    kiosk = f"kiosk-of-{land.seen}"
+    (number,) = land.database.conn.execute(
+        "SELECT id FROM kiosk WHERE code = ?", (kiosk,)
+    ).fetchone()
+    land.move(number, land.hidden, 2, "desk", [land.north_cards])
+    land.move(number, land.seen, 3, "exit", [land.north_cards])
+    assert {one.office for one in reader_of(land, MANAGER).kiosk_past(kiosk).moves} == {land.seen}
+    whole = open_reader(land.url)
+    assert {one.office for one in whole.kiosk_past(kiosk).moves} == {land.seen, land.hidden}
+    whole.close()
 
 
 def test_reasons_of_all_offices_are_those_of_the_offices_in_sight(land, reader):
@@ -183,7 +211,7 @@ def test_a_hub_administrator_reads_the_books_themselves(land):
 
 def test_services_positions_and_reasons_of_all_are_those_of_the_offices_seen(land, reader):
     assert set(reader.service_counts(land.north, land.north_cards, PERIOD)) == {land.seen}
-    assert {office for office, _ in reader.positions(land.north, PERIOD)} <= {land.seen}
+    assert {office for office, _ in reader.positions(land.north, PERIOD)} == {land.seen}
     [waiting] = reader.reason_periods(land.north, PERIOD, "year")
     assert (waiting.code, waiting.n) == ("waiting", 1)
     [waiting] = reader.reason_periods(land.north, PERIOD, "year", service=land.north_cards)

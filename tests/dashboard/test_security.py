@@ -105,6 +105,16 @@ def test_a_session_known_before_the_login_is_worth_nothing_after_it(app, auth, c
     assert client.get_cookie("faccine").value != first
 
 
+def test_nothing_of_who_sat_there_before_stays_in_the_session(auth, client, town):
+    client.post("/lingua/en")
+    with client.session_transaction() as session:
+        session["csrf_token"] = session["left_behind"] = "planted"
+    auth.enter()
+    with client.session_transaction() as session:
+        assert "planted" not in session.values()
+        assert session["language"] == "en"
+
+
 def test_a_stolen_cookie_ends_with_its_session(app, auth, client, town):
     auth.enter()
     stolen = client.get_cookie("faccine").value
@@ -121,4 +131,5 @@ def test_the_whole_reader_is_asked_only_for_what_is_said_to_nobody_in_particular
         for path in ROOT.rglob("*.py")
         if "whole_reader(" in path.read_text()
     }
-    assert asking <= {"books.py", "app.py"}
+    # The catalogue asks which ids of kiosks are taken: they are unique on the whole hub.
+    assert asking <= {"books.py", "app.py", "pages/catalogue_kiosks.py"}
