@@ -173,7 +173,8 @@ def _is_seen(sign: str) -> bool:
 
 def free_code(name: str, taken: Collection[str], fallback: str) -> str:
     """Return a code made of a name that nobody has yet, as in ``anagrafe-centro-2``."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    apart = re.sub("['’`]", " ", name)
+    letters = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: LONGEST_CODE - 4].strip("-") or fallback
     number_of_it = 1
     code = base

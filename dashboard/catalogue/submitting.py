@@ -63,10 +63,10 @@ def submit(
         piece: of what the form speaks, as it is now.
         is_ready: False where somebody has to confirm first: it is tried out and not saved.
     """
-    if reading.errors:
-        return Submitted(Outcome.REFUSED)
     if reading.values.get(SEEN) != piece_number(piece):
         return Submitted(Outcome.LATE)
+    if reading.errors:
+        return Submitted(Outcome.REFUSED)
     try:
         with books.writable() as database:
             affected = affected_kiosks(database, changed, now_ms=books.now_ms())

@@ -19,7 +19,10 @@ OTHER = AdministrationForm(
     service=[ServiceForm(code="imu", name={"it": "IMU segreta"})],
     office=[
         OfficeForm(
-            code="tributi", name="Tributi altrove", services=["imu"], kiosk=[KioskForm(id="altro-1")]
+            code="tributi",
+            name="Tributi altrove",
+            services=["imu"],
+            kiosk=[KioskForm(id="altro-1")],
         )
     ],
 )

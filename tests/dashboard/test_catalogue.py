@@ -110,34 +110,18 @@ def test_an_administration_changes_its_languages_and_its_complaints(inside, book
     assert "lingue: prima: it, de ora: it, de, fr" in page
 
 
-@pytest.mark.parametrize(
-    ("fields", "why"),
-    [
-        ({"name": "  "}, "Scrivi il nome con cui i cittadini lo conoscono."),
-        ({"name": "x" * 201}, "Al massimo 200 caratteri."),
-        ({"language0": "", "language1": ""}, "Scegli almeno una lingua."),
-        ({"language1": "it"}, "Una lingua è indicata due volte."),
-        ({"language0": "ar"}, "العربية è una bozza"),
-        ({"language0": "en", "language1": "it"}, "Prima di mettere English per prima servono"),
-        ({"language1": "", "bilingual": "1"}, "Per questo le prime due lingue devono"),
-        ({"timezone": "Europa/Roma"}, "Un fuso orario, per esempio Europe/Rome."),
-        ({"patron_day": "31", "patron_month": "6"}, "Un giorno e un mese, oppure nessuno"),
-        ({"sound_volume": "101"}, "Un numero intero da 0 a 100, o niente."),
-        ({"reason_seconds": "4"}, "Secondi, da 5 a 120, o niente."),
-        ({"reason_seconds": "presto"}, "Secondi, da 5 a 120, o niente."),
-        ({"contact": ""}, "Scrivi un indirizzo, o lascia vuoto anche il suo testo."),
-    ],
-)
-def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(inside, books, fields, why):
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(inside, books):
     before = books.form()
-    text = Sheet(inside, f"{HERE}/ente").put(**fields).send(422)
-    wrong = re.findall('<p class="f-wrong" id="[^"]+">(.*?)</p>', text)
-    assert why in " ".join(wrong)
-    assert "non è stato salvato nulla" in text
+    text = Sheet(inside, f"{HERE}/ente").put(name="  ", timezone="Europa/Roma").send(422)
+    wrong = dict(re.findall('<p class="f-wrong" id="([^"]+)-wrong">(.*?)</p>', text))
+    assert wrong == {
+        "name": "Scrivi il nome con cui i cittadini lo conoscono.",
+        "timezone": "Un fuso orario, per esempio Europe/Rome.",
+    }
+    assert "2 valori non vanno bene: non è stato salvato nulla." in text
+    assert 'value="Europa/Roma"' in text
+    assert 'aria-invalid="true" aria-describedby="name-wrong"' in text
     assert books.form() == before
-    for name, value in fields.items():
-        if name.startswith(("name", "contact", "timezone")) and value.strip():
-            assert f'value="{value}"' in text
 
 
 def test_a_hub_administrator_adds_an_administration(inside, books, settings):
@@ -152,11 +136,9 @@ def test_a_hub_administrator_adds_an_administration(inside, books, settings):
     assert details["languages"] == "it, de"
 
 
-@pytest.mark.parametrize("code", [COMUNE, "../etc", "A B", "x" * 41, "-a", "è"])
-def test_an_odd_or_taken_code_is_refused(inside, books, code):
-    sheet = Sheet(inside, "/catalogo/ente/nuovo").put(name="Altro", code=code)
+def test_a_code_that_is_taken_is_refused(inside):
+    sheet = Sheet(inside, "/catalogo/ente/nuovo").put(name="Altro", code=COMUNE)
     assert 'id="code-wrong"' in sheet.send(422)
-    assert [one.code for one in books.form(COMUNE).office] == ["anagrafe", "tributi"]
 
 
 def test_names_with_markup_are_shown_as_text_on_every_page(inside, books):
