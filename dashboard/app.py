@@ -26,6 +26,7 @@ from dashboard.books import (
     viewer,
     whole_reader,
 )
+from dashboard.converters import use_converters
 from dashboard.files_served import use_files
 from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
@@ -88,6 +89,7 @@ def create_app(
         now_ms or SystemClock().wall_ms,
     )
     use_sources(app, sources)
+    use_converters(app)
     version = use_files(app, STATIC, headers_of(app))
     use_sso(app, settings.sso)
     use_invitations(app, settings.mail, settings.address)
