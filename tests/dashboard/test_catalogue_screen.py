@@ -77,6 +77,7 @@ def test_a_kiosk_in_test_mode_says_so_on_its_screen(kiosk):
 def test_markup_in_a_question_is_text_on_the_drawn_screen(kiosk):
     app = Flask("dashboard", root_path=str(Path(dashboard.__file__).parent))
     app.jinja_env.globals["_"] = lambda text, **values: text % values if values else text
+    app.jinja_env.filters["date_words"] = str
     evil = replace(kiosk, question={"it": "<img src=x onerror=alert(1)>"})
     with app.app_context():
         drawn = render_template_string(
