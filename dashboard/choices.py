@@ -22,6 +22,7 @@ DAYS_OF_A_YEAR_OF_WEEKS = 364
 """A year ago on the same weekday."""
 _LONGEST_DAYS = 5 * 366
 _DEFAULT_WEEKS = 4
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 class Kind(StrEnum):
@@ -112,14 +113,23 @@ def _read(value: str, today: int) -> PeriodChoice | None:
             return _weeks(today, int(found[1])) if 0 < int(found[1]) <= 260 else None
         if found := re.fullmatch(r"(\d{4})-(\d\d)", value):
             date(int(found[1]), int(found[2]), 1)
-            return PeriodChoice(Kind.MONTH, month_period(int(found[1]) * 12 + int(found[2]) - 1))
+            month = month_period(int(found[1]) * 12 + int(found[2]) - 1)
+            return PeriodChoice(Kind.MONTH, month) if _is_near(month) else None
         if re.fullmatch(r"(19|20)\d\d", value):
             return _year(int(value))
         first, _, last = value.partition("/")
         period = Period(day_of(date.fromisoformat(first)), day_of(date.fromisoformat(last)))
     except ValueError:
         return None
-    return _days(period, today) if period.days <= _LONGEST_DAYS else None
+    is_short = period.days <= _LONGEST_DAYS
+    return _days(period, today) if is_short and _is_near(period) else None
+
+
+def _is_near(period: Period) -> bool:
+    """Tell whether there are days before and after a period to compare it with."""
+    return all(
+        _FIRST_YEAR <= day.year <= _LAST_YEAR for day in (period.first_date, period.last_date)
+    )
 
 
 def _days(period: Period, today: int) -> PeriodChoice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import policy
@@ -14,6 +15,8 @@ from email.utils import format_datetime
 from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import DeliveryError
 
+_NOT_IN_A_NAME = re.compile(r"[^\w '.-]")
+_LONGEST_NAME = 60
 _POLICY = policy.SMTP.clone(max_line_length=78)
 
 
@@ -75,8 +78,11 @@ def one_line(text: str) -> str:
 
 
 def _receiver(mail: Mail) -> Address:
+    # Nothing that would have to be quoted: a long name loses its quotes where the header is folded,
+    # and would go on as more receivers.
+    name = one_line(_NOT_IN_A_NAME.sub(" ", mail.name or ""))[:_LONGEST_NAME]
     try:
-        return Address(one_line(mail.name or ""), addr_spec=mail.to)
+        return Address(name, addr_spec=mail.to)
     except (ValueError, IndexError, HeaderParseError):
         raise DeliveryError(f"e-mail {mail.to!r}: no address to write to", is_final=True) from None
 

@@ -189,7 +189,10 @@ def _tables(published: Published) -> list[Table]:
 
 def _base(address: str) -> str:
     """Return an address of publication without its last slash; "" for none or one that is none."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
     return address.strip().rstrip("/") if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
