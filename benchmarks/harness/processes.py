@@ -7,6 +7,7 @@ leaves behind would disturb the next one, so all of them are context managers.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,11 @@ class Helper:
         self._name = script
         command = [sys.executable, str(_ROOT / script), *map(str, arguments)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
         )
 
     def __enter__(self) -> Self:

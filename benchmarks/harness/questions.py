@@ -7,6 +7,7 @@ as it is there, unless it has a parameter of a new name, which is an error that 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import click
 
 from hub.periods import Period, Step, month_of_day
-from hub.reading import Reader
+from hub.reading import Note, Reader
 
 _NO_QUESTIONS = {"close"}
 _WEEKS = (4, 13, 26, 52)
@@ -38,6 +39,8 @@ class Draw:
         (self._administration,) = reader.administrations()
         self._offices = reader.offices(self._administration.id)
         self._kiosks = reader.ledger()
+        self._notes = reader.notes(self._administration.id)
+        self._surveys = reader.surveys(self._administration.id)
         self._draws: dict[str, Callable[[], Any]] = {
             "administration": lambda: self._administration.id,
             "office": lambda: random.choice(self._offices).id,
@@ -88,19 +91,47 @@ class Draw:
             drawn["day"] = self._random.randint(self._last_day - 7, self._last_day)
         return drawn
 
-    def address(self, rule: str, names: set[str]) -> str | None:
-        """Return the address of a page with its parts filled in; None when we cannot."""
+    def address(self, rule: str, names: set[str], office: str | None = None) -> str | None:
+        """Return the address of a page with its parts filled in; None when we cannot.
+
+        Args:
+            rule: as Flask has it, with its parts in angle brackets.
+            names: of the parts.
+            office: the code of the one to take where there is one; None is any.
+        """
+        place = office or self._random.choice(self._offices).code
+        kiosks = [one.code for one in self._kiosks if one.office_code == place]
         known = {
-            "administration": self._administration.code,
-            "office": self._random.choice(self._offices).code,
+            "administration": [self._administration.code],
+            "office": [place],
+            "place": [place],
+            "service": [one.code for one in self._offices[0].services],
+            "survey": [one.code for one in self._surveys],
+            "code": kiosks,
+            "kiosk": kiosks,
+            "note": [one.id for one in self._notes if self._is_at(one, office)],
         }
-        if not names <= set(known):
+        if any(not known.get(name) for name in names):
             return None
         for name in names:
-            rule = rule.replace(f"<{name}>", known[name])
+            chosen = str(self._random.choice(known[name]))
+            rule = re.sub(rf"<(\w+:)?{name}>", chosen, rule)
         weeks = self._random.choice((4, 13, 26, 52))
         step = self._random.choice([step.value for step in Step])
         return f"{rule}?periodo={weeks}w&passo={step}"
+
+    def office(self) -> str:
+        """Return the code of an office."""
+        return self._random.choice(self._offices).code
+
+    def service(self) -> str:
+        """Return the code of a service."""
+        return self._random.choice(self._offices[0].services).code
+
+    def _is_at(self, note: Note, office: str | None) -> bool:
+        return office is None or note.office in {
+            one.id for one in self._offices if one.code == office
+        }
 
     def _service(self) -> int | None:
         services = self._offices[0].services

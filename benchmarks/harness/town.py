@@ -96,13 +96,13 @@ def _write_messages(town: Town, story: Story, events: int, presses_a_day: float)
     # Long enough ago for the last of them not to lie in the future.
     days = round(events / presses_a_day * 2.2) + 40
     first = datetime.now(UTC).date() - timedelta(days=days)
-    stream = itertools.islice(_history(story, random, first, presses_a_day), events)
+    stream = itertools.islice(history(story, random, first, presses_a_day), events)
     with town.messages(kiosk).open("wb") as file:
         while batch := list(itertools.islice(stream, town.events_a_message)):
             file.write(codec.encode(Events(v=VERSION, outbox=outbox, events=batch)) + b"\n")
 
 
-def _history(story: Story, random: Random, first: date, presses_a_day: float) -> Iterator[Event]:
+def history(story: Story, random: Random, first: date, presses_a_day: float) -> Iterator[Event]:
     """Yield the events of a kiosk, from the first day on and without an end."""
     seq = 0
     for number in itertools.count():
