@@ -85,6 +85,68 @@ def test_what_fails_says_so_in_one_line(tmp_path, arguments, said):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.fixture
+def town_url(town):
+    return ["--database", town.url]
+
+
+def test_an_account_gets_a_role_at_places_that_are_there(town_url):
+    where = ["--role", "manager", "--administration", "fontelieta"]
+    offices = ["--office", "anagrafe", "--office", "sociali"]
+    add = ["accounts", "add", "ugo@b.example", "--without-password", *town_url]
+    added = run(*add, *where, *offices)
+    assert added.exit_code == 0, added.output
+    listed = run("accounts", "list", *town_url).output
+    assert listed == "ugo@b.example\tmanager fontelieta/anagrafe+sociali\tlink only\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        (["--role", "reader"], "expected an administration for every role"),
+        (["--administration", "fontelieta"], "which has none"),
+        (["--role", "admin", "--administration", "nowhere"], "not found; there are: fontelieta"),
+        (
+            ["--role", "reader", "--administration", "fontelieta", "--office", "x"],
+            "office x: not found; there are: anagrafe, biblioteca, sociali",
+        ),
+        (
+            ["--role", "admin", "--administration", "fontelieta", "--office", "anagrafe"],
+            "expected no offices",
+        ),
+    ],
+)
+def test_a_role_at_a_place_that_is_not_there_is_one_line(town_url, where, said):
+    done = run("accounts", "add", "ugo@b.example", "--without-password", *where, *town_url)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert said in done.stderr
+    assert run("accounts", "list", *town_url).output == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--sso-client-id", "faccine"], "expected --sso-issuer"),
+        (["--sso-issuer", "https://id.example"], "expected --sso-client-id and"),
+        (["--sso-issuer", "http://id.example", "SECRET"], "expected https://"),
+        (["--sso-issuer", "https://u:p@id.example", "SECRET"], "expected https://"),
+        (["--sso-issuer", "https://[", "SECRET"], "expected https://"),
+        (["--sso-issuer", "https://id.example", "EMPTY"], "its first line is empty"),
+        (["--sso-issuer", "https://id.example", "MISSING"], "No such file"),
+    ],
+)
+def test_single_sign_on_that_cannot_be_is_one_line(town, tmp_path, options, said):
+    (tmp_path / "SECRET").write_text("hush-hush\n")
+    (tmp_path / "EMPTY").write_text("\n")
+    if options[-1].isupper():
+        name = options.pop()
+        options += ["--sso-client-id", "x", "--sso-client-secret-file", tmp_path / name]
+    done = run("run", "--database", town.url, *options)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert said in done.stderr
+    assert "hush-hush" not in done.stderr
+
+
 def test_every_command_has_an_example():
     subcommands = [["accounts", name] for name in ("add", "link", "list")]
     for command in ([], ["run"], ["accounts"], *subcommands):
