@@ -31,6 +31,7 @@ _DAY = dt.timedelta(days=1)
 _MS_PER_MINUTE = 60_000
 _MS_PER_DAY = 86_400_000
 _MAX_DAYS = 4096
+_MAX_DATES = 128
 
 Interval = tuple[int, int]
 
@@ -48,7 +49,7 @@ class OpeningHours:
             knows the time zone.
     """
 
-    __slots__ = ("_by_weekday", "_days", "_plain", "_zone", "expression", "is_holiday")
+    __slots__ = ("_by_weekday", "_dates", "_days", "_plain", "_zone", "expression", "is_holiday")
 
     def __init__(
         self, expression: str | None, timezone: str, is_holiday: Callable[[dt.date], bool]
@@ -57,6 +58,7 @@ class OpeningHours:
         self.is_holiday = is_holiday
         self._zone = _zone(timezone)
         self._days: dict[tuple[int, int], tuple[Interval, ...]] = {}
+        self._dates: dict[int, tuple[Interval, ...]] = {}
         self._plain = None if expression is None else _parse(expression)
         self._by_weekday: dict[int, opening_hours.OpeningHours] = {}
         if expression is not None and has_holidays(expression):
@@ -157,10 +159,21 @@ class OpeningHours:
         """Return when it is open on some dates, given as days since 1970, in milliseconds."""
         grace_ms = grace_minutes * _MS_PER_MINUTE
         return [
-            (min(self._readings(start)) - grace_ms, max(self._readings(end)) + grace_ms)
+            (start - grace_ms, end + grace_ms)
             for day in range(first_day, last_day + 1)
-            for start, end in self.open_intervals(_EPOCH + day * _DAY)
+            for start, end in self._on_date(day)
         ]
+
+    def _on_date(self, day: int) -> tuple[Interval, ...]:
+        intervals = self._dates.get(day)
+        if intervals is None:
+            if len(self._dates) >= _MAX_DATES:
+                self._dates.clear()
+            intervals = self._dates[day] = tuple(
+                (min(self._readings(start)), max(self._readings(end)))
+                for start, end in self.open_intervals(_EPOCH + day * _DAY)
+            )
+        return intervals
 
     def _stretches(self, after_ms: int, grace_minutes: int) -> list[Interval]:
         """Return when it is open from before an instant to beyond the horizon, joined."""
