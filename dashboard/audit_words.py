@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from dashboard.jinja_words import state_words
 from dashboard.language import gettext
 from dashboard.people_words import role_name
 from dashboard.rights import Role
+from dashboard.words import period_words
+from hub.periods import Period, day_of
 
 LONGEST = 300
 """Longer values are cut: a record says what was changed, not all of a text."""
@@ -109,8 +112,17 @@ def _said(name: str, value: Any, office_names: OfficeNames) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def _days(written: str) -> str:
+    first, _, last = written.partition("/")
+    try:
+        return period_words(Period(*(day_of(date.fromisoformat(one)) for one in (first, last))))
+    except ValueError:
+        return written
+
+
 _VALUES: dict[str, Callable[[str], str]] = {
     "action": terms.action_words,
+    "days": _days,
     "state": state_words,
 }
 """What the values of some details are called where they are codes; the catalogue has its own."""

@@ -18,6 +18,9 @@ from hub.reading import Administration, Office
 
 _WITH_OFFICES = (Role.MANAGER, Role.READER)
 
+Wrong = Mapping[str, str]
+"""What is wrong with a form, by field: ``role``, ``office``, ``email``; empty: as a whole."""
+
 
 @dataclass(frozen=True)
 class RoleChoices:
@@ -61,22 +64,23 @@ def choices_for(viewer: Viewer, places: Places, wanted: str | None) -> RoleChoic
 
 def read_grant(
     form: MultiDict[str, str], viewer: Viewer, choices: RoleChoices
-) -> tuple[Grant | None, str]:
-    """Return the role a form asks for, or None and what is wrong with it in words."""
+) -> tuple[Grant | None, Wrong]:
+    """Return the role a form asks for, or None and what is wrong with it."""
     if form.get("role") not in {role.value for role in Role}:
-        return None, gettext("Choose what this person may do.")
+        return None, {"role": gettext("Choose what this person may do.")}
     role = Role(form["role"])
     asked = choices.administration.code if choices.administration else None
     if choices.asks_administration and form.get("administration") != asked:
-        return None, gettext("Choose an administration.")
+        return None, {"": gettext("Choose an administration.")}
     if role is not Role.HUB_ADMIN and choices.administration is None:
-        return None, gettext("There is no administration yet in which somebody could do this.")
+        said = gettext("There is no administration yet in which somebody could do this.")
+        return None, {"role": said}
     offices: frozenset[str] | None = None
     if role in _WITH_OFFICES and form.get("where") == "some":
         offices = frozenset(form.getlist("office"))
         if not offices or not offices <= set(choices.offices):
-            return None, gettext("Choose at least one office.")
+            return None, {"office": gettext("Choose at least one office.")}
     grant = Grant(role, None if role is Role.HUB_ADMIN else asked, offices)
     if not may_grant(viewer, grant):
-        return None, gettext("You cannot give more than you may do yourself.")
-    return grant, ""
+        return None, {"role": gettext("You cannot give more than you may do yourself.")}
+    return grant, {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babel import Locale
 from flask_babel import get_locale
 
+from dashboard.catalogue.hours_words import hours_words
 from dashboard.language import gettext, ngettext, text_in
 from dashboard.words import number
 from faccine.wire.events import Mode
@@ -99,7 +100,7 @@ def _messages(settings: KioskSettings) -> str:
 
 
 def _hours(settings: KioskSettings) -> str:
-    return settings.opening_hours or gettext("always open")
+    return hours_words(settings.opening_hours)
 
 
 def _contact(settings: KioskSettings) -> str:

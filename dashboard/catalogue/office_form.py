@@ -30,9 +30,13 @@ def office_values(office: OfficeForm, first_language: str) -> Values:
 
 
 def new_office_values(form: AdministrationForm) -> Values:
-    """Return the fields of an office that is only being added: hours as many offices have them."""
+    """Return the fields of an office that is only being added.
+
+    Its hours are those that many offices have; its services, those that no office offers yet.
+    """
+    offered = {code for office in form.office for code in office.services}
     values = Values()
-    values.setlist("services", [service.code for service in form.service])
+    values.setlist("services", [one.code for one in form.service if one.code not in offered])
     put_hours(values, _FIRST_HOURS)
     return values
 

@@ -89,6 +89,6 @@ def _line(entry: Entry, places: Places) -> Line:
     names = [office.name if office else entry.office or ""]
     if places.has_several:
         names.insert(0, place.name if place else entry.administration or "")
-    where = ": ".join(filter(None, names))
+    where = ": ".join(name for name in names if name and name != entry.what)
     names_of = partial(places.names_of, entry.administration)
     return Line(entry, action_words(entry.action), where, changes_of(entry.details, names_of))

@@ -12,7 +12,7 @@ from dashboard.accounts import PASSWORD_DAYS, Account
 from dashboard.books import accounts, audit, now_ms, reader, viewer
 from dashboard.language import gettext
 from dashboard.paging import page_of
-from dashboard.people_forms import choices_for, read_grant
+from dashboard.people_forms import Wrong, choices_for, read_grant
 from dashboard.people_mail import public_url, send_link
 from dashboard.people_words import Places, places_of, role_meaning, role_name, time_zone
 from dashboard.rights import Grant, Right
@@ -65,7 +65,7 @@ def show() -> str:
 @needs(Right.PEOPLE)
 def invite() -> str:
     """Show the form for one more person."""
-    return _form("")
+    return _form({})
 
 
 @blueprint.post("/persone/invita")
@@ -74,9 +74,11 @@ def send() -> ResponseReturnValue:
     """Invite somebody: make the account, and show the link that lets them choose a password."""
     choices = choices_for(viewer(), places_of(reader()), request.form.get("administration"))
     grant, wrong = read_grant(request.form, viewer(), choices)
-    if grant is None:
-        return _form(wrong), 400
     email = request.form.get("email", "").strip()
+    if not email:
+        wrong = {"email": gettext("Write the e-mail address."), **wrong}
+    if grant is None or wrong:
+        return _form(wrong), 400
     known = accounts().by_email(email)
     if known is not None:
         return _let_see_more(known, grant)
@@ -84,7 +86,8 @@ def send() -> ResponseReturnValue:
         name = request.form.get("name", "").strip()[:200] or None
         account = accounts().add(email, name, None, now_ms(), [grant])
     except SettingsError:
-        return _form(gettext("This is no e-mail address: it should look like nome@comune.it.")), 400
+        said = gettext("This is no e-mail address: it should look like nome@comune.it.")
+        return _form({"email": said}), 400
     _write_down("people.invited", account, grant)
     return link_page(account, is_invitation=True)
 
@@ -108,7 +111,8 @@ def _let_see_more(known: Account, grant: Grant) -> ResponseReturnValue:
     if known.id == viewer().account or any(
         one.administration == grant.administration for one in known.grants
     ):
-        return _form(gettext("%(email)s is already in the list.", email=known.email)), 400
+        said = gettext("%(email)s is already in the list.", email=known.email)
+        return _form({"email": said}), 400
     if not has_it_all:
         accounts().set_grants(known.id, people.with_grant(known.grants, grant))
         _write_down("people.invited", known, grant)
@@ -139,7 +143,7 @@ def _person(account: Account, places: Places) -> Person:
     return Person(account, roles, account.id == viewer().account)
 
 
-def _form(wrong: str) -> str:
+def _form(wrong: Wrong) -> str:
     places = places_of(reader())
     asked = request.values.get("administration") or request.args.get("amministrazione")
     return render_template(

@@ -12,7 +12,7 @@ from dashboard.accounts import Account
 from dashboard.books import accounts, audit, now_ms, reader, viewer
 from dashboard.language import gettext
 from dashboard.pages.people import link_page
-from dashboard.people_forms import choices_for, read_grant
+from dashboard.people_forms import Wrong, choices_for, read_grant
 from dashboard.people_words import places_of, role_meaning, role_name
 from dashboard.rights import Grant, Right
 from dashboard.security import needs
@@ -24,7 +24,7 @@ blueprint = Blueprint("person", __name__)
 @needs(Right.PEOPLE)
 def show(person: int) -> str:
     """Show one person; 404 for one outside the viewer's scope."""
-    return _page(_seen(person), "")
+    return _page(_seen(person), {})
 
 
 @blueprint.post("/persone/<int:person>/ruolo")
@@ -112,7 +112,7 @@ def _managed(person: int) -> Account:
     return account
 
 
-def _page(account: Account, wrong: str) -> str:
+def _page(account: Account, wrong: Wrong) -> str:
     places = places_of(reader())
     grants = people.seen_grants(viewer(), account.grants)
     asked = request.values.get("administration") or request.args.get("amministrazione")

@@ -44,6 +44,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// After a form came back, the first field that is wrong is where the reader is.
+const wrong = document.querySelector("main [aria-invalid=true]");
+if (wrong && !document.querySelector("main [autofocus]")) {
+  const field = wrong.matches("fieldset") ? wrong.querySelector("input") : wrong;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
+}
+
 // A table that is printed is printed whole.
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details.f-d:not([open])")) {

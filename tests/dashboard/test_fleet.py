@@ -99,7 +99,7 @@ def test_a_kiosk_that_is_gone_says_how_long_its_office_was_open_since(page, town
     town.status(kiosk, "offline", NOW_MS - 3 * DAY_MS)  # Friday, 9:30
     text = page("/postazioni")
     assert (
-        "Non si sente da: venerdì, 9:30. Da allora l’ufficio è stato aperto circa 5 ore: non è la "
+        "Ultimo contatto: venerdì, 9:30. Da allora l’ufficio è stato aperto circa 5 ore: non è la "
         "chiusura." in text
     )
 

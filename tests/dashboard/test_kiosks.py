@@ -46,7 +46,7 @@ def test_kiosks_that_need_a_visit_come_first_with_the_reason(page, town):
     assert re.findall('data-kiosk="([^"]+)"', text) == ["k-3", "k-2", "k-4", "k-1"]
     assert "2 su 4:" in text
     assert "segnala un problema settings 12 refused" in row(text, "k-3")
-    assert "non si collega non si sente da: ieri, 8:30" in row(text, "k-2")
+    assert "non si collega ultimo contatto: ieri, 8:30" in row(text, "k-2")
     assert "mai collegata" in row(text, "k-4")
 
 
@@ -63,7 +63,7 @@ def test_a_kiosk_that_was_online_and_is_silent_since_needs_a_visit(page, client,
     for code, ago_ms in (("k-1", quarter_ms + 1), ("k-2", quarter_ms)):
         town.status(town.kiosk(town.registry, code), "online", NOW_MS - ago_ms)
     text = page("/postazioni")
-    assert "non si collega non si sente da: oggi, 9:14" in row(text, "k-1")
+    assert "non si collega ultimo contatto: oggi, 9:14" in row(text, "k-1")
     assert "in linea" in row(text, "k-2")
     assert "Postazioni in linea: 1 di 2" in page("/")
     kiosks = client.get("/postazioni/registro.json").json["kiosks"]
