@@ -228,7 +228,12 @@ def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
     if is_rare:
         return layout | {
             "yaxis3": discs,
-            "xaxis": {"showgrid": False, "fixedrange": True, "showticklabels": False},
+            "xaxis": {
+                "showgrid": False,
+                "zeroline": False,
+                "fixedrange": True,
+                "showticklabels": False,
+            },
             "yaxis": axis | {"domain": [0, _TOP], "title": {"text": words.share}},
         }
     return layout | {

@@ -70,7 +70,7 @@ def chart_method(judgement: Judgement) -> str:
     base = judgement.base
     if judgement.kind is Kind.RARE:
         return gettext(
-            "g chart. Base: the first %(n)s “Bad” of %(need)s.", n=base.have, need=base.need
+            "g chart. Base: %(n)s “Bad” of %(need)s.", n=base.have, need=base.need
         )
     if base.value is None or base.first_day is None or base.last_day is None:
         return gettext(

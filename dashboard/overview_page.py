@@ -13,6 +13,7 @@ from dashboard.paging import Page, page_of
 from dashboard.rows import Drawn, Row, foremost, needs_attention, sparks_of
 from dashboard.shares import Shares, shares_of
 from dashboard.today import Today, today_so_far
+from dashboard.top_reason import TopReason, top_reason
 from hub.periods import Period
 from hub.reading import Administration, Counts, Office, Reader, SetAside, Standing
 from hub.statistics import Verdict
@@ -144,6 +145,10 @@ class OverviewPage:
     def judged_day(self) -> int | None:
         """The day of the words, None while nobody judged."""
         return max((row.standing.judged_day for row in self.rows if row.standing), default=None)
+
+    def reason_of(self, row: Row) -> TopReason | None:
+        """Return why faces were red in a row, None where no reason stands out."""
+        return top_reason(self._reader, row)
 
     # -- inside
 

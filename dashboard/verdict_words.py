@@ -108,14 +108,14 @@ def why_verdict(found: Found) -> str:
     periods = periods_words(found.step, found.run)
     if found.rule == Rule.LIMIT:
         return (
-            gettext("beyond the limit: %(periods)s", periods=periods)
+            gettext("beyond the limit for %(periods)s", periods=periods)
             if found.verdict == Verdict.WORSE
-            else gettext("below the lower limit: %(periods)s", periods=periods)
+            else gettext("below the lower limit for %(periods)s", periods=periods)
         )
     return (
-        gettext("above the base: %(periods)s in a row", periods=periods)
+        gettext("above the base for %(periods)s in a row", periods=periods)
         if found.verdict == Verdict.WORSE
-        else gettext("below the base: %(periods)s in a row", periods=periods)
+        else gettext("below the base for %(periods)s in a row", periods=periods)
     )
 
 
@@ -151,4 +151,4 @@ def base_words(found: Found) -> str:
 def _stable(found: Found) -> str:
     if found.kind == Kind.RARE:
         return gettext("“Bad” comes as rarely as usual")
-    return gettext("no signal: %(periods)s", periods=periods_words(found.step, found.run))
+    return gettext("no signal for %(periods)s", periods=periods_words(found.step, found.run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -41,6 +42,7 @@ def use_words(app: Flask) -> None:
         "today_words": today_words,
         "capital": capital,
         "lower_first": lower_first,
+        "spelled": spelled,
     }
 
 
@@ -86,6 +88,21 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", signs().thousands)
 
 
+def spelled(value: int) -> str:
+    """Return a small number of offices or kiosks as a word, others in digits: six, 12."""
+    named = {
+        2: gettext("two"),
+        3: gettext("three"),
+        4: gettext("four"),
+        5: gettext("five"),
+        6: gettext("six"),
+        7: gettext("seven"),
+        8: gettext("eight"),
+        9: gettext("nine"),
+    }
+    return named.get(value) or number(value)
+
+
 def percent(value: float) -> str:
     """Return a share of 0 to 1 with one decimal: 17,4% or, in German, 17,4 %."""
     return _one_decimal(100 * value) + signs().percent
@@ -120,6 +137,8 @@ def period_words(period: Period) -> str:
     """Return a period in words: a month by its name, else from when to when."""
     if is_whole_month(period):
         return _skeleton("yMMMM", period.first_date)
+    if is_whole_year(period):
+        return str(period.first_date.year)
     same_year = period.first_date.year == period.last_date.year
     first = day(period.first_day) if same_year else day_with_year(period.first_day)
     return f"{first} – {day_with_year(period.last_day)}"
@@ -143,6 +162,12 @@ def is_whole_month(period: Period) -> bool:
     following = date_of(period.last_day + 1)
     first = period.first_date
     return first.day == following.day == 1 and period.days <= 31
+
+
+def is_whole_year(period: Period) -> bool:
+    """Tell whether a period is one calendar year."""
+    first, last = period.first_date, period.last_date
+    return first.year == last.year and period.days == (365 + calendar.isleap(first.year))
 
 
 def moment(instant_ms: int | None, timezone: str, now_ms: int) -> str:

@@ -57,7 +57,7 @@ def test_a_service_that_got_worse_says_so_with_rule_and_length(page, town):
     assert "Anagrafe centro, Carta d’identità: sta cambiando qualcosa?" in text
     assert "Sì, in peggio." in text
     assert "Da 3 settimane i «Male» sono circa 1 su 3; di solito sono circa 1 su 10." in text
-    assert "Oltre il limite: 3 settimane." in text
+    assert "Oltre il limite da 3 settimane." in text
     assert table(text)[0].endswith("oltre il limite")
     assert "f-v-worse" in text
 
@@ -139,7 +139,7 @@ def test_the_same_time_a_year_ago_stands_beside_now_and_before(page, town):
     assert [share in three for share in ("20,0%", "10,0%", "15,0%")] == [True] * 3
     assert "Un anno fa" in three
     assert "27 ottobre – 23 novembre 2025" in three
-    assert "rispetto a 27 ottobre" in page(f"{CARDS}&confronto=anno")
+    assert "rispetto al periodo 27 ottobre" in page(f"{CARDS}&confronto=anno")
 
 
 def test_hours_that_stand_out_are_framed_and_said(page, town):

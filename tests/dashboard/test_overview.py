@@ -65,7 +65,7 @@ def test_an_office_carries_the_word_of_the_service_that_got_worse(page, town):
     town.standing(town.registry, town.taxes, "worse", rule="limit", run=3)
     found = row(page("/"), "Anagrafe centro")
     assert "f-v-worse" in found
-    assert "TARI: oltre il limite: 3 settimane" in found
+    assert "TARI: oltre il limite da 3 settimane" in found
 
 
 def test_who_asks_for_attention_comes_first_then_who_improves_then_by_name(page, town):
@@ -74,8 +74,29 @@ def test_who_asks_for_attention_comes_first_then_who_improves_then_by_name(page,
     text = page("/")
     names = re.findall(r'<th role="rowheader" scope="row"><a[^>]*>([^<]*)</a>', text)
     assert names == ["Biblioteca", "Servizi sociali", "Anagrafe centro"]
-    assert "Sì, in un ufficio su 3." in text
-    assert "Vanno meglio:" in text
+    assert "Sì, in un ufficio su tre." in text
+    assert "Va meglio:" in text
+
+
+def test_the_reason_that_stands_out_is_said_of_the_one_service_that_got_worse(page, town):
+    town.rate(
+        town.registry, town.taxes, TODAY - 1, (60, 0, 40), reasons={"waiting": 30, "staff": 5}
+    )
+    town.rate(town.registry, town.cards, TODAY - 1, (60, 0, 40), reasons={"outcome": 40})
+    town.standing(town.registry, town.taxes, "worse", rule="limit", run=3)
+    town.standing(town.registry, town.cards, "stable", run=9)
+    assert "indica soprattutto «tempo di attesa» (30 su 35)" in page("/")
+    town.standing(town.library, town.cards, "worse", rule="limit", run=3)
+    assert "indica soprattutto" not in page("/")
+
+
+@pytest.mark.parametrize("reasons", [{"waiting": 20, "staff": 18}, {"waiting": 9}])
+def test_a_reason_that_does_not_stand_out_is_not_said(page, town, reasons):
+    town.rate(town.registry, town.taxes, TODAY - 1, (60, 0, 40), reasons=reasons)
+    town.standing(town.registry, town.taxes, "worse", rule="limit", run=3)
+    text = page("/")
+    assert "Sì, in un ufficio" in text
+    assert "indica soprattutto" not in text
 
 
 def test_without_signals_no_office_asks_for_attention(page, town):
@@ -83,7 +104,7 @@ def test_without_signals_no_office_asks_for_attention(page, town):
     town.standing(town.registry, town.cards, "stable", run=30)
     text = page("/")
     assert "Nessun ufficio chiede attenzione." in text
-    assert "nessun segnale: 30 settimane" in text
+    assert "nessun segnale da 30 settimane" in text
 
 
 def test_before_the_base_is_complete_it_says_how_far_it_is_and_until_when(page, town):
@@ -168,8 +189,8 @@ def test_the_only_office_shows_its_services_each_with_its_word(page, books):
     books.standing(office, taxes, "worse", rule="limit", run=2)
     text = page("/")
     assert "Anagrafe: c’è qualcosa che non va?" in text
-    assert "Sì, in un servizio su 2." in text
-    assert "I 2 servizi</h2>" in text
+    assert "Sì, in un servizio su due." in text
+    assert "I due servizi</h2>" in text
     assert "servizio=tari" in row(text, "TARI")
     assert ">50</span>" in row(text, "TARI")
 

@@ -74,7 +74,7 @@ def test_it_says_what_changed_whether_it_is_real_why_and_where_to_look(town, wri
     text = flat(write())
     assert "Anagrafe centro, TARI: worse" in text
     assert "“Bad” 30.0% (21.9–39.6) of 100 ratings in the last four weeks; 10.0% as a rule." in text
-    assert "Yes, beyond the limit: 3 weeks. Chance alone does not explain it." in text
+    assert "Yes, beyond the limit for 3 weeks. Chance alone does not explain it." in text
     assert "25.0 points more than in the four weeks before" in text
     assert "9 (2)" in text
     assert "https://faccine.example/uffici/fontelieta/anagrafe?servizio=tari" in text
@@ -87,7 +87,7 @@ def test_what_was_told_last_week_is_no_news_this_week(town, job, write):
     job.accounts.mail_choices.put_told(job.account.id, TODAY, job.report.said)
     text = body(write())
     assert "What changed" not in text
-    assert "still worse: Anagrafe centro, TARI (beyond the limit: 3 weeks)" in flat(text)
+    assert "still worse: Anagrafe centro, TARI (beyond the limit for 3 weeks)" in flat(text)
 
 
 def test_a_signal_that_ended_is_news_once(town, job, write):

@@ -93,6 +93,19 @@ def test_german_nouns_stay_capital_within_a_sentence(app, language, said):
         assert words.lower_first("SPID") == "SPID"
 
 
+def test_small_numbers_are_words_and_others_digits(italian):
+    assert [words.spelled(n) for n in (0, 1, 2, 9, 10, 1200)] == [
+        "0", "1", "due", "nove", "10", "1.200",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_a_whole_year_is_its_number(italian, year):
+    whole = Period(day_of(date(year, 1, 1)), day_of(date(year, 12, 31)))
+    assert words.period_words(whole) == str(year)
+    assert words.period_words(Period(whole.first_day + 1, whole.last_day)) != str(year)
+
+
 def test_italian_periods(italian):
     october = month_period(month_of_day(TODAY) - 1)
     assert words.period_words(october) == "ottobre 2026"
