@@ -52,9 +52,6 @@ class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
         return messages_of(reader_language())
 
 
-_MESSAGES = _PoDomain()
-
-
 @cache
 def messages_of(language: str) -> NullTranslations:
     """Return the messages of a language, read once."""
@@ -117,12 +114,14 @@ def reader_language() -> str:
 
 def gettext(message: str, **values: object) -> str:
     """Return a message in the reader's language."""
-    return str(_MESSAGES.gettext(message, **values))
+    said = str(messages_of(reader_language()).ugettext(message))
+    return said % values if values else said
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return a message in the reader's language, in the form that goes with a number."""
-    return str(_MESSAGES.ngettext(one, many, num, **values))
+    said = str(messages_of(reader_language()).ungettext(one, many, num))
+    return said % {"num": num, **values}
 
 
 def text_in(texts: Mapping[str, str]) -> str:
@@ -133,10 +132,10 @@ def text_in(texts: Mapping[str, str]) -> str:
 def use_language(app: Flask) -> None:
     """Give the application its languages."""
     babel = Babel(app, default_locale=DEFAULT, locale_selector=chosen_language)
-    babel.domain_instance = _MESSAGES
+    babel.domain_instance = _PoDomain()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n
-        gettext=lambda one: _MESSAGES.get_translations().ugettext(one),
-        ngettext=lambda one, many, n: _MESSAGES.get_translations().ungettext(one, many, n),
+        gettext=lambda one: messages_of(reader_language()).ugettext(one),
+        ngettext=lambda one, many, n: messages_of(reader_language()).ungettext(one, many, n),
         newstyle=True,
     )
     app.jinja_env.filters["text"] = text_in

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from flask import Flask
 
 from dashboard.kiosk_words import Condition
-from dashboard.language import gettext
+from dashboard.language import gettext, reader_language
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.states import Action, ReceiptError, Why
 from hub.periods import Step
@@ -97,7 +98,13 @@ def verdict_words(verdict: str) -> str:
 
 def why_words(why: str) -> str:
     """Say why something was refused; an unknown code is said as it is."""
-    known: dict[str, str] = {
+    return _whys(reader_language()).get(why, why)
+
+
+@cache
+def _whys(language: str) -> dict[str, str]:
+    # Put together once a language: a page may say fifty of them.
+    return {
         Why.UNREADABLE: gettext("Something unreadable"),
         Why.UNKNOWN_SERVICE: gettext("A service that is not in the catalogue"),
         Why.UNKNOWN_REASON: gettext("A reason that is not in the catalogue"),
@@ -111,13 +118,17 @@ def why_words(why: str) -> str:
         ReceiptError.TOO_LARGE: gettext("A message that is too large"),
         ReceiptError.UNSUPPORTED_VERSION: gettext("A message of another version"),
     }
-    return known.get(why, why)
 
 
 def next_step_words(why: str) -> str:
     """Say what to do about something refused, '' where nobody can say."""
+    return _next_steps(reader_language()).get(why, "")
+
+
+@cache
+def _next_steps(language: str) -> dict[str, str]:
     update = gettext("Update its software; what it made stays on its card until then.")
-    known: dict[str, str] = {
+    return {
         Why.UNREADABLE: update,
         Why.UNKNOWN_SERVICE: gettext("Add the service to the catalogue, then try again."),
         Why.UNKNOWN_REASON: gettext("Add the reason to the catalogue, then try again."),
@@ -135,4 +146,3 @@ def next_step_words(why: str) -> str:
         ReceiptError.TOO_LARGE: update,
         ReceiptError.UNSUPPORTED_VERSION: update,
     }
-    return known.get(why, "")

@@ -84,11 +84,11 @@ def settings_above(
         or stands nowhere, or when the number could not be topped.
     """
     with transaction(database) as connection:
-        newest = dict(_newest(connection)).get(kiosk)
+        newest = dict(_newest(connection, kiosk)).get(kiosk)
         if not (newest.number if newest else 0) < reported_version < MAX_SEQ:
             return None
-        desk = _Desk(database, now_ms)
-        for entry, place, wanted in desk.wanted({kiosk: reported_version}, only=kiosk):
+        desk = _Desk(database, now_ms, only=kiosk)
+        for entry, place, wanted in desk.wanted({kiosk: reported_version}):
             issued = desk.issue(entry, place, wanted)
             desk.close()
             return issued
@@ -144,8 +144,8 @@ def affected_kiosks(database: Database, form: AdministrationForm, *, now_ms: int
 
 
 def _wanted_of(database: Database, kiosk: str, now_ms: int) -> KioskSettings:
-    newest = {code: version.number for code, version in _newest(database.conn) if code == kiosk}
-    for _, _, document in _Desk(database, now_ms).wanted(newest, only=kiosk):
+    newest = {code: version.number for code, version in _newest(database.conn, kiosk)}
+    for _, _, document in _Desk(database, now_ms, only=kiosk).wanted(newest):
         return document
     raise CatalogueError(
         f"kiosk {kiosk!r} has no settings: it is not in the catalogue, or revoked; "
@@ -156,22 +156,22 @@ def _wanted_of(database: Database, kiosk: str, now_ms: int) -> KioskSettings:
 class _Desk:
     """Where documents are put together and written down, inside an open transaction."""
 
-    def __init__(self, database: Database, now_ms: int) -> None:
+    def __init__(self, database: Database, now_ms: int, only: str | None = None) -> None:
         self._writer = Writer(database.conn)
         self._now_ms = now_ms
-        self._snapshot = Snapshot.load(database)
+        self._snapshot = Snapshot.load(database, only)
         self._texts = read_texts(database.conn)
         self._modes = {
             code: Mode(mode) for code, mode in database.conn.execute("SELECT code, mode FROM kiosk")
         }
 
     def wanted(
-        self, newest: dict[str, int], only: str | None = None
+        self, newest: dict[str, int]
     ) -> Iterator[tuple[KioskEntry, PlacementEntry, KioskSettings]]:
         """Give each kiosk's place and wanted document, numbered one above its newest."""
         for code, kiosk in self._snapshot.kiosks.items():
             place = kiosk.placement_at(self._now_ms)
-            if kiosk.revoked or place is None or only not in {None, code}:
+            if kiosk.revoked or place is None:
                 continue
             number = newest.get(code, 0) + 1
             document = build_document(
@@ -235,11 +235,14 @@ class _Version(NamedTuple):
             return None  # whoever asks issues it anew
 
 
-def _newest(connection: sqlite3.Connection) -> Iterator[tuple[str, _Version]]:
+def _newest(
+    connection: sqlite3.Connection, only: str | None = None
+) -> Iterator[tuple[str, _Version]]:
     rows = connection.execute(
         "SELECT code, version, placement, survey, face_labels, document "
         "FROM kiosk JOIN settings_version AS issued ON issued.kiosk = kiosk.id "
         "AND version = (SELECT max(version) FROM settings_version WHERE kiosk = issued.kiosk) "
-        "WHERE revoked_ms IS NULL ORDER BY code"
+        "WHERE revoked_ms IS NULL AND code = coalesce(?, code) ORDER BY code",
+        (only,),
     )
     return ((code, _Version(*version)) for code, *version in rows)

@@ -35,14 +35,14 @@ class Snapshot:
     kiosks: Mapping[str, KioskEntry]
 
     @classmethod
-    def load(cls, database: Database) -> Snapshot:
-        """Read the catalogue as it is now."""
+    def load(cls, database: Database, only: str | None = None) -> Snapshot:
+        """Read the catalogue as it is now, with all kiosks or only the one of an id."""
         connection = database.conn
         is_alone = not connection.in_transaction
         if is_alone:
             connection.execute("BEGIN")
         try:
-            return _Reading(connection).snapshot()
+            return _Reading(connection, only).snapshot()
         finally:
             if is_alone:
                 connection.execute("ROLLBACK")
@@ -62,6 +62,7 @@ class _Reading:
     """One pass over the catalogue's tables."""
 
     connection: sqlite3.Connection
+    only: str | None
     services: dict[int, ServiceEntry] = field(default_factory=dict)
     surveys: dict[int, list[SurveyDates]] = field(default_factory=dict)
     labels: dict[int, int] = field(default_factory=dict)
@@ -82,12 +83,21 @@ class _Reading:
             code: KioskEntry(
                 key, code, revoked_ms is not None, *self._stays(moves[key]), issued.get(key, {})
             )
-            for key, code, revoked_ms in self._rows("SELECT id, code, revoked_ms FROM kiosk")
+            for key, code, revoked_ms in self._of_kiosks(
+                "SELECT id, code, revoked_ms FROM kiosk WHERE {}", "id"
+            )
         }
         return Snapshot(read_revision(self.connection), kiosks)
 
     def _rows(self, query: str) -> Iterable[tuple[Any, ...]]:
         return self.connection.execute(query)
+
+    def _of_kiosks(self, query: str, kiosk: str) -> Iterable[tuple[Any, ...]]:
+        """Return rows of all kiosks, or of the one; ``kiosk`` is the column with its number."""
+        if self.only is None:
+            return self._rows(query.format("1"))
+        one = f"{kiosk} = (SELECT id FROM kiosk WHERE code = ?)"
+        return self.connection.execute(query.format(one), (self.only,))
 
     def _administrations(self) -> dict[int, tuple[AdministrationEntry, str | None]]:
         services: dict[int, dict[str, ServiceEntry]] = defaultdict(dict)
@@ -139,13 +149,17 @@ class _Reading:
 
     def _read_placements(self) -> Mapping[int, list[tuple[int, int]]]:
         offered: dict[int, list[ServiceEntry]] = defaultdict(list)
-        for placement, service in self._rows(
-            "SELECT placement, service FROM placement_service ORDER BY placement, rank"
+        for placement, service in self._of_kiosks(
+            "SELECT x.placement, x.service FROM placement_service x"
+            " JOIN placement p ON p.id = x.placement WHERE {} ORDER BY x.placement, x.rank",
+            "p.kiosk",
         ):
             offered[placement].append(self.services[service])
         moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for key, kiosk, from_ms, office, position in self._rows(
-            "SELECT id, kiosk, from_ms, office, position FROM placement ORDER BY kiosk, from_ms"
+        for key, kiosk, from_ms, office, position in self._of_kiosks(
+            "SELECT id, kiosk, from_ms, office, position FROM placement WHERE {}"
+            " ORDER BY kiosk, from_ms",
+            "kiosk",
         ):
             moves[kiosk].append((from_ms, key))
             self.stands[key] = (office, position, tuple(offered.get(key, ())))
@@ -153,8 +167,9 @@ class _Reading:
 
     def _issued(self) -> dict[int, dict[int, PlacementEntry]]:
         issued: dict[int, dict[int, PlacementEntry]] = defaultdict(dict)
-        for kiosk, version, placement, survey, labels in self._rows(
-            "SELECT kiosk, version, placement, survey, face_labels FROM settings_version"
+        for kiosk, version, placement, survey, labels in self._of_kiosks(
+            "SELECT kiosk, version, placement, survey, face_labels FROM settings_version WHERE {}",
+            "kiosk",
         ):
             issued[kiosk][version] = self._place(placement, survey, labels)
         return issued
