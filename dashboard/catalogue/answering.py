@@ -117,6 +117,11 @@ def office_choices(desk: Desk) -> list[tuple[str, str]]:
     return [(office.code, office.name) for office in desk.form.office]
 
 
+def _some_of(names: list[str]) -> str:
+    said, more = ", ".join(names[:4]), len(names) - 4
+    return gettext("%(names)s and %(num)s more", names=said, num=more) if more > 0 else said
+
+
 def tried_words(affected: list[str]) -> str:
     """Say how many kiosks a change would reach."""
     if not affected:
@@ -125,5 +130,5 @@ def tried_words(affected: list[str]) -> str:
         "%(num)s kiosk would get new settings: %(names)s.",
         "%(num)s kiosks would get new settings: %(names)s.",
         len(affected),
-        names=", ".join(affected[:4]) + (" …" if len(affected) > 4 else ""),
+        names=_some_of(affected),
     )

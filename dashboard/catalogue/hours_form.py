@@ -55,7 +55,7 @@ def read_hours(reading: Reading, known: str | None) -> str | None:
     is_always_open = reading.is_ticked("always_open")
     days = (_ALL_DAY,) * 7 if is_always_open else tuple(_day(reading, day) for day in DAYS)
     if any(f"hours-{day}" in reading.errors for day in DAYS):
-        reading.wrong("opening_hours", gettext("Some hours are not right: see below."))
+        reading.wrong("opening_hours", gettext("Some hours are not right: see the table."))
         return known
     grid = WeekGrid(days, is_closed_on_holidays, rest)
     # The same hours in other words would be a change to kiosks, and to who reads the audit log.

@@ -51,6 +51,7 @@ def test_other_words_under_the_faces_are_saved_only_once_confirmed(inside, books
     sheet = Sheet(inside, ADDRESS).put(happy__it="Ottimo")
     text = sheet.send(200)
     assert "grafici e confronti ricominciano da quel giorno" in text
+    assert '<a href="#conferma">Conferma le nuove parole sotto le facce</a>' in text
     assert '<span lang="it">Ottimo</span>' in text
     assert survey(books).labels.happy["it"] == "Bene"
     sheet.put(conferma="1").send()
