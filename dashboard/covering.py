@@ -34,10 +34,11 @@ class Participation:
 
 def covered(rows: Iterable[ServedRow], period: Period) -> tuple[int, list[Period]]:
     """Return how many were served and on which days, from the numbers that lie inside a period."""
+    begin, end = period.first_day, period.last_day
     inside = sorted(
         (row.first_day, row.last_day, row.n)
         for row in rows
-        if row.first_day in period and row.last_day in period
+        if begin <= row.first_day and row.last_day <= end
     )
     merged: list[Period] = []
     for first, last, _ in inside:

@@ -6,6 +6,7 @@ over, and the office was in use already.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,22 +93,34 @@ def missing_runs(pieces: Iterable[CoverPiece]) -> list[Period]:
 
 def _entered(rows: Sequence[ServedRow]) -> Callable[[int], bool]:
     """Return whether a day was entered: for the office as a whole, or for all of its services."""
-    whole = [row for row in rows if row.service is None]
+    whole = _reached([row for row in rows if row.service is None])
     services = {row.service for row in rows if row.service is not None}
-    by_service = [[row for row in rows if row.service == service] for service in services]
+    by_service = [_reached([row for row in rows if row.service == one]) for one in services]
 
     def is_entered(day: int) -> bool:
-        if any(row.first_day <= day <= row.last_day for row in whole):
-            return True
-        return bool(by_service) and all(
-            any(row.first_day <= day <= row.last_day for row in of_one) for of_one in by_service
-        )
+        return whole(day) or (bool(by_service) and all(of_one(day) for of_one in by_service))
 
     return is_entered
 
 
+def _reached(rows: Iterable[ServedRow]) -> Callable[[int], bool]:
+    """Return whether some numbers reach over a day."""
+    firsts: list[int] = []
+    lasts: list[int] = []
+    for row in sorted(rows, key=lambda one: one.first_day):
+        firsts.append(row.first_day)
+        lasts.append(max(row.last_day, lasts[-1] if lasts else row.last_day))
+
+    def is_reached(day: int) -> bool:
+        at = bisect_right(firsts, day)
+        return at > 0 and day <= lasts[at - 1]
+
+    return is_reached
+
+
 def _inside(rows: Sequence[ServedRow], piece: Period) -> int | None:
-    inside = [row for row in rows if row.first_day in piece and row.last_day in piece]
+    first, last = piece.first_day, piece.last_day
+    inside = [row for row in rows if first <= row.first_day and row.last_day <= last]
     whole = [row.n for row in inside if row.service is None]
     found = whole or [row.n for row in inside]
     return sum(found) if found else None

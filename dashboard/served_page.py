@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from dashboard.access import Guard
 from dashboard.choices import Kind, PeriodChoice
@@ -30,14 +32,11 @@ class Books:
 class ServedOffice:
     """One office in a period; what is worked out is worked out when first asked for."""
 
-    def __init__(self, books: Books, office: Office, rows: Sequence[ServedRow], n: int) -> None:
+    def __init__(self, books: Books, office: Office) -> None:
         self.office = office
         self.administration = books.administration
-        self.rows = rows
-        """All numbers that reach into the period, by first day."""
         self.is_monthly = Guard(office.rotating_staff, books.today).is_monthly
         self._books = books
-        self._n = n
         self.step = step_for(books.period, is_monthly=self.is_monthly)
 
     @cached_property
@@ -52,9 +51,19 @@ class ServedOffice:
         return Period(month_period(first).first_day, month_period(last).last_day)
 
     @cached_property
+    def rows(self) -> Sequence[ServedRow]:
+        """All numbers that reach into the period, by first day."""
+        # Where only months are shown, they reach beyond the chosen days.
+        asked = self._books.period
+        first = month_period(month_of_day(asked.first_day))
+        last = month_period(month_of_day(asked.last_day))
+        wide = Period(first.first_day, last.last_day)
+        return self._books.reader.served(self.administration.id, wide, self.office.id)
+
+    @cached_property
     def ratings(self) -> int:
         """All ratings of these days."""
-        return self._ratings_in(self.period) if self.is_monthly else self._n
+        return self._ratings_in(self.period)
 
     @property
     def key(self) -> str:
@@ -119,12 +128,16 @@ class ServedOffice:
         return Period(row.first_day, row.last_day)
 
     @cached_property
-    def _days(self) -> list[tuple[int, int]]:
+    def _sums(self) -> tuple[list[int], list[int]]:
+        """The days that have ratings, and how many there are up to the end of each."""
         found = self._books.reader.days(self.office.id, self.period)
-        return [(one.day, one.counts.n) for one in found]
+        return [one.day for one in found], list(accumulate(one.counts.n for one in found))
 
     def _ratings_in(self, period: Period) -> int:
-        return sum(n for day, n in self._days if day in period)
+        days, sums = self._sums
+        before = bisect_left(days, period.first_day)
+        end = bisect_right(days, period.last_day)
+        return (sums[end - 1] if end else 0) - (sums[before - 1] if before else 0)
 
     def _is_open(self, day: int) -> bool:
         body = self.administration
@@ -137,24 +150,7 @@ def served_offices(
     """Return the offices of an administration that are seen, by name."""
     period = shown_period(choice, today)
     books = Books(reader, administration, period, today)
-    rows: dict[int, list[ServedRow]] = {}
-    # Where only months are shown, they reach beyond the chosen days.
-    months = (
-        month_period(month_of_day(period.first_day)),
-        month_period(month_of_day(period.last_day)),
-    )
-    for row in reader.served(administration.id, Period(months[0].first_day, months[1].last_day)):
-        rows.setdefault(row.office, []).append(row)
-    counts = reader.office_counts(administration.id, period)
-    return [
-        ServedOffice(
-            books,
-            office,
-            rows.get(office.id, []),
-            counts[office.id].n if office.id in counts else 0,
-        )
-        for office in reader.offices(administration.id)
-    ]
+    return [ServedOffice(books, office) for office in reader.offices(administration.id)]
 
 
 def shown_period(choice: PeriodChoice, today: int) -> Period:
