@@ -83,6 +83,19 @@ def test_details_are_said_in_words_and_what_stayed_is_left_out():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-11-16/2026-11-22", "16 novembre – 22 novembre 2026"),
+        ("2026-10-01/2026-10-31", "ottobre 2026"),
+        ("soon", "soon"),
+    ],
+)
+def test_days_are_said_as_on_the_other_pages(written, said):
+    (change,) = changes_of({"days": written}, ", ".join)
+    assert change.after == said
+
+
 def write(accounts, what, *, at_ms=NOW_MS, action="people.invited", who=EMAIL, place="fontelieta"):
     accounts.audit.write(Entry(at_ms, action, what, who=who, administration=place))
 

@@ -161,3 +161,25 @@ def test_without_script_everything_but_the_chart_is_there(browser, served, auth)
     tab.get_by_text("Gli stessi numeri in tabella").click()
     expect(tab.get_by_role("cell", name="12,5%").first).to_be_visible()
     context.close()
+
+
+def test_what_is_wrong_in_a_form_is_where_the_reader_lands(browser, served, auth):
+    with browser.new_context(base_url=served, viewport={"width": 390, "height": 700}) as context:
+        tab = context.new_page()
+        tab.goto(auth.link())
+        tab.goto("/serviti")
+        tab.get_by_label("Ufficio", exact=True).last.select_option(index=1)
+        people = tab.get_by_label("Persone servite")
+        people.fill("molti")
+        people.press("Enter")
+        expect(tab.get_by_text("Scrivi un numero intero")).to_be_in_viewport()
+        expect(people).to_be_focused()
+        expect(people).to_have_value("molti")
+
+
+def test_own_days_are_asked_for_only_where_no_week_is_chosen(tab):
+    tab.goto("/serviti")
+    own = tab.get_by_label("Al, compreso")
+    expect(own).to_be_hidden()
+    tab.get_by_label("Giorni").select_option("")
+    expect(own).to_be_visible()

@@ -137,11 +137,13 @@ def test_below_three_the_kiosks_no_longer_ask_about_staff_and_the_preview_says_s
 
 def test_an_office_is_added_with_a_code_made_of_its_name(inside, books, settings):
     sheet = Sheet(inside, f"{HERE}/nuovo-ufficio").put(name="Stato civile & leva", rotating_staff=3)
+    assert "services" not in sheet.fields  # other offices offer them all
+    sheet.put(services=["tari"])
     text = sheet.send()
     assert sheet.landed == f"{HERE}/uffici/stato-civile-leva"
     assert "Stato civile &amp; leva: aggiunto." in text
     added = books.office("stato-civile-leva")
-    assert added.services == ["carta-identita", "certificati", "tari"]
+    assert added.services == [], "every service is offered somewhere already"
     assert added.opening_hours == "Mo-Fr 08:30-13:00; PH off"
     assert entries(settings)[0][0] == "catalogue.office-added"
 

@@ -131,20 +131,28 @@ def test_a_link_ends_after_seven_days_or_by_a_newer_one(app, hub, accounts, cloc
 
 
 @pytest.mark.parametrize(
-    ("form", "said"),
+    ("form", "field", "said"),
     [
-        ({"email": "nobody"}, "non è un indirizzo"),
-        ({"email": EMAIL}, "è già nell’elenco"),
-        ({"role": "emperor"}, "Scegli che cosa"),
-        ({"role": "manager", "where": "some"}, "almeno un ufficio"),
-        ({"role": "manager", "where": "some", "office": "municipio"}, "almeno un ufficio"),
-        ({"administration": "nowhere"}, "Scegli un’amministrazione"),
+        ({"email": ""}, "email", "Scrivi l’indirizzo"),
+        ({"email": "nobody"}, "email", "non è un indirizzo"),
+        ({"email": EMAIL}, "email", "è già nell’elenco"),
+        ({"role": "emperor"}, "role", "Scegli che cosa"),
+        ({"role": "manager", "where": "some"}, "office", "almeno un ufficio"),
+        (
+            {"role": "manager", "where": "some", "office": "municipio"},
+            "office",
+            "almeno un ufficio",
+        ),
+        ({"administration": "nowhere"}, None, "Scegli un’amministrazione"),
     ],
 )
-def test_a_form_that_says_something_impossible_is_shown_again(hub, accounts, land, form, said):
+def test_a_form_that_says_something_impossible_is_shown_again(
+    hub, accounts, land, form, field, said
+):
     answer = hub.post("/persone/invita", data=invitation(**form))
     assert answer.status_code == 400
-    assert said in answer.text
+    beside = re.search(rf'id="{field}-wrong">([^<]*)<', answer.text)
+    assert said in (beside[1] if field else answer.text)
     assert accounts.by_email(NEW) is None
 
 
