@@ -43,7 +43,7 @@ IN_PLACE = {
 """Addresses for pages that need a place, or show more with one."""
 NO_PAGES = re.compile(
     r"^/(static|api/v1|healthz|dati/metadati|serviti/modello|catalogo/[^/]+/catalogo.toml|postazioni/registro|accedi/(link|unico))"
-    r"|/registro$|<token>|<signed>"
+    r"|.+/registro$|<token>|<signed>"
 )
 """Files, parts of pages and what works once: no pages to look at."""
 
