@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,12 +9,12 @@ from dashboard.access import Guard
 from dashboard.choices import PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
 from dashboard.paging import Page, page_of
-from dashboard.rows import Drawn, Row, foremost, needs_attention, sparks_of
+from dashboard.rows import Drawn, Row, judged_service, needs_attention, sparks_of
 from dashboard.shares import Shares, shares_of
 from dashboard.today import Today, today_so_far
 from dashboard.top_reason import TopReason, top_reason
 from hub.periods import Period
-from hub.reading import Administration, Counts, Office, Reader, SetAside, Standing
+from hub.reading import Administration, Counts, Office, OfficeStanding, Reader, SetAside
 from hub.statistics import Verdict
 
 _NOTHING = Counts()
@@ -82,11 +81,11 @@ class OverviewPage:
 
         Where there is only one office, its services instead.
         """
-        standings = self._standings()
         if self.shows_services:
-            return self._service_rows(self.offices[0], standings[self.offices[0].id])
+            return self._service_rows(self.offices[0])
+        carried = self._reader.foremost(self.administration.id)
         return sorted(
-            (self._row(office, standings[office.id]) for office in self.offices),
+            (self._row(office, carried.get(office.id)) for office in self.offices),
             key=needs_attention,
         )
 
@@ -163,20 +162,13 @@ class OverviewPage:
         rows = rows_of(served, office, service)
         return participation_of(rows, row.period, row.counts.n, ratings_in)
 
-    def _standings(self) -> defaultdict[int, list[Standing]]:
-        found: defaultdict[int, list[Standing]] = defaultdict(list)
-        for standing in self._reader.standings(self.administration.id):
-            found[standing.office].append(standing)
-        return found
-
-    def _row(self, office: Office, standings: list[Standing]) -> Row:
+    def _row(self, office: Office, carried: OfficeStanding | None) -> Row:
         guard, period, counts = self._guarded(office.rotating_staff)
-        standing = foremost(standings)
-        judged = None
-        if standing and len(standings) > 1:
-            judged = next((one for one in office.services if one.id == standing.service), None)
         counted = counts.get(office.id, _NOTHING)
-        return Row(office, None, guard, period, counted, standing, judged)
+        if carried is None:
+            return Row(office, None, guard, period, counted, None)
+        judged = judged_service(office, carried)
+        return Row(office, None, guard, period, counted, carried.standing, judged)
 
     def _guarded(self, staff: int | None) -> tuple[Guard, Period, dict[int, Counts]]:
         """Return what holds for all offices with so many people, worked out once."""
@@ -186,10 +178,11 @@ class OverviewPage:
             self._by_staff[staff] = guard, period, self._counts_in(period)
         return self._by_staff[staff]
 
-    def _service_rows(self, office: Office, standings: list[Standing]) -> list[Row]:
+    def _service_rows(self, office: Office) -> list[Row]:
         guard = Guard(office.rotating_staff, self._today)
         period = self._period(guard)
         counts = self._reader.services_counts(office.id, period)
+        standings = self._reader.standings(self.administration.id, office.id)
         judged = {one.service: one for one in standings}
         rows = [
             Row(office, one, guard, period, counts.get(one.id, Counts()), judged.get(one.id))

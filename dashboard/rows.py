@@ -11,14 +11,14 @@ from dashboard.covering import Participation
 from dashboard.shares import Shares, shares_of
 from dashboard.sparkline import Sparkline, sparkline, top_of
 from hub.periods import Period
-from hub.reading import Counts, Office, Service, SparkPoint, Standing
+from hub.reading import Counts, Office, OfficeStanding, Service, SparkPoint, Standing
 from hub.statistics import Kind, Verdict
 
 _RANK = {
     verdict.value: rank
     for rank, verdict in enumerate((Verdict.WORSE, Verdict.BETTER, Verdict.STABLE, Verdict.TOO_FEW))
 }
-"""Which word of its services an office carries: signals first; the service is named beside it."""
+"""What rows are ordered by: signals first."""
 _SPARK_POINTS = 26
 
 
@@ -73,9 +73,11 @@ class Drawn:
     participation: Participation
 
 
-def foremost(standings: Sequence[Standing]) -> Standing | None:
-    """Return the standing an office carries among its services', None without any."""
-    return min(standings, key=lambda one: _RANK[one.verdict], default=None)
+def judged_service(office: Office, carried: OfficeStanding) -> Service | None:
+    """Return the service of the word that an office carries; None where it is all of the office."""
+    if carried.services == 1:
+        return None
+    return next((one for one in office.services if one.id == carried.standing.service), None)
 
 
 def needs_attention(row: Row) -> tuple[int, str]:

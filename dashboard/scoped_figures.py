@@ -13,6 +13,7 @@ from hub.reading import (
     DayCounts,
     HourCounts,
     LabelChange,
+    OfficeStanding,
     Reader,
     ReasonCount,
     ReasonPeriod,
@@ -149,6 +150,12 @@ class ScopedFigures:
             self._scope.office(office)
         found = self._reader.standings(administration, office)
         return [one for one in found if one.office in seen]
+
+    def foremost(self, administration: int) -> dict[int, OfficeStanding]:
+        """Return the verdict that each office carries that is seen."""
+        seen = self._scope.offices_of(administration)
+        found = self._reader.foremost(administration)
+        return {office: one for office, one in found.items() if office in seen}
 
     def received_since(self, administration: int, day: int) -> int:
         """Return how many ratings were made at the offices that are seen, and received."""

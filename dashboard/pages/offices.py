@@ -12,10 +12,10 @@ from dashboard.answers import answer
 from dashboard.language import gettext, text_in
 from dashboard.paging import page_of
 from dashboard.rights import Right
-from dashboard.rows import foremost
+from dashboard.rows import judged_service
 from dashboard.security import needs
 from dashboard.tables import Column, Table, Unit
-from hub.reading import Administration, Office, Reader, Service, Standing
+from hub.reading import Administration, Office, OfficeStanding, Reader, Service, Standing
 
 blueprint = Blueprint("offices", __name__)
 
@@ -61,20 +61,18 @@ def show() -> ResponseReturnValue:
 def _offices(reader: Reader) -> list[Found]:
     found = []
     for administration in reader.administrations():
-        standings: dict[int, list[Standing]] = {}
-        for standing in reader.standings(administration.id):
-            standings.setdefault(standing.office, []).append(standing)
+        standings = reader.foremost(administration.id)
         found += [
-            _found(administration, office, standings.get(office.id, []))
+            _found(administration, office, standings.get(office.id))
             for office in reader.offices(administration.id)
         ]
     return sorted(found, key=lambda one: one.office.name.casefold())
 
 
-def _found(administration: Administration, office: Office, standings: list[Standing]) -> Found:
-    standing = foremost(standings)
-    judged = [one for one in office.services if standing and one.id == standing.service]
-    return Found(administration, office, standing, judged[0] if len(standings) > 1 else None)
+def _found(administration: Administration, office: Office, carried: OfficeStanding | None) -> Found:
+    if carried is None:
+        return Found(administration, office, None, None)
+    return Found(administration, office, carried.standing, judged_service(office, carried))
 
 
 def _table(found: list[Found]) -> Table:

@@ -25,6 +25,7 @@ from hub.reading.results import (
     LabelChange,
     Note,
     Office,
+    OfficeStanding,
     OutboxLedger,
     ReasonCount,
     ReasonPeriod,
@@ -57,6 +58,7 @@ __all__ = [
     "LabelChange",
     "Note",
     "Office",
+    "OfficeStanding",
     "OutboxLedger",
     "Reader",
     "ReasonCount",
@@ -205,6 +207,12 @@ class Reader(Protocol):
         """Return the verdict on each service at each office, as the hub judged it last.
 
         Offices at whose counters few people rotate have one for the office as a whole (service 0).
+        """
+
+    def foremost(self, administration: int) -> dict[int, OfficeStanding]:
+        """Return the verdict that each office carries among its services', by its id.
+
+        Those that are worse come before those that are better, stable and too few to say.
         """
 
     def served(

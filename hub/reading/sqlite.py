@@ -33,6 +33,7 @@ from hub.reading.results import (
     LabelChange,
     Note,
     Office,
+    OfficeStanding,
     ReasonCount,
     ReasonPeriod,
     RefusedRetry,
@@ -208,6 +209,10 @@ class SqliteReader:
     def standings(self, administration: int, office: int | None = None) -> list[Standing]:
         """Return the verdict on each service at each office, as the hub judged it last."""
         return standings.standings(self._connection, administration, office)
+
+    def foremost(self, administration: int) -> dict[int, OfficeStanding]:
+        """Return the verdict that each office carries among its services', by its id."""
+        return standings.foremost(self._connection, administration)
 
     def served(
         self, administration: int, period: Period, office: int | None = None

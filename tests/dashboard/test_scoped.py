@@ -129,6 +129,7 @@ def test_no_question_is_answered_about_a_kiosk_out_of_sight(land, reader, questi
 
 def test_verdicts_notes_and_people_served_are_those_of_the_offices_in_sight(land, reader):
     assert {one.office for one in reader.standings(land.north)} == {land.seen}
+    assert set(reader.foremost(land.north)) == {land.seen}
     assert {one.office for one in reader.served(land.north, PERIOD)} == {land.seen}
     assert set(reader.served_totals(land.north, PERIOD)) == {land.seen}
     assert {one.title for one in reader.notes(land.north)} == {"seen", "everywhere"}

@@ -223,6 +223,25 @@ def test_verdicts_come_with_their_sparks(town, reader):
     assert reader.standings(town.other) == []
 
 
+def test_an_office_carries_the_foremost_word_of_its_services(town, reader):
+    town.standing(town.registry, town.cards, "stable")
+    town.standing(town.registry, town.taxes, "worse", run=1)
+    town.standing(town.library, town.cards, "too-few", missing=17)
+    carried = reader.foremost(town.town)
+    registry, library = carried[town.registry], carried[town.library]
+    assert (registry.standing.verdict, registry.standing.service) == ("worse", town.taxes)
+    assert (registry.services, library.services) == (2, 1)
+    assert registry.standing in reader.standings(town.town, town.registry)
+    assert reader.foremost(town.other) == {}
+
+
+def test_of_equal_words_an_office_carries_that_of_its_first_service(town, reader):
+    first, second = sorted([town.cards, town.taxes])
+    town.standing(town.registry, second, "better")
+    town.standing(town.registry, first, "better")
+    assert reader.foremost(town.town)[town.registry].standing.service == first
+
+
 def test_surveys_and_hours_are_those_of_the_catalogue(town, reader):
     town.database.conn.execute(
         "UPDATE office SET opening_hours = 'Mo-Fr 08:30-13:00' WHERE id = ?", (town.registry,)

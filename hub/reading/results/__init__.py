@@ -25,7 +25,7 @@ from hub.reading.results.kiosks import (
 from hub.reading.results.ledger import KioskLedger, OutboxLedger, RefusedRetry, RefusedSummary
 from hub.reading.results.notes import Note, Sentence, ServedRow, ServedTotal
 from hub.reading.results.places import Administration, Office, Service, Survey
-from hub.reading.results.standings import Standing
+from hub.reading.results.standings import OfficeStanding, Standing
 from hub.sparks import SparkPoint
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "LabelChange",
     "Note",
     "Office",
+    "OfficeStanding",
     "OutboxLedger",
     "ReasonCount",
     "ReasonPeriod",

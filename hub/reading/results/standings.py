@@ -49,3 +49,13 @@ class Standing(msgspec.Struct, frozen=True, dict=True):
     def latest(self, n: int) -> tuple[SparkPoint, ...]:
         """Return the last ``n`` points of the chart, ascending, without unpacking the others."""
         return unpack_spark(self.packed, n)
+
+
+class OfficeStanding(msgspec.Struct, frozen=True):
+    """The verdict that an office carries: worse before better, stable and too few to say.
+
+    ``services`` is how many verdicts there are; where it is one, it is that of the whole office.
+    """
+
+    standing: Standing
+    services: int
