@@ -15,6 +15,8 @@ from hub.catalogue.forms import AdministrationForm, KioskForm
 
 CHOICE = "postazione"
 """The field with the kiosk whose screen somebody wants to see."""
+MOST_KIOSKS = 40
+"""How many kiosks are offered to choose from; there may be a thousand."""
 IMAGINED = "anteprima-0"
 """The id of a kiosk that is made up to look at its screen where none stands yet."""
 
@@ -62,7 +64,8 @@ def preview(
     settings = _settings(code, tried, books.now_ms() if at_ms is None else at_ms)
     if settings is None:
         return None
-    return Preview(code, list(kiosks), settings, screens_of(settings), tried is not None)
+    offered = list(dict.fromkeys([code, *kiosks[:MOST_KIOSKS]])) if kiosks else []
+    return Preview(code, offered, settings, screens_of(settings), tried is not None)
 
 
 def _settings(kiosk: str, tried: AdministrationForm | None, at_ms: int) -> KioskSettings | None:

@@ -93,6 +93,17 @@ def test_a_kiosk_is_moved_from_now_on(inside, books, settings):
     assert details["office"] == ["Anagrafe", "Tributi"]
 
 
+def test_a_kiosk_that_was_moved_gets_other_services_from_now_on(inside, books, clock):
+    Sheet(inside, f"{HERE}/uffici/tributi").put(services=["tari", "certificati"]).send()
+    Sheet(inside, f"{KIOSK}/sposta?ufficio=tributi").send()
+    assert books.kiosk("esempio-anagrafe-2").services == ["certificati"]  # what it offered before
+    clock.now_ms += 3_600_000
+    text = Sheet(inside, KIOSK).put(rank__certificati="2", rank__tari="1").send()
+    assert books.kiosk("esempio-anagrafe-2").services == ["tari", "certificati"]
+    assert "oggi, 10:30 Tributi" in words(text)
+    assert "oggi, 9:30 Tributi" in words(text)
+
+
 def test_a_kiosk_is_moved_on_a_day_to_come_and_shows_that_days_screen(inside, books):
     sheet = Sheet(inside, f"{KIOSK}/sposta?ufficio=tributi").put(since="2026-12-07")
     text = sheet.preview()
