@@ -30,8 +30,8 @@ def top_reason(reader: Reader, row: Row) -> TopReason | None:
         reader: narrowed to the viewer.
         row: of an office or service; asked is the service that its word is about.
     """
-    service = None if row.guard.is_monthly else row.service or row.judged
-    given = reader.reasons(row.office.id, row.period, service.id if service else None)
+    service = row.standing.service if row.standing and not row.guard.is_monthly else None
+    given = reader.reasons(row.office.id, row.period, service or None)
     rows = pareto({one.code: one.n for one in given})
     if not row.has_shares or not rows or not rows[0].share:
         return None

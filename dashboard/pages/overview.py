@@ -51,6 +51,7 @@ def show() -> ResponseReturnValue:
         worse=[row for section in sections for row in section.worse],
         better=[row for section in sections for row in section.better],
         stable=sum(row.verdict == Verdict.STABLE for row in rows),
+        too_few=sum(row.verdict == Verdict.TOO_FEW for row in rows),
         shows_services=any(section.shows_services for section in sections),
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,

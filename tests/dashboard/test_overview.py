@@ -84,10 +84,8 @@ def test_the_reason_that_stands_out_is_said_of_the_one_service_that_got_worse(pa
     )
     town.rate(town.registry, town.cards, TODAY - 1, (60, 0, 40), reasons={"outcome": 40})
     town.standing(town.registry, town.taxes, "worse", rule="limit", run=3)
-    town.standing(town.registry, town.cards, "stable", run=9)
-    assert "indica soprattutto «tempo di attesa» (30 su 35)" in page("/")
-    town.standing(town.library, town.cards, "worse", rule="limit", run=3)
-    assert "indica soprattutto" not in page("/")
+    town.standing(town.library, town.cards, "stable", run=9)
+    assert "indica soprattutto «tempo di attesa» (30 su 35). Uno va come al solito." in page("/")
 
 
 @pytest.mark.parametrize("reasons", [{"waiting": 20, "staff": 18}, {"waiting": 9}])
@@ -238,3 +236,33 @@ def test_a_kiosk_that_does_not_connect_is_named(page, town):
     assert "Una postazione aspetta una visita." in text
     assert "Una postazione da visitare" in text
     assert "k-1" in text
+
+
+def test_where_all_have_too_few_it_never_says_that_nothing_is_wrong(page, town):
+    for office in (town.registry, town.library):
+        town.rate(office, town.cards, TODAY - 1, (1, 0, 0))
+        town.standing(office, town.cards, "too-few", base_have=3)
+    text = page("/")
+    assert "Troppo pochi per dirlo." in text
+    assert "Nessun ufficio chiede attenzione" not in text
+
+
+def test_beside_those_that_go_as_usual_it_says_of_how_many_there_is_too_little(page, town):
+    town.rate(town.registry, town.cards, TODAY - 1, (1, 0, 0))
+    for office in (town.registry, town.library):
+        town.standing(office, town.cards, "too-few", base_have=3)
+    town.standing(town.social, 0, "stable", run=9, step="month")
+    text = page("/")
+    assert "Nessun ufficio chiede attenzione." in text
+    assert "Per due i giudizi sono troppo pochi per dirlo." in text
+
+
+def test_the_only_office_with_too_few_says_how_far_its_base_is(page, books):
+    town = books.administration("fontelieta")
+    cards = books.service(town, "carta")
+    office = books.office(town, "anagrafe", [cards])
+    books.rate(office, cards, TODAY - 1, (1, 0, 0))
+    books.standing(office, cards, "too-few", base_have=3)
+    text = page("/")
+    assert "Troppo pochi per dirlo.</b> Base: 3 di 20 settimane." in text
+    assert "<b>No.</b>" not in text
