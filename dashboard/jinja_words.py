@@ -69,9 +69,7 @@ def chart_method(judgement: Judgement) -> str:
     """Say how the chart was made: which one, its base, how much it varies beyond chance."""
     base = judgement.base
     if judgement.kind is Kind.RARE:
-        return gettext(
-            "g chart. Base: %(n)s “Bad” of %(need)s.", n=base.have, need=base.need
-        )
+        return gettext("g chart. Base: %(n)s “Bad” of %(need)s.", n=base.have, need=base.need)
     if base.value is None or base.first_day is None or base.last_day is None:
         return gettext(
             "p′ chart. Base: %(have)s of %(periods)s so far.",

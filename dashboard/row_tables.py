@@ -21,7 +21,8 @@ def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> T
             "verdict",
             gettext("Compared with the usual"),
             gettext(
-                "stable, better, worse or too-few, by the rules of the control chart; an office carries the foremost word of its services."
+                "stable, better, worse or too-few, by the rules of the control chart; an office"
+                " carries the foremost word of its services."
             ),
             Unit.CODE,
         ),

@@ -158,7 +158,8 @@ def test_an_action_that_worked_is_said_first_with_its_shares(page, town):
     town.rate_many((town.registry, town.cards, TODAY - day, (97, 0, 3)) for day in range(1, 60))
     town.note(
         town.town, "Ritiro su prenotazione", office=town.registry, service=town.cards,
-        kind="action", state="verified", day=TODAY - 70, done_day=TODAY - 59, verified_day=TODAY - 2,
+        kind="action", state="verified", day=TODAY - 70, done_day=TODAY - 59,
+        verified_day=TODAY - 2,
     )  # fmt: skip
     text = page("/azioni")
     assert "In un caso sì:</b> Ritiro su prenotazione (Anagrafe centro, Carta d’identità)." in text

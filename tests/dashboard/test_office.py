@@ -253,7 +253,8 @@ def test_an_office_of_two_people_is_shown_by_month_and_whole(page, town):
         assert "Qui le ore non si mostrano" in text
         assert ">66<" not in text
         assert "100,0%" not in text
-        assert [bar for bar in figure(text)["data"] if bar["type"] == "bar"][0]["y"] == [30]
+        bars = next(bar for bar in figure(text)["data"] if bar["type"] == "bar")
+        assert bars["y"] == [30]
 
 
 def test_reasons_of_an_office_of_two_people_need_ten(page, town):

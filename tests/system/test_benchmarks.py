@@ -13,7 +13,12 @@ SMALL = {
     "backlog": ["--events=400", "--kiosks=2", "--repetitions=1"],
     "latency": ["--presses=3", "--every-ms=10", "--repetitions=1"],
     "pages": [
-        "--ratings=300", "--years=0.1", "--offices=3", "--rate=20", "--fetched=1", "--loads=1",
+        "--ratings=300",
+        "--years=0.1",
+        "--offices=3",
+        "--rate=20",
+        "--fetched=1",
+        "--loads=1",
     ],
     "questions": ["--ratings=300", "--years=0.1", "--offices=3", "--asked=2", "--fetched=1"],
     "memory": ["--events=2000", "--kiosks=2", "--samples=10"],
