@@ -143,7 +143,7 @@ def test_an_office_is_added_with_a_code_made_of_its_name(inside, books, settings
     assert sheet.landed == f"{HERE}/uffici/stato-civile-leva"
     assert "Stato civile &amp; leva: aggiunto." in text
     added = books.office("stato-civile-leva")
-    assert added.services == [], "every service is offered somewhere already"
+    assert added.services == ["tari"]
     assert added.opening_hours == "Mo-Fr 08:30-13:00; PH off"
     assert entries(settings)[0][0] == "catalogue.office-added"
 
