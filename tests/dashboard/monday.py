@@ -25,6 +25,7 @@ from dashboard.settings import DashboardSettings
 from faccine.runtime.database import open_database, sqlite_path
 from hub.commands.simulate import simulate
 from hub.reading import open_reader
+from hub.store.judging import judge_all
 
 NOW_MS = int(datetime(2026, 11, 23, 7, 30, tzinfo=UTC).timestamp() * 1000)
 TOWN = "dimostrazione"
@@ -56,6 +57,7 @@ def make_monday(folder):
     )
     assert made.exit_code == 0, made.output
     _trouble(folder / "books.sqlite3")
+    _judge(folder / "books.sqlite3")
     accounts = open_accounts(folder / "accounts.sqlite3")
     accounts.add(EMAIL, "Anna", PASSWORD, NOW_MS)
     accounts.add(
@@ -67,6 +69,12 @@ def make_monday(folder):
     assert check(parts, reader, NOW_MS).open > 0
     reader.close()
     accounts.close()
+
+
+def _judge(path):
+    books = open_database(path)
+    judge_all(books, NOW_MS)
+    books.close()
 
 
 def _trouble(path):

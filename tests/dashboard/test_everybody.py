@@ -41,6 +41,7 @@ def browser():
         browser.close()
 
 
+@pytest.mark.timeout(600)  # some fifty pages each
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 WORDS = {
     "it": {
         "wrong": "C’è qualcosa che non va?",
-        "yes": "Sì, in un ufficio su 6.",
+        "yes": "Sì, in un ufficio su sei.",
         "worse": "Sì, in peggio.",
         "why": "tempo di attesa",
         "add": "Aggiungi un’azione",
@@ -25,7 +25,7 @@ WORDS = {
     },
     "de": {
         "wrong": "Stimmt etwas nicht?",
-        "yes": "Ja, in einem von 6 Ämtern.",
+        "yes": "Ja, in einem von sechs Ämtern.",
         "worse": "Ja, zum Schlechteren.",
         "why": "Wartezeit",
         "add": "Maßnahme hinzufügen",
