@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import msgspec
+
 from dashboard.kiosk_words import Condition, condition_of, is_heard, rank_of
 from dashboard.live import Ledger, ledger_of
 from hub.hours import OpeningHours
@@ -26,8 +28,7 @@ _Hours = tuple[str | None, str, str | None]
 """Expression, time zone, patron's day."""
 
 
-@dataclass(frozen=True, slots=True)
-class KioskNow:
+class KioskNow(msgspec.Struct, frozen=True):
     """One kiosk as it is now. ``silence`` None: not connected, or nobody knows what is usual.
 
     ``place`` is None for a kiosk that stands nowhere yet.

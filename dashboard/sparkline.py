@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from hub.reading import SparkPoint
 
@@ -55,16 +57,33 @@ def sparkline(
     if not points:
         return None
     count = len(points) if base is not None else max(need, len(points))
-    step = (WIDTH - 2 * _PAD) / max(1, count - 1)
-    xs = [_PAD + step * index for index in range(count)]
+    steps = _steps(count)
     if base is None:
-        return Sparkline("", "", None, _hollow(points, xs, top), tuple(xs))
-    return Sparkline(
-        _band(points, xs, step, top),
-        _line(points, xs, top),
-        _y(base, top),
-        _dots(points, xs, top),
-        (),
+        xs = tuple(step.x for step in steps)
+        return Sparkline("", "", None, _hollow(points, xs, top), xs)
+    drawn = list(zip(steps, points, strict=True))
+    return Sparkline(_band(drawn, top), _line(drawn, top), _y(base, top), _dots(drawn, top), ())
+
+
+class _Step(NamedTuple):
+    """Where a point stands and where the step of its limits begins and ends."""
+
+    x: float
+    begin: float
+    end: float
+
+
+_Drawn = tuple[_Step, SparkPoint]
+
+
+@cache
+def _steps(count: int) -> tuple[_Step, ...]:
+    # Nearly all charts of a page have as many points.
+    wide = (WIDTH - 2 * _PAD) / max(1, count - 1)
+    middles = [_PAD + wide * index for index in range(count)]
+    return tuple(
+        _Step(round(x, 1), round(max(x - wide / 2, 0), 1), round(min(x + wide / 2, WIDTH), 1))
+        for x in middles
     )
 
 
@@ -72,43 +91,38 @@ def _y(value: float, top: float) -> float:
     return round(HEIGHT - 2 - (HEIGHT - 6) * min(value, top) / top, 1)
 
 
-def _hollow(points: Sequence[SparkPoint], xs: list[float], top: float) -> tuple[Dot, ...]:
+def _hollow(points: Sequence[SparkPoint], xs: Sequence[float], top: float) -> tuple[Dot, ...]:
     return tuple(
-        Dot(round(x, 1), _y(point.value, top), "base")
+        Dot(x, _y(point.value, top), "base")
         for x, point in zip(xs, points, strict=False)
         if point.value is not None
     )
 
 
-def _band(points: Sequence[SparkPoint], xs: list[float], step: float, top: float) -> str:
+def _band(drawn: Sequence[_Drawn], top: float) -> str:
     # Each point is a step; where two meet, its edges are joined by straight up and down.
     upper, lower = [], []
-    for x, point in zip(xs, points, strict=True):
+    for (_, begin, end), point in drawn:
         if point.low is None or point.high is None:
             continue
-        begin = round(max(x - step / 2, 0), 1)
-        end = round(min(x + step / 2, WIDTH), 1)
-        high, low = _y(point.high, top), _y(point.low, top)
-        upper.append(f"{begin} {high}H{end}")
-        lower.append(f"{end} {low}H{begin}")
+        upper.append(f"{begin} {_y(point.high, top)}H{end}")
+        lower.append(f"{end} {_y(point.low, top)}H{begin}")
     return f"M{'L'.join([*upper, *reversed(lower)])}Z" if upper else ""
 
 
-def _line(points: Sequence[SparkPoint], xs: list[float], top: float) -> str:
-    path, is_open = "", False
-    for x, point in zip(xs, points, strict=True):
-        if point.value is None:
-            is_open = False
-            continue
-        path += f"{'L' if is_open else 'M'}{round(x, 1)} {_y(point.value, top)}"
-        is_open = True
-    return path
+def _line(drawn: Sequence[_Drawn], top: float) -> str:
+    path, is_open = [], False
+    for (x, _, _), point in drawn:
+        if point.value is not None:
+            path.append(f"{'L' if is_open else 'M'}{x} {_y(point.value, top)}")
+        is_open = point.value is not None
+    return "".join(path)
 
 
-def _dots(points: Sequence[SparkPoint], xs: list[float], top: float) -> tuple[Dot, ...]:
-    found = []
-    for index, (x, point) in enumerate(zip(xs, points, strict=True)):
-        is_last = index == len(points) - 1
-        if point.value is not None and (point.signal or is_last):
-            found.append(Dot(round(x, 1), _y(point.value, top), point.signal or "last"))
-    return tuple(found)
+def _dots(drawn: Sequence[_Drawn], top: float) -> tuple[Dot, ...]:
+    last = drawn[-1]
+    return tuple(
+        Dot(step.x, _y(point.value, top), point.signal or "last")
+        for step, point in drawn
+        if point.value is not None and (point.signal or point is last[1])
+    )

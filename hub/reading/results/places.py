@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Administration:
@@ -28,8 +30,7 @@ class Service:
     is_retired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(msgspec.Struct, frozen=True):
     """A place with counters.
 
     ``rotating_staff`` None means: nobody declared it. ``opening_hours`` None: always open.
