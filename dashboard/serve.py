@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from dashboard.patience import PatientWorker
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError
 
@@ -57,7 +58,7 @@ def serve(load: Callable[[], Flask], host: str, port: int) -> None:
     options = {
         "bind": [f"fd://{listener.fileno()}"],
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "threads": THREADS,
         "graceful_timeout": STOP_SECONDS,
         "loglevel": "warning",
