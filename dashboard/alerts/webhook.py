@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard.alerts.model import Alert
-from dashboard.settings import is_loopback
+from dashboard.alerts.targets import is_of_no_network, is_this_machine
 from faccine import __version__
 from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import DeliveryError, SettingsError
@@ -59,7 +59,9 @@ def check_address(address: str, *, may_be_loopback: bool) -> None:
         raise SettingsError(expected)
     if any(ord(character) <= 32 or ord(character) > 126 for character in address):
         raise SettingsError(expected)
-    if is_loopback(host):
+    if is_of_no_network(host):
+        raise SettingsError(expected)
+    if is_this_machine(host):
         if not may_be_loopback or parts.scheme not in {"http", "https"}:
             raise SettingsError(f"address {address!r}: this machine itself, expected another one")
     elif parts.scheme != "https":
