@@ -160,9 +160,17 @@ class Accounts:
         self.end_links(account)
 
     def set_grants(self, account: int, grants: Iterable[Grant]) -> None:
-        """Put an account's roles in the place of those it had."""
+        """Put an account's roles in the place of those it had.
+
+        A role in a place more ends its links: whoever made one for somebody of their own must not
+        hold a key to what others give that person afterwards.
+        """
+        given = list(grants)
+        known = {one.administration for one in grants_of(self._database, account)}
         with transaction(self._database):
-            put_grants(self._database, account, grants)
+            put_grants(self._database, account, given)
+        if any(one.administration not in known for one in given):
+            self.end_links(account)
 
     def rename(self, account: int, name: str | None) -> None:
         """Give an account another name, None for none."""

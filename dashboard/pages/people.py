@@ -116,13 +116,21 @@ def _let_see_more(known: Account, grant: Grant) -> ResponseReturnValue:
     if not has_it_all:
         accounts().set_grants(known.id, people.with_grant(known.grants, grant))
         _write_down("people.invited", known, grant)
-    flash(
-        gettext(
+    flash(_what_holds_now(known))
+    return redirect(url_for("people.show"))
+
+
+def _what_holds_now(known: Account) -> str:
+    if known.has_password or known.seen_ms is not None:
+        return gettext(
             "%(email)s can already log in here and needs no link: the new role holds from now on.",
             email=known.email,
         )
+    return gettext(
+        "%(email)s was invited before and has not come yet: the new role holds from now on. If "
+        "there is no password yet, a hub administrator makes a new link.",
+        email=known.email,
     )
-    return redirect(url_for("people.show"))
 
 
 def _write_down(action: str, account: Account, grant: Grant) -> None:
