@@ -115,7 +115,9 @@ class World:
     def is_hidden_in(answer: Any, asked: str = "") -> bool:
         """Tell whether an answer speaks of something hidden, but for what was asked itself."""
         body = answer.data.replace(asked.encode(), b"") if asked else answer.data
-        return bool(MARKS.search(body) or MARKS.search(str(answer.headers).encode()))
+        # How long a page is may be any number, also one that means something here.
+        headers = [line for line in answer.headers if line[0] != "Content-Length"]
+        return bool(MARKS.search(body) or MARKS.search(str(headers).encode()))
 
 
 def make_world(folder, *, has_office=True, has_south=True) -> World:
