@@ -7,7 +7,7 @@ every second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,8 @@ from hub.silence import FEWEST_FLOW_DAYS, Silence, silence_since
 from hub.sparks import unpack_flow
 
 _MINUTE_MS = 60_000
+_FEW = 20
+"""So many kiosks are asked for one by one more quickly than all of them at once."""
 _DEFAULT_ZONE = "Europe/Rome"
 
 _Hours = tuple[str | None, str, str | None]
@@ -71,8 +73,8 @@ def fleet_now(reader: Reader, now_ms: int, only: str | None = None) -> Fleet:
     """Return all kiosks the reader knows of as they are now, or only the one of an id."""
     administrations = reader.administrations()
     places = _Places(reader, administrations, now_ms)
-    flows = reader.flows()
     ledger = [one for one in reader.ledger() if only is None or one.code == only]
+    flows = _flows(reader, ledger, now_ms)
     found = [places.kiosk_now(kiosk, flows.get(kiosk.code)) for kiosk in ledger]
     found.sort(key=lambda one: rank_of(one.condition))
     conditions = [(one.kiosk, one.condition) for one in found]
@@ -82,6 +84,20 @@ def fleet_now(reader: Reader, now_ms: int, only: str | None = None) -> Fleet:
 def by_code(fleet: Fleet) -> list[KioskNow]:
     """Return the kiosks by office and id, an order that does not change with their condition."""
     return sorted(fleet.kiosks, key=lambda one: (one.kiosk.office or "", one.kiosk.code))
+
+
+def _flows(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Mapping[str, KioskFlow]:
+    """Return how much those are usually pressed that may be silent."""
+    codes = [one.code for one in kiosks if _may_be_silent(one, now_ms)]
+    if len(codes) > _FEW:
+        return reader.flows()
+    return {code: flow for code in codes if (flow := reader.kiosk_flow(code))}
+
+
+def _may_be_silent(kiosk: KioskLedger, now_ms: int) -> bool:
+    # Whoever has just sent something is pressed, or still sends what was pressed meanwhile.
+    has_just_sent = kiosk.received_ms is not None and now_ms - kiosk.received_ms < _MINUTE_MS
+    return not kiosk.is_test and not has_just_sent and is_heard(kiosk, now_ms)
 
 
 class _Places:
@@ -122,9 +138,9 @@ class _Places:
     def _silence(
         self, kiosk: KioskLedger, flow: KioskFlow | None, office: Office, key: _Hours
     ) -> Silence | None:
-        if flow is None or flow.pressed_ms is None or kiosk.is_test:
+        if flow is None or flow.pressed_ms is None or not _may_be_silent(kiosk, self._now_ms):
             return None
-        if not is_heard(kiosk, self._now_ms) or flow.last_day - flow.first_day < FEWEST_FLOW_DAYS:
+        if flow.last_day - flow.first_day < FEWEST_FLOW_DAYS:
             return None
         since_ms = self._asked_since_ms(office)
         if since_ms is None:

@@ -150,3 +150,12 @@ def test_programs_get_a_hundred_kiosks_a_page_or_one_by_its_id(client, auth, tow
     one = client.get("/postazioni/registro.json?postazione=k-117").json
     assert [kiosk["kiosk"] for kiosk in one["kiosks"]] == ["k-117"]
     assert one["presses"] == first["presses"]
+
+
+def test_who_has_just_sent_something_is_not_silent(auth, client, town, kiosk):
+    auth.enter()
+    pressed(town, kiosk, 3 * DAY_MS - 90 * MINUTE_MS)
+    assert condition(client) == "silent"
+    received_ms = NOW_MS - MINUTE_MS // 2  # what was pressed while it had no network
+    town.database.conn.execute("UPDATE kiosk_status SET received_ms = ?", (received_ms,))
+    assert condition(client) == "online"
