@@ -44,8 +44,10 @@ class OutboxLedger(msgspec.Struct, frozen=True):
     @property
     def waiting_presses(self) -> int:
         """Ratings still on the kiosk, as far as can be told: missing events have no kind."""
-        unseen = self.presses - self.received - self.missing - self.acknowledged
-        return max(0, min(self.waiting, unseen))
+        unseen = self.ratings - self.stored_ratings - self.refused_ratings
+        if unseen <= 0:
+            return 0
+        return max(0, min(self.waiting, unseen - self.missing - self.acknowledged))
 
 
 class KioskLedger(msgspec.Struct, frozen=True, dict=True):
