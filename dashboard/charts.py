@@ -7,6 +7,7 @@ dictionaries, and tested as data.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 BRICK = "#92260f"
@@ -19,6 +20,11 @@ BAR = "#8294a6"
 BAR_CHOSEN = "#33475b"
 FACE_SYMBOLS = {"happy": "circle", "neutral": "square", "sad": "diamond"}
 PATTERNS = ("", "/", ".", "x", "-", "|", "+", "\\")
+
+
+def literal(text: str) -> str:
+    """Return a text as Plotly shows it letter by letter: it takes ``<b>`` and links for markup."""
+    return escape(text, quote=False)
 
 
 def base_layout(decimal: str, thousands: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from dashboard.charts import BAR, BAR_CHOSEN, HAIR, INK, base_layout
+from dashboard.charts import BAR, BAR_CHOSEN, HAIR, INK, base_layout, literal
 from dashboard.reason_rows import ReasonPiece
 from hub.periods import Period
 
@@ -181,7 +181,7 @@ def _title(index: int, panels: int, text: str) -> dict[str, Any]:
         "y": 1 - index / panels,
         "yref": "paper",
         "yanchor": "top",
-        "text": text,
+        "text": literal(text),
         "showarrow": False,
         "yshift": -4,
         "font": {"color": INK, "size": 15, "weight": 600},
