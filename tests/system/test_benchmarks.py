@@ -44,7 +44,10 @@ def test_every_benchmark_is_tried_here():
     assert {path.stem for path in BENCHMARKS.glob("*.py")} == set(SMALL)
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.browser) if name == "pages" else name for name in SMALL],
+)
 def test_a_benchmark_measures_and_concludes(name, tmp_path):
     told = json.loads(run(name, tmp_path, "--json"))
     assert told["figures"]
