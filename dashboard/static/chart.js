@@ -2,11 +2,13 @@
 "use strict";
 
 const NARROW = 600;
+const LOCALE = "reader";
 const SMALLER = 0.7;
 
 function draw(place) {
   const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
-  Plotly.register({ moduleType: "locale", dictionary: {}, ...figure.locale });
+  // A name of its own: Plotly needs the whole of its "en" and would lose it to our part.
+  Plotly.register({ moduleType: "locale", dictionary: {}, ...figure.locale, name: LOCALE });
   const isNarrow = place.clientWidth < NARROW;
   if (isNarrow) {
     Object.assign(figure.layout, figure.narrow);
@@ -18,7 +20,7 @@ function draw(place) {
   place.replaceChildren();
   Plotly.newPlot(place, figure.data, figure.layout, {
     displayModeBar: false,
-    locale: figure.locale.name,
+    locale: LOCALE,
     responsive: true,
   }).then(() => { place.dataset.drawn = "yes"; });
 }
