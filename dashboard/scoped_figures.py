@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from functools import partial
+from collections.abc import Collection
 
 from dashboard.scope import Scope
 from hub.periods import Period, Step
@@ -21,9 +19,6 @@ from hub.reading import (
     SlotCounts,
     Standing,
 )
-
-_FAR_DAYS = 3660
-"""How far "from that day on" reaches: ten years, further than a kiosk's clock goes wrong."""
 
 
 class ScopedFigures:
@@ -67,17 +62,14 @@ class ScopedFigures:
         period: Period,
         office: int | None = None,
         service: int | None = None,
+        *,
+        among: Collection[int] | None = None,
     ) -> SetAside:
         """Return what screening set aside; ``office`` None means all offices that are seen."""
         if office is not None:
             self._scope.office(office)
-        elif not self._scope.has_all_of(administration):
-            parts = (
-                self._reader.set_aside(administration, period, one, service)
-                for one in self._scope.offices_of(administration)
-            )
-            return sum(parts, SetAside())
-        return self._reader.set_aside(administration, period, office, service)
+        among = self._among(administration, among)
+        return self._reader.set_aside(administration, period, office, service, among=among)
 
     def days(
         self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
@@ -133,15 +125,15 @@ class ScopedFigures:
         service: int | None = None,
         *,
         without: Collection[int] = (),
+        among: Collection[int] | None = None,
     ) -> list[ReasonPeriod]:
         """Return reasons over time; ``office`` None means all offices that are seen together."""
-        ask = partial(self._reader.reason_periods, administration, period, step)
         if office is not None:
-            return ask(self._scope.office(office), service)
-        if self._scope.has_all_of(administration):
-            return ask(None, service, without=without)
-        offices = [one for one in self._scope.offices_of(administration) if one not in without]
-        return _added(one for office in offices for one in ask(office, service))
+            self._scope.office(office)
+        among = self._among(administration, among)
+        return self._reader.reason_periods(
+            administration, period, step, office, service, without=without, among=among
+        )
 
     def standings(self, administration: int, office: int | None = None) -> list[Standing]:
         """Return the verdicts on the services of the offices that are seen."""
@@ -157,22 +149,16 @@ class ScopedFigures:
         found = self._reader.foremost(administration)
         return {office: one for office, one in found.items() if office in seen}
 
-    def received_since(self, administration: int, day: int) -> int:
+    def received_since(
+        self, administration: int, day: int, *, among: Collection[int] | None = None
+    ) -> int:
         """Return how many ratings were made at the offices that are seen, and received."""
+        among = self._among(administration, among)
+        return self._reader.received_since(administration, day, among=among)
+
+    def _among(self, administration: int, asked: Collection[int] | None) -> Collection[int] | None:
+        """Return the offices that are summed up: those asked for that are seen; None for all."""
         if self._scope.has_all_of(administration):
-            return self._reader.received_since(administration, day)
-        period = Period(day, day + _FAR_DAYS)
-        return sum(
-            self._reader.counts(office, period).n
-            + self._reader.set_aside(administration, period, office).total
-            for office in self._scope.offices_of(administration)
-        )
-
-
-def _added(found: Iterable[ReasonPeriod]) -> list[ReasonPeriod]:
-    """Add up what several offices were given in the same time, by time and reason."""
-    sums: dict[tuple[int, str], ReasonPeriod] = {}
-    for one in found:
-        key = one.first_day, one.code
-        sums[key] = replace(one, n=one.n + sums[key].n) if key in sums else one
-    return [sums[key] for key in sorted(sums)]
+            return asked
+        seen = self._scope.offices_of(administration)
+        return [office for office in seen if asked is None or office in asked]

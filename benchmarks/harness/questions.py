@@ -53,6 +53,7 @@ class Draw:
             "kiosk": lambda: random.choice(self._kiosks).code,
             "with_aside": lambda: random.random() < 0.5,
             "without": lambda: random.choice([(), self._small]),
+            "among": lambda: random.choice([None, [one.id for one in self._offices[::5]]]),
         }
         self._small = tuple(
             office.id

@@ -132,8 +132,13 @@ class Reader(Protocol):
         period: Period,
         office: int | None = None,
         service: int | None = None,
+        *,
+        among: Collection[int] | None = None,
     ) -> SetAside:
-        """Return what screening set aside; ``office`` None means the whole administration."""
+        """Return what screening set aside; ``office`` None means the whole administration.
+
+        ``among`` are then the only offices that are summed up, None for all.
+        """
 
     def days(
         self,
@@ -192,10 +197,12 @@ class Reader(Protocol):
         service: int | None = None,
         *,
         without: Collection[int] = (),
+        among: Collection[int] | None = None,
     ) -> list[ReasonPeriod]:
         """Return how often each reason was given in each piece of a period, ascending.
 
-        ``office`` None means all offices together, also of one service, but those ``without``.
+        ``office`` None means all offices together, also of one service, but those ``without``;
+        ``among`` are then the only ones that are summed up, None for all.
         """
 
     def positions(
@@ -255,8 +262,13 @@ class Reader(Protocol):
     def kiosk_past(self, kiosk: str) -> KioskPast:
         """Return where a kiosk stood, what was asked of it, and what was said of its gaps."""
 
-    def received_since(self, administration: int, day: int) -> int:
-        """Return how many ratings were made from that day on and received, set aside included."""
+    def received_since(
+        self, administration: int, day: int, *, among: Collection[int] | None = None
+    ) -> int:
+        """Return how many ratings were made from that day on and received, set aside included.
+
+        ``among`` are the only offices that are summed up, None for all.
+        """
 
 
 def open_reader(url: str) -> Reader:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from sqlite3 import Connection
 
 from hub.periods import Period
-from hub.reading.pieces import EVERYTHING, OF_OFFICE, SET_ASIDE, counted, pieces
+from hub.reading.pieces import EVERYTHING, OF_OFFICE, OF_SOME_OFFICES, SET_ASIDE, counted, pieces
 from hub.reading.results import (
     Counts,
     DayCounts,
@@ -41,11 +42,21 @@ def counts(
 
 
 def set_aside(
-    connection: Connection, administration: int, office: int, service: int, period: Period
+    connection: Connection,
+    administration: int,
+    office: int,
+    service: int,
+    period: Period,
+    among: Collection[int] | None = None,
 ) -> SetAside:
-    """Return what was set aside (office 0: the administration; service 0: all of them)."""
+    """Return what was set aside (office 0: the administration; service 0: all of them).
+
+    ``among`` are the only offices that are summed up, None for all.
+    """
     found = SetAside()
-    series = (administration, office, service)
+    series: tuple[int, int | str, int] = (administration, office, service)
+    if among is not None and not office:
+        series = (administration, json.dumps(list(among)), service)
     for bits, faces in _by_bits(connection, series, period, SET_ASIDE).items():
         found += _set_aside(Aside(bits), faces.n)
     return found
@@ -97,25 +108,36 @@ def label_changes(
     return [LabelChange(day, version, *map(json.loads, words)) for day, version, *words in rows]
 
 
-def received_since(connection: Connection, administration: int, day: int) -> int:
-    """Return the ratings of an administration from a day on, set aside included."""
+def received_since(
+    connection: Connection, administration: int, day: int, among: Collection[int] | None = None
+) -> int:
+    """Return the ratings of an administration from a day on, set aside included.
+
+    ``among`` are the only offices that are summed up, None for all.
+    """
+    office = 0 if among is None else json.dumps(list(among))
     row = connection.execute(
         "SELECT ifnull(sum(c.happy + c.neutral + c.sad), 0) FROM series s"
         f" CROSS JOIN day_count c ON c.series = s.id"
-        f" WHERE {OF_OFFICE} AND {EVERYTHING} AND c.day >= ?",
-        (administration, 0, 0, day),
+        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.day >= ?",
+        (administration, office, 0, day),
     ).fetchone()
     return int(row[0])
 
 
+def _condition(office: int | str) -> str:
+    return OF_OFFICE if isinstance(office, int) else OF_SOME_OFFICES
+
+
 def _by_bits(
-    connection: Connection, series: tuple[int, int, int], period: Period, which: str
+    connection: Connection, series: tuple[int, int | str, int], period: Period, which: str
 ) -> dict[int, Counts]:
     found: defaultdict[int, Counts] = defaultdict(Counts)
     for sign, table, column, first, last in pieces(period):
         for bits, *faces in connection.execute(
             f"SELECT c.aside, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {OF_OFFICE} AND {which} AND c.{column} BETWEEN ? AND ? GROUP BY c.aside",
+            f" WHERE {_condition(series[1])} AND {which} AND c.{column} BETWEEN ? AND ?"
+            " GROUP BY c.aside",
             (*series, first, last),
         ):
             found[bits] += Counts(*(sign * n for n in faces))

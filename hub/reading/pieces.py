@@ -14,6 +14,10 @@ from hub.screening import Aside
 
 OF_OFFICE = "s.administration = ? AND s.office = ? AND s.service = ?"
 """Finds the series of one office (0: the administration) and service (0: all of them)."""
+OF_SOME_OFFICES = (
+    "s.administration = ? AND s.office IN (SELECT value FROM json_each(?)) AND s.service = ?"
+)
+"""Finds the series of some offices, given as JSON, and one service (0: all of them)."""
 
 
 class Piece(NamedTuple):

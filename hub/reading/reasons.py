@@ -8,12 +8,9 @@ from functools import lru_cache
 from sqlite3 import Connection
 
 from hub.periods import Period, Step
-from hub.reading.pieces import OF_OFFICE, counted
+from hub.reading.pieces import OF_OFFICE, OF_SOME_OFFICES, counted
 from hub.reading.results import ReasonCount, ReasonPeriod
 
-_OF_SOME_OFFICES = (
-    "s.administration = ? AND s.office IN (SELECT value FROM json_each(?)) AND s.service = ?"
-)
 _FEW = -1
 _FEW_OFFICES = """
     SELECT f.office FROM few_office f JOIN office o ON o.id = f.office WHERE o.administration = ?
@@ -46,15 +43,22 @@ def reason_periods(
     period: Period,
     step: Step,
     without: Collection[int] = (),
+    among: Collection[int] | None = None,
 ) -> list[ReasonPeriod]:
     """Return how often each reason was given in each piece of the period, ascending.
 
-    ``without`` are offices whose reasons are taken out of a sum over all offices.
+    ``without`` are offices whose reasons are taken out of a sum over all offices; ``among`` are the
+    only ones that are summed up, None for all.
     """
-    _, office, _ = series
+    administration, office, service = series
     without = set() if office else set(without)
     pieces = json.dumps([(piece.first_day, piece.last_day) for piece in period.split(step)])
-    given = _given(connection, OF_OFFICE, series, pieces)
+    if among is not None and not office:
+        some = json.dumps(sorted(set(among) - without))
+        given = _given(connection, OF_SOME_OFFICES, (administration, some, service), pieces)
+        without = set()
+    else:
+        given = _given(connection, OF_OFFICE, series, pieces)
     if without:
         for key, (label, n) in _left_out(connection, series, without, pieces).items():
             given[key] = label, given[key][1] - n
@@ -73,7 +77,7 @@ def _left_out(
     if without == {office for (office,) in connection.execute(_FEW_OFFICES, (administration,))}:
         return _given(connection, OF_OFFICE, (administration, _FEW, service), pieces)
     places = (administration, json.dumps(list(without)), service)
-    return _given(connection, _OF_SOME_OFFICES, places, pieces)
+    return _given(connection, OF_SOME_OFFICES, places, pieces)
 
 
 def _given(

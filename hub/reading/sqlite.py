@@ -129,10 +129,12 @@ class SqliteReader:
         period: Period,
         office: int | None = None,
         service: int | None = None,
+        *,
+        among: Collection[int] | None = None,
     ) -> SetAside:
         """Return what screening set aside; ``office`` None means the whole administration."""
         place = (administration, office or 0, service or 0)
-        return counts.set_aside(self._connection, *place, period)
+        return counts.set_aside(self._connection, *place, period, among)
 
     def days(
         self,
@@ -194,10 +196,11 @@ class SqliteReader:
         service: int | None = None,
         *,
         without: Collection[int] = (),
+        among: Collection[int] | None = None,
     ) -> list[ReasonPeriod]:
         """Return how often each reason was given in each piece of a period, ascending."""
         place = (administration, office or 0, service or 0)
-        return reasons.reason_periods(self._connection, place, period, step, without)
+        return reasons.reason_periods(self._connection, place, period, step, without, among)
 
     def positions(
         self, administration: int, period: Period
@@ -262,9 +265,11 @@ class SqliteReader:
         """Return what was refused, by kiosk and reason, newest first."""
         return ledger.refused(self._connection)
 
-    def received_since(self, administration: int, day: int) -> int:
+    def received_since(
+        self, administration: int, day: int, *, among: Collection[int] | None = None
+    ) -> int:
         """Return how many ratings were made from that day on and received."""
-        return counts.received_since(self._connection, administration, day)
+        return counts.received_since(self._connection, administration, day, among)
 
     def _series(self, office: int, service: int | None) -> tuple[int, int, int]:
         return self._administration_of(office), office, service or 0

@@ -73,6 +73,8 @@ def test_what_was_set_aside_is_counted_by_kind_and_not_among_the_ratings(town, r
     assert here == SetAside(burst=6, stuck=0, out_of_hours=2, test=1, total=7)
     assert reader.set_aside(town.town, period, town.registry, town.taxes) == SetAside()
     assert reader.set_aside(town.town, period) == here + SetAside(stuck=1, total=1)
+    assert reader.set_aside(town.town, period, among=[town.registry]) == here
+    assert reader.set_aside(town.town, period, among=[]) == SetAside()
 
 
 def test_an_office_without_anything_counts_nothing(town, reader):
@@ -152,6 +154,8 @@ def test_reasons_over_time_can_leave_offices_out_of_the_whole(town, reader):
             ("waiting", 5),
         ]
     assert given(None, without={town.registry, town.library}) == []
+    assert given(None, among=[town.registry]) == given(None, without={town.library})
+    assert given(None, among=[town.registry], without={town.registry}) == []
 
 
 def test_words_under_the_faces_come_with_the_day_they_changed(town, reader):
@@ -174,6 +178,7 @@ def test_received_counts_everything_also_what_was_set_aside(town, reader):
     town.rate(town.library, town.cards, 20_006, (2, 0, 0), aside=int(Aside.TEST))
     assert reader.received_since(town.town, 20_001) == 3
     assert reader.received_since(town.town, 0) == 6
+    assert reader.received_since(town.town, 0, among=[town.library]) == 2
 
 
 def test_one_administration_does_not_see_the_other(town, reader):
