@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from faccine.wire.events import Code, Mode
 from faccine.wire.faces import Face
-from faccine.wire.states import Count
+from faccine.wire.states import Count, Software
 
 Texts = dict[str, str]
 Percent = Annotated[int, Meta(ge=0, le=100)]
@@ -117,7 +117,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``holidays`` are the dates on which its ``PH`` holds. ``reasons`` is empty where no reason is
     asked. ``is_bilingual``: the first two of ``languages`` are shown together. A draft among
     ``languages`` is offered only where ``signed_drafts`` names it. ``contact`` None: nobody said
-    where complaints can be left.
+    where complaints can be left. ``software`` is the release the kiosk should run, None for the
+    one it has.
     """
 
     v: int
@@ -146,3 +147,4 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     reason_seconds: ReasonSeconds = 15
     idle_seconds: IdleSeconds = 30
     language_seconds: LanguageSeconds = 30
+    software: Software | None = None

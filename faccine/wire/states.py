@@ -14,6 +14,7 @@ from faccine.wire.events import MAX_SEQ, Code, OutboxId, Seq, Utc
 
 Count = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
 Nonce = Annotated[str, Meta(max_length=64)]
+Software = Annotated[str, Meta(max_length=40)]
 
 
 class Presence(StrEnum):
@@ -48,7 +49,7 @@ class KioskState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last: Count | None = None
     ratings: Count | None = None
     boot: Annotated[str, Meta(max_length=36)] | None = None
-    software: Annotated[str, Meta(max_length=40)] | None = None
+    software: Software | None = None
     settings: Count | None = None
     clock: ClockTrust | None = None
     nonce: Nonce | None = None
@@ -107,6 +108,25 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: str | None = None
 
 
+class UpdateStage(StrEnum):
+    """Where a kiosk is on its way to the software it should run."""
+
+    FETCHING = "fetching"
+    WAITING = "waiting"
+    """Ready beside the running release, until nobody is at the kiosk."""
+    PROVING = "proving"
+    WENT_BACK = "went-back"
+    """The wanted release could not be had or did not prove itself; the one before goes on."""
+
+
+class KioskUpdate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The software a kiosk is on its way to, and ``why`` it went back, None unless it did."""
+
+    version: Software
+    stage: UpdateStage
+    why: Annotated[str, Meta(max_length=400)] | None = None
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a kiosk and its machine are. None means: this machine cannot tell, or has no such part.
 
@@ -115,10 +135,12 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     the part works; ``stuck`` names the buttons that stay closed. ``ignored`` counts touches during
     the cool-down and ``late_commits`` rows written later than anybody waited for, both since the
     kiosk started. ``self_test`` is what the last self-test found, ``problem`` what is wrong now.
+    ``update`` is None where the wanted software runs; ``root_read_only`` whether the system's part
+    of the card cannot be written.
     """
 
     v: int
-    software: Annotated[str, Meta(max_length=40)]
+    software: Software
     waiting: Count | None = None
     uptime_seconds: Count | None = None
     disk_used_percent: float | None = None
@@ -135,6 +157,19 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: Count | None = None
     self_test: Annotated[str, Meta(max_length=400)] | None = None
     problem: Annotated[str, Meta(max_length=400)] | None = None
+    update: KioskUpdate | None = None
+    root_read_only: bool | None = None
+
+
+class KioskLog(msgspec.Struct, frozen=True, kw_only=True):
+    """The last lines of a kiosk's log, oldest first; ``command`` is the id of what asked for them.
+
+    Lines are cut to 300 characters; the whole message stays under 64 KiB.
+    """
+
+    v: int
+    command: Annotated[str, Meta(max_length=64)]
+    lines: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=200)]
 
 
 class Action(StrEnum):
@@ -144,6 +179,7 @@ class Action(StrEnum):
     RESTART = "restart"
     TEST_MODE = "test-mode"
     SELF_TEST = "self-test"
+    SEND_LOG = "send-log"
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):

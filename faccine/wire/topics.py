@@ -28,6 +28,7 @@ class KioskTopic(StrEnum):
     SETTINGS = "settings"
     HEALTH = "health"
     COMMAND = "command"
+    LOG = "log"
 
 
 class Address(NamedTuple):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from hub.store.migrations import beginning, kiosks, managers, requests, speed
+from hub.store.migrations import beginning, fleet, kiosks, managers, requests, speed
 
 migrations = Migrations("hub")
 
@@ -40,5 +40,8 @@ for _step in (
     speed.newest_settings,
     speed.few_offices,
     speed.served_by_day,
+    fleet.enrolment,
+    fleet.wanted_software,
+    fleet.logs_and_backups,
 ):
     migrations()(_step)
