@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faccine.runtime.cli import program
-from hub.commands import books, catalogue, ledger, refused, run, served, simulate, tell
+from hub.commands import books, catalogue, gate, ledger, refused, run, served, simulate, tell
 
 main = program(
     "faccine-hub",
@@ -25,12 +25,14 @@ for command in (
     catalogue.catalogue,
     catalogue.kiosk,
     served.served,
+    gate.gate,
     ledger.verify,
     refused.refused,
     books.import_command,
     books.export,
     books.backup,
     books.restore_command,
+    join.join,
     books.tidy,
     simulate.simulate,
 ):
