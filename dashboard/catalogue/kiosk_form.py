@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from dashboard.catalogue.reading import LONGEST_CODE, Reading, Values
+from dashboard.catalogue.reading import Reading, Values
 from dashboard.language import gettext
 from faccine.wire.topics import is_kiosk_id
 from hub.catalogue.forms import KioskForm, OfficeForm, Position
+from hub.catalogue.kiosk_ids import proposed_id
 
 _LAST_RANK = 99
 
@@ -29,15 +30,6 @@ def new_kiosk_values(administration: str, office: OfficeForm, taken: Collection[
     values = kiosk_values(KioskForm(id="-"), office)
     values["id"] = proposed_id(administration, office.code, taken)
     return values
-
-
-def proposed_id(administration: str, office: str, taken: Collection[str]) -> str:
-    """Return an id that nobody has yet: ``fontelieta-anagrafe-1``."""
-    place = f"{administration.removeprefix('comune-')}-{office}"[: LONGEST_CODE - 4].strip("-")
-    number = 1
-    while f"{place}-{number}" in taken:
-        number += 1
-    return f"{place}-{number}"
 
 
 def read_new_id(reading: Reading, taken: Collection[str]) -> str:

@@ -12,6 +12,7 @@
     ├── OutOfScope      (LookupError)      a place that its asker must not know of
     ├── NotAllowed      (PermissionError)  something that its asker may see and not do
     ├── SignOnError     (PermissionError)  single sign-on that did not let somebody in
+    ├── EnrolmentError  (PermissionError)  a code with which no machine becomes a kiosk (any more)
     ├── BrokerError     (ConnectionError)  a broker that refuses us
     ├── DeliveryError   (ConnectionError)  an e-mail or a webhook that was not taken
     └── HardwareError   (RuntimeError)     pins, screen or sound that are not there

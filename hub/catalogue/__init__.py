@@ -11,6 +11,16 @@ from sqlite_utils import Database
 
 from hub.catalogue.acknowledging import acknowledge_missing
 from hub.catalogue.checking_words import LONGEST_MESSAGE
+from hub.catalogue.enrolment import (
+    EnrolmentCode,
+    OpenCode,
+    credentials,
+    enrol,
+    enrolled_since,
+    make_code,
+    open_codes,
+    withdraw_codes,
+)
 from hub.catalogue.entries import (
     AdministrationEntry,
     KioskEntry,
@@ -28,6 +38,7 @@ from hub.catalogue.issuing import (
     preview_settings,
     settings_above,
 )
+from hub.catalogue.kiosk_ids import next_kiosk_id
 from hub.catalogue.kiosks import (
     add_kiosk,
     move_kiosk,
@@ -76,12 +87,14 @@ __all__ = [
     "ActionState",
     "AdministrationEntry",
     "Channel",
+    "EnrolmentCode",
     "IssuedSettings",
     "KioskEntry",
     "LoadReport",
     "NoteForm",
     "NoteKind",
     "OfficeEntry",
+    "OpenCode",
     "PlacementEntry",
     "Position",
     "Problem",
@@ -106,17 +119,23 @@ __all__ = [
     "catalogue_text",
     "change_catalogue",
     "change_note",
+    "credentials",
     "delete_note",
     "delete_served",
+    "enrol",
+    "enrolled_since",
     "is_told",
     "issue_settings",
     "list_served",
     "load_catalogue",
+    "make_code",
     "move_kiosk",
     "newest_settings",
+    "next_kiosk_id",
     "next_retry",
     "next_states",
     "note_retry",
+    "open_codes",
     "parse_day",
     "parse_number",
     "parse_period",
@@ -135,6 +154,7 @@ __all__ = [
     "take_untold",
     "tell_kiosk",
     "try_served",
+    "withdraw_codes",
     "withdraw_sentence",
 ]
 

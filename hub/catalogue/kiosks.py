@@ -17,6 +17,7 @@ from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import CatalogueError
 from faccine.wire.events import Mode
 from faccine.wire.topics import check_kiosk_id
+from hub.catalogue.enrolment import withdraw_codes
 from hub.catalogue.forms import Position
 from hub.catalogue.writer import Writer
 
@@ -102,10 +103,14 @@ def move_kiosk(
 def revoke_kiosk(database: Database, code: str, now_ms: int) -> bool:
     """Take nothing more from a kiosk, and tell whether it was still trusted.
 
+    Codes that were made for it are good for nothing any more, also once it is trusted again.
+
     Raises:
         CatalogueError: nobody knows the kiosk.
     """
-    return _set(database, code, {"revoked_ms": now_ms}, unless="revoked_ms IS NOT NULL")
+    was_trusted = _set(database, code, {"revoked_ms": now_ms}, unless="revoked_ms IS NOT NULL")
+    withdraw_codes(database, code, now_ms)
+    return was_trusted
 
 
 def restore_kiosk(database: Database, code: str) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from dashboard.catalogue.administration_form import administration_values, read_administration
 from dashboard.catalogue.differences import differences
 from dashboard.catalogue.hours_form import put_hours, read_hours
-from dashboard.catalogue.kiosk_form import proposed_id, read_services
+from dashboard.catalogue.kiosk_form import read_services
 from dashboard.catalogue.message_form import new_message_values, read_message
 from dashboard.catalogue.office_form import office_values, read_office
 from dashboard.catalogue.piece import piece_number
@@ -24,6 +24,7 @@ from dashboard.language import use_language
 from faccine.wire.errors import CatalogueError
 from hub.catalogue.checking import check_catalogue
 from hub.catalogue.forms import AdministrationForm, KioskForm, OfficeForm, read_form
+from hub.catalogue.kiosk_ids import proposed_id
 from hub.periods import date_of
 from hub.week_grid import week_grid
 
