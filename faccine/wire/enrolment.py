@@ -8,9 +8,6 @@ Mosquitto's password files hold of it, so that nobody else ever knows it.
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
@@ -18,7 +15,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from faccine.wire.errors import BadMessage, FaccineError
+from faccine.wire.errors import FaccineError
 from faccine.wire.states import Software
 
 ENROL_PATH = "/enrol"
@@ -31,12 +28,6 @@ CODE_LENGTH = 16
 """Times five random bits: nobody guesses one of 80 over the network."""
 _GROUP = 4
 _MISREAD = str.maketrans("OIL", "011", "- ")
-
-HASH_ITERATIONS = range(101, 10_001)
-"""A password of 256 random bits needs no slow hash; a slower one would keep the broker busy."""
-_SALT_BYTES = 12
-_DIGEST_BYTES = 64
-_PASSWORD_HASH = re.compile(r"\$7\$([1-9][0-9]{2,4})\$([A-Za-z0-9+/=]+)\$([A-Za-z0-9+/=]+)")
 
 
 class EnrolmentWhy(StrEnum):
@@ -105,38 +96,3 @@ def read_code(text: str) -> str | None:
 def show_code(code: str) -> str:
     """Return a code as people read it: ``ABCD-EFGH-JKMN-PQRS``."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
-
-
-def make_password_hash(salt: bytes, digest: bytes, iterations: int = HASH_ITERATIONS[0]) -> str:
-    """Return a PBKDF2-SHA512 digest as Mosquitto's password files write it."""
-    return f"$7${iterations}${b64encode(salt).decode()}${b64encode(digest).decode()}"
-
-
-def check_password_hash(text: str) -> str:
-    """Return the text if a password file may hold it: one bad line would close a broker to all.
-
-    Raises:
-        BadMessage: it is anything but a whole ``$7$`` hash that is quick to check.
-    """
-    found = _PASSWORD_HASH.fullmatch(text)
-    if (
-        found is None
-        or int(found[1]) not in HASH_ITERATIONS
-        or _length(found[2]) != _SALT_BYTES
-        or _length(found[3]) != _DIGEST_BYTES
-    ):
-        raise BadMessage(
-            f"password hash of {len(text)} characters: expected $7$, {HASH_ITERATIONS[0]} to "
-            f"{HASH_ITERATIONS[-1]} iterations, a salt of {_SALT_BYTES} and a digest of "
-            f"{_DIGEST_BYTES} bytes in base64"
-        )
-    return text
-
-
-def _length(text: str) -> int | None:
-    """Return how many bytes a base64 text stands for, None where it is not written the one way."""
-    try:
-        content = b64decode(text, validate=True)
-    except NotBase64:
-        return None
-    return len(content) if b64encode(content).decode() == text else None

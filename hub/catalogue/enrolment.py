@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from faccine.runtime.database import transaction
+from faccine.runtime.passwords import is_password_hash
 from faccine.wire.enrolment import (
     CODE_ALPHABET,
     CODE_LENGTH,
     EnrolmentError,
     EnrolmentWhy,
-    check_password_hash,
     read_code,
     show_code,
 )
-from faccine.wire.errors import CatalogueError
+from faccine.wire.errors import BadMessage, CatalogueError
 
 DAY_MS = 24 * 60 * 60 * 1000
 VALID_MS = 14 * DAY_MS
@@ -103,7 +103,7 @@ def enrol(database: Database, request_code: str, password_hash: str, now_ms: int
         EnrolmentError: the code is not taken; says why.
         BadMessage: the hash is not one that the broker's password file may hold.
     """
-    check_password_hash(password_hash)
+    _check_hash(password_hash)
     digest = _hash(read_code(request_code) or request_code)
     found = _judged(database.conn, digest, password_hash, now_ms)
     if found.is_used:
@@ -192,6 +192,15 @@ def _why_not(found: _Found | None, password_hash: str, now_ms: int) -> Enrolment
     if found.is_used:
         return None if found.credential == password_hash else EnrolmentWhy.USED
     return EnrolmentWhy.EXPIRED if found.expires_ms <= now_ms else None
+
+
+def _check_hash(password_hash: str) -> None:
+    # One bad line in the broker's password file could close it to every kiosk.
+    if not is_password_hash(password_hash):
+        raise BadMessage(
+            f"password_hash of {len(password_hash)} characters: expected a whole $7$ hash as "
+            "Mosquitto's password files hold it"
+        )
 
 
 def _hash(code: str) -> bytes:

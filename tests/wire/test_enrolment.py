@@ -1,4 +1,4 @@
-"""The code that people type, and the hash that a password file may hold."""
+"""The code that people type, and what machine and hub say to each other."""
 
 import pytest
 
@@ -7,15 +7,10 @@ from faccine.wire.enrolment import (
     CODE_ALPHABET,
     EnrolmentAnswer,
     EnrolmentRequest,
-    check_password_hash,
-    make_password_hash,
     read_code,
     show_code,
 )
 from faccine.wire.errors import BadMessage
-
-GOOD = make_password_hash(b"s" * 12, b"d" * 64)
-SALT, DIGEST = GOOD.split("$")[3:]
 
 
 @pytest.mark.parametrize(
@@ -46,33 +41,6 @@ def test_a_code_is_shown_in_groups_of_four():
     assert show_code("ABCD0123HJKM1PQR") == "ABCD-0123-HJKM-1PQR"
 
 
-def test_a_whole_hash_is_good():
-    assert check_password_hash(GOOD) == GOOD
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "secret", f"$6${SALT}${DIGEST}", f"$7$101${SALT}", f"$7$101${SALT}${DIGEST}\n",
-        f"$7$101${SALT}${DIGEST}:", f"x:$7$101${SALT}${DIGEST}", f"$7$100${SALT}${DIGEST}",
-        f"$7$10001${SALT}${DIGEST}", f"$7$0101${SALT}${DIGEST}", f"$7$101$${DIGEST}",
-        f"$7$101${SALT}AAAA${DIGEST}", f"$7$101${SALT}${DIGEST[:-4]}",
-        f"$7$101${SALT}${DIGEST[:-1]}",
-        f"$7$101${SALT}${DIGEST[:-3]}B==", f"$7$101${SALT}${DIGEST}$", f"$7$١٠١${SALT}${DIGEST}",
-        f"$7$101${SALT[:-1]}\n${DIGEST}",
-    ],
-)  # fmt: skip
-def test_nothing_else_gets_into_a_password_file(text):
-    with pytest.raises(BadMessage, match="expected \\$7\\$, 101 to 10000 iterations"):
-        check_password_hash(text)
-
-
-def test_the_error_does_not_repeat_what_was_sent():
-    with pytest.raises(BadMessage) as caught:
-        check_password_hash("a-password-by-mistake")
-    assert "mistake" not in str(caught.value)
-
-
 def test_an_answer_needs_a_broker_and_forgets_what_it_does_not_know():
     text = b'{"v":1,"kiosk":"a1","brokers":["mqtts://hub"],"authority":null,"later":[1]}'
     answer = codec.decode(text, EnrolmentAnswer)
@@ -82,5 +50,5 @@ def test_an_answer_needs_a_broker_and_forgets_what_it_does_not_know():
 
 
 def test_a_request_reads_back():
-    request = EnrolmentRequest(v=1, code="ABCD", password_hash=GOOD, machine="Raspberry Pi 4")
+    request = EnrolmentRequest(v=1, code="ABCD", password_hash="$7$101$…", machine="Raspberry Pi 4")
     assert codec.decode(codec.encode(request), EnrolmentRequest) == request
