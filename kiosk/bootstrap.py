@@ -14,8 +14,8 @@ from faccine.runtime.logs import get_logger
 from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action, Command
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.buttons import Buttons
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.machine import pulse
 from kiosk.machine.health import Sensors

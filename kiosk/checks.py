@@ -17,9 +17,9 @@ from faccine.runtime.mqtt_client import tls_context
 from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from faccine.wire.languages import is_offered
 from faccine.wire.settings import KioskSettings
+from faccine.wire.wiring import Wiring
 from kiosk.bootstrap import Face
 from kiosk.buttons.buttons import open_buttons
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.machine.disk import try_to_write
 from kiosk.machine.finding import Finding

@@ -13,8 +13,8 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.topics import check_kiosk_id
+from faccine.wire.wiring import wiring_from
 from kiosk.bootstrap import Face
-from kiosk.buttons.wiring import wiring_from
 from kiosk.sound.sound import DEFAULT_SPEAKER, SoundOptions
 from kiosk.uplink.uplink import UplinkOptions
 

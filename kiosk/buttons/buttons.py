@@ -19,11 +19,11 @@ from faccine.runtime.logs import get_logger
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
 from faccine.wire.faces import Face
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.contacts import STUCK_MS, Contact, Sign
 from kiosk.buttons.lighting import Lighting
 from kiosk.buttons.pins import Pins, open_pins
 from kiosk.buttons.watcher import Part, Watcher
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.session.inputs import FacePressed, FaceReleased, Selected
 from kiosk.session.view import View

@@ -16,9 +16,9 @@ from typing import Any
 
 from faccine.wire.errors import HardwareError
 from faccine.wire.faces import FACES
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.lighting import Lamp
 from kiosk.buttons.watcher import Part
-from kiosk.buttons.wiring import Wiring
 
 _LIT_FROM = 0.2
 """A lamp that can only be on or off is lit from here: breathing is on, dimmed is off."""

@@ -26,8 +26,8 @@ from kiosk_fakes import FakeClock
 from faccine.runtime.logs import configure_logging
 from faccine.wire.faces import FACES
 from faccine.wire.settings import Contact
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.buttons import Buttons
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.recorder import Recorder
 from kiosk.session.inputs import DigitTyped, HoursChanged, SettingsArrived, SpeechChanged

@@ -23,9 +23,9 @@ from faccine.wire.codec import encode
 from faccine.wire.errors import AlreadyRunning, FaccineError
 from faccine.wire.states import Action, Command
 from faccine.wire.topics import KioskTopic, kiosk_topic
+from faccine.wire.wiring import Wiring
 from kiosk import bootstrap
 from kiosk.bootstrap import Face, Kiosk, run_headless, run_with_face
-from kiosk.buttons.wiring import Wiring
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.settings import keep_settings
 from kiosk.recorder import Recorder

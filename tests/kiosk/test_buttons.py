@@ -17,8 +17,8 @@ from faccine.runtime.service import StopSignal
 from faccine.wire.errors import HardwareError
 from faccine.wire.events import Input
 from faccine.wire.faces import FACES, Face
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.buttons import Buttons, open_buttons
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.session.inputs import FacePressed, FaceReleased, Recorded, Selected, ServiceChosen
 from kiosk.session.session import Session

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from faccine.runtime.broker import Broker
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.settings import Contact
+from faccine.wire.wiring import Wiring
 from kiosk.bootstrap import Face
-from kiosk.buttons.wiring import Wiring
 from kiosk.checks import check_kiosk, settings_check
 from kiosk.cli import main
 from kiosk.outbox.outbox import Outbox

@@ -14,8 +14,8 @@ from gpiozero.pins.mock import MockFactory
 from kiosk_fakes import FakeClock
 from sound_cards import DEVICE, RecordingCard
 
+from faccine.wire.wiring import Wiring
 from kiosk.buttons.buttons import Buttons
-from kiosk.buttons.wiring import Wiring
 from kiosk.conductor import Conductor
 from kiosk.machine.health import Sensors
 from kiosk.machine.monitor import Board

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faccine.wire.errors import SettingsError
-from kiosk.buttons.wiring import Wiring, wiring_from
+from faccine.wire.wiring import Wiring, wiring_from
 
 
 def flags(**given: str) -> dict[str, str]:

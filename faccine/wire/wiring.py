@@ -1,4 +1,4 @@
-"""Where buttons, lamps and a selector are connected, as one value. Pure: knows no gpiozero.
+"""Where buttons, lamps and a selector are connected, as one value: what a card says, a kiosk opens.
 
 Pins are numbered as Broadcom does ("GPIO17"), not by their place on the header. Everything that is
 pressed closes to ground; the pull-ups are inside the Pi.
