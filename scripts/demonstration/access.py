@@ -42,17 +42,19 @@ def read_rules(path: Path = ACCESS_LIST) -> list[Rule]:
 
 def is_allowed(rules: list[Rule], user: str, access: str, topic: str) -> bool:
     """Tell whether a user may ``read`` or ``write`` a topic, or subscribe to a filter."""
-    return any(
-        rule.user in {None, user}
-        and rule.access in {access, "readwrite"}
-        and _covers(rule.topic.replace("%u", user), topic)
+    found = {
+        rule.access
         for rule in rules
-    )
+        if rule.user in {None, user} and _covers(rule.topic.replace("%u", user), topic)
+    }
+    return "deny" not in found and bool(found & {access, "readwrite"})
 
 
 def _covers(allowed: str, topic: str) -> bool:
     """Tell whether everything the topic or filter names lies within the allowed filter."""
     ours, theirs = allowed.split("/"), topic.split("/")
+    if ours[-1] == "#":
+        ours, theirs = ours[:-1], theirs[: len(ours) - 1]
     return len(ours) == len(theirs) and all(
         our == their or (our == "+" and their != "#")
         for our, their in zip(ours, theirs, strict=True)

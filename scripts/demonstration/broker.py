@@ -67,7 +67,7 @@ def _mosquitto_config(folder: Path, port: int, passwords: Mapping[str, str], has
     shutil.copy(ACCESS_LIST, access_list)
     access_list.chmod(0o600)
     common = _EXAMPLE.read_text("utf-8").partition("# Kiosks come over TLS.")[0]
-    common = common.replace("/etc/mosquitto/faccine.passwd", str(password_file))
+    common = common.replace("/var/lib/faccine/gate/passwords", str(password_file))
     common = common.replace("/etc/mosquitto/faccine.acl", str(access_list))
     path = folder / "faccine.conf"
     # Started by root it would become another user, who may not read this folder.

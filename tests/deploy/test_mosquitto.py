@@ -22,7 +22,7 @@ pytestmark = pytest.mark.system
 
 HUB, OURS, THEIRS = GuardedMosquitto.users
 LEAVES_OF_HUB = [KioskTopic.RECEIPT, KioskTopic.SETTINGS, KioskTopic.COMMAND]
-LEAVES_OF_KIOSK = [KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH]
+LEAVES_OF_KIOSK = [KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH, KioskTopic.LOG]
 
 
 def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
@@ -137,6 +137,9 @@ def test_the_access_list_is_read_alike_for_other_brokers():
     assert not is_allowed(rules, OURS, "read", kiosk_topic("+", KioskTopic.RECEIPT))
     assert not is_allowed(rules, OURS, "write", kiosk_topic(THEIRS, KioskTopic.EVENTS))
     assert not is_allowed(rules, HUB, "write", kiosk_topic(OURS, KioskTopic.EVENTS))
+    assert is_allowed(rules, "_metrics", "read", "$SYS/broker/uptime")
+    assert not is_allowed(rules, "_metrics", "read", HUB_STATE)
+    assert not is_allowed(rules, OURS, "read", "$SYS/broker/uptime")
 
 
 def test_an_access_list_with_an_unknown_word_is_refused(tmp_path: Path):
