@@ -33,9 +33,11 @@ from faccine.wire.states import (
     Health,
     HubState,
     KioskState,
+    KioskUpdate,
     Presence,
     Receipt,
     ReceiptError,
+    UpdateStage,
     Why,
 )
 from faccine.wire.topics import HUB_STATE, ROOT, KioskTopic
@@ -84,6 +86,7 @@ def test_every_topic_is_described():
         *((kind, heading) for heading, kind in BY_HEADING.items()),
         (Rating, heading_of(Events)),
         (Reason, heading_of(Events)),
+        (KioskUpdate, heading_of(Health)),
         *(
             (kind, heading_of(KioskSettings))
             for kind in (FaceLabels, OfferedService, Message, Contact, Sound, Speech)
@@ -109,6 +112,7 @@ def test_every_field_is_described(message, heading):
         (Presence, HubState),
         (Presence, KioskState),
         (Action, Command),
+        (UpdateStage, Health),
         (SpeechOutput, KioskSettings),
         (ICONS, KioskSettings),
     ],

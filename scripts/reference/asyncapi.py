@@ -14,7 +14,7 @@ import yaml
 from faccine import __version__
 from faccine.wire.events import Events
 from faccine.wire.settings import KioskSettings
-from faccine.wire.states import Command, Health, HubState, KioskState, Receipt
+from faccine.wire.states import Command, Health, HubState, KioskLog, KioskState, Receipt
 from faccine.wire.topics import HUB_STATE, KIOSK_ID_PATTERN, ROOT, KioskTopic, kiosk_topic
 from reference.wire_page import sections
 
@@ -48,6 +48,7 @@ CHANNELS = (
             (KioskTopic.SETTINGS, KioskSettings, "send", True),
             (KioskTopic.HEALTH, Health, "receive", False),
             (KioskTopic.COMMAND, Command, "send", False),
+            (KioskTopic.LOG, KioskLog, "receive", False),
         )
     ),
 )
