@@ -1,0 +1,83 @@
+"""The root file system that every machine starts from: a small Debian with systemd, as from a card.
+
+Made once by debootstrap and kept in the cache; each machine writes into a layer of its own above
+it. Made anew when anything in this module changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from host import alone, cache, said
+from packages import SHOWN_AT
+
+# systemd-resolved and cloud-init stand for what images of Raspberry Pi OS bring along.
+_PACKAGES = (
+    *("systemd", "systemd-sysv", "systemd-resolved", "libpam-systemd", "dbus", "udev", "kmod"),
+    *("python3", "python3-venv", "ca-certificates", "cloud-init", "sudo", "iproute2", "netbase"),
+    *("procps", "tzdata", "adduser", "passwd", "gpgv"),
+)
+_FILES = {
+    "etc/apt/sources.list": f"deb [trusted=yes] file:{SHOWN_AT} ./\n",
+    "etc/apt/apt.conf.d/90machines": 'APT::Install-Recommends "false";\n',
+    # The layer is thrown away: nobody waits for it to reach the disk.
+    "etc/dpkg/dpkg.cfg.d/machines": "force-unsafe-io\n",
+    "etc/hosts": "127.0.0.1 localhost\n::1 localhost ip6-localhost\n",
+    "etc/machine-id": "",
+}
+
+
+def suite() -> str:
+    """Return the Debian that machines run: the host's, or another that was asked for."""
+    return (
+        os.environ.get("FACCINE_MACHINES_SUITE")
+        or said(["sh", "-c", '. /etc/os-release && echo "$VERSION_CODENAME"']).strip()
+    )
+
+
+def base_root() -> Path:
+    """Return the base root; make it first where there is none, or an old one."""
+    digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    final = cache() / f"root-{suite()}-{digest}"
+    with alone("root"):
+        if not final.is_dir():
+            for earlier in cache().glob(f"root-{suite()}-*/"):
+                shutil.rmtree(earlier)
+            making = final.with_suffix(".making")
+            _make(making)
+            making.rename(final)
+    return final
+
+
+def _make(root: Path) -> None:
+    packages = ",".join(_PACKAGES)
+    mirror = _mirror()
+    said(
+        ["debootstrap", "--variant=minbase", f"--include={packages}", suite(), root, *mirror],
+        seconds=900,
+    )
+    for archive in (root / "var/cache/apt/archives").glob("*.deb"):
+        archive.unlink()
+    for listed in (root / "etc/apt/sources.list.d").iterdir():
+        listed.unlink()
+    for path, text in _FILES.items():
+        (root / path).write_text(text)
+    (root / "etc/hostname").unlink(missing_ok=True)
+
+
+def _mirror() -> list[str]:
+    """Return where the host itself gets this Debian from; debootstrap knows one if it doesn't."""
+    found = said(
+        [
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(REPO_URI)",
+            f"Codename: {suite()}",
+            "Label: Debian",
+        ]
+    )
+    return sorted(set(found.split()))[:1]

@@ -1,0 +1,54 @@
+"""A place of its own among the host's control groups for each machine.
+
+systemd-nspawn builds the machine's groups below the one it is started in. Two machines in one group
+would share their services' groups, and the init of one would end what runs in the other.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+_PATIENCE_SECONDS = 10
+
+
+def make_groups(name: str) -> list[Path]:
+    """Make a group in each tree that systemd uses (one, or two on older hosts); return them."""
+    groups = [tree / name for tree in _our_groups()]
+    for group in groups:
+        group.mkdir(exist_ok=True)
+    return groups
+
+
+def remove_groups(groups: list[Path]) -> None:
+    """Remove groups and all below them, as soon as nothing runs in them any more."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    for group in groups:
+        below = sorted((found for found in group.rglob("*") if found.is_dir()), reverse=True)
+        for folder in [*below, group]:
+            while folder.is_dir():
+                try:
+                    folder.rmdir()
+                except OSError:
+                    assert time.monotonic() < deadline, f"something still runs in {folder}"
+                    time.sleep(0.05)
+
+
+def _our_groups() -> list[Path]:
+    """Return the groups that this process is in, as folders."""
+    found = []
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers in {"", "name=systemd"}:
+            mounted = _mounted("cgroup2" if controllers == "" else "name=systemd")
+            found += [mounted / path.lstrip("/")] if mounted else []
+    return found
+
+
+def _mounted(kind: str) -> Path | None:
+    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+        before, _, after = line.partition(" - ")
+        file_system, _, options = after.split(" ", 2)
+        if kind == file_system or kind in options.split(","):
+            return Path(before.split()[4])
+    return None
