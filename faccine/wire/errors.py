@@ -4,6 +4,7 @@
     ├── BadMessage      (ValueError)       a message on the wire that nobody can read
     ├── BadHours        (ValueError)       opening hours or a time zone that nobody can read
     ├── SettingsError   (ValueError)       a setting, flag or file that says something impossible
+    │   └── CardError                      what somebody chose for a card and no machine could use
     ├── CatalogueError  (ValueError)       a catalogue that contradicts itself or the books
     │   └── BadRows                        rows of a table that cannot be taken, all of them named
     ├── StorageError    (RuntimeError)     a database that is missing, locked, damaged or full
@@ -40,6 +41,19 @@ class BadHours(FaccineError, ValueError):
 
 class SettingsError(FaccineError, ValueError):
     """Error raised when a setting, a flag or a file says something impossible."""
+
+
+class CardError(SettingsError):
+    """Error raised when no machine could use what was chosen for its card.
+
+    Args:
+        field: what is wrong, as in a form: ``ssid``, ``gateway``.
+        message: one line; never repeats a secret.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class CatalogueError(FaccineError, ValueError):
