@@ -99,6 +99,9 @@ class Carrier:
         self._target = None
         if self.receiving.is_of_a_copy(receipt, at):
             self.receiving.close_copied(receipt, at)
+            # At once: a second receipt may be waiting behind this one, and would tick off what the
+            # hub has from the other card.
+            self._aim(now_ms)
             return
         heard = self.line.heard(receipt, now_ms)
         if heard is Heard.HELD_UP:

@@ -4,6 +4,7 @@ import itertools
 import random
 import shutil
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -392,6 +393,20 @@ def test_an_old_copy_ticks_nothing_off_on_the_receipt_that_gives_it_away(
     assert [event.seq for event in decode_events(hub.batches[0]).events] == [1, 2, 3]
     assert journey.standings()[0].waiting == 0
     copy.close()
+
+
+def test_a_second_receipt_behind_the_one_that_gives_a_copy_away_ticks_nothing_off(copied, hub):
+    journey = Journey(copied, hub)
+    press(copied, 2)
+    journey.carry()
+    receipt = journey.answer(*journey.sent.pop(0))
+    for again in (receipt, receipt, msgspec.structs.replace(receipt, nonce=None)):
+        journey.carrier.take_receipt(again, journey.now())
+    assert journey.standings()[0].waiting == 2
+    journey.settle()
+    old, new = journey.standings()
+    assert (old.closed, old.waiting, new.ratings) == ("copied", 0, 2)
+    assert len(hub.events(new.uuid)) == 2
 
 
 def test_a_copied_outbox_is_compared_one_batch_at_a_time(copied, hub):
