@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from dashboard import books
+from dashboard import books, kiosk_sentences
 from dashboard.alerts import open_alerts
 from dashboard.answers import answer
 from dashboard.books import accounts, viewer
@@ -56,6 +56,7 @@ def show() -> ResponseReturnValue:
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,
         to_visit=fleet.visits,
+        say=kiosk_sentences,
         steps=None if any(row.standing for row in rows) else _steps(reader),
         alerts=open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True),
         shown=SHOWN,
