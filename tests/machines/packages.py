@@ -20,7 +20,7 @@ SHOWN_AT = "/srv/debian"
 # "unable to locate" for the machine; whoever adds one to deploy/ adds it here, too.
 WANTED = {
     "hub": (
-        *("mosquitto", "nginx-light", "libnginx-mod-stream", "openssl", "acme-tiny", "rsync"),
+        *("mosquitto", "nginx", "libnginx-mod-stream", "openssl", "acme-tiny", "rsync"),
         *("apt-utils", "gnupg", "dpkg-dev", "sqlite3", "curl", "nftables", "certbot", "cifs-utils"),
     ),
     "kiosk": (

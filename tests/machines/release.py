@@ -1,0 +1,36 @@
+"""A release to install on machines: this checkout, for this processor and this Python only."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from host import said
+
+ROOT = Path(__file__).parents[2]
+
+
+class Releases:
+    """Makes releases into one signed repository.
+
+    Args:
+        folder: for the key and the repository; empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "releases"
+        self._key = folder / "key"
+        said([ROOT / "scripts/release", "--new-key", self._key], seconds=120)
+
+    def make(self, version: str) -> Path:
+        """Make a release; return the one file of it that a hub installs from."""
+        arch = said(["dpkg", "--print-architecture"]).strip()
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        said(
+            [
+                *(ROOT / "scripts/release", "--keyring", self._key, "--to", self.folder),
+                *("--version", version, "--arch", arch, "--python", python),
+            ],
+            seconds=600,
+        )
+        return self.folder / f"faccine-{version}.tar"
