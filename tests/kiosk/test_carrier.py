@@ -397,7 +397,8 @@ def test_an_old_copy_ticks_nothing_off_on_the_receipt_that_gives_it_away(
 
 def test_a_second_receipt_behind_the_one_that_gives_a_copy_away_ticks_nothing_off(copied, hub):
     journey = Journey(copied, hub)
-    press(copied, 2)
+    for _ in range(2):
+        copied.append_rating(Face.SAD, service="a")
     journey.carry()
     receipt = journey.answer(*journey.sent.pop(0))
     for again in (receipt, receipt, msgspec.structs.replace(receipt, nonce=None)):
