@@ -5,15 +5,19 @@ from __future__ import annotations
 import socket
 import ssl
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
-from faccine.runtime.broker import Broker
+from faccine.runtime.broker import Broker, Proxy
 from faccine.wire.errors import SettingsError
 
 _CONNECT_TIMEOUT_SECONDS = 10.0
+_HTTP_PROXY = 3
+"""As PySocks counts them."""
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME has no name in Python
 
 
@@ -44,7 +48,7 @@ def build_client(
             known.
 
     Raises:
-        SettingsError: the certificate authority cannot be read.
+        SettingsError: the certificate authority cannot be read, or a proxy cannot be used.
     """
     client = paho.Client(
         CallbackAPIVersion.VERSION2,
@@ -59,6 +63,8 @@ def build_client(
         client.username_pw_set(broker.username, broker.password)
     if broker.tls:
         client.tls_set_context(tls_context(broker, are_dates_checked=are_dates_checked))
+    if broker.proxy:
+        client.proxy_set(**_proxy_arguments(broker.proxy))
     if will:
         client.will_set(will.topic, will.payload, qos=1, retain=True)
     client.on_socket_open = _without_delay
@@ -80,7 +86,39 @@ def tls_context(broker: Broker, *, are_dates_checked: bool = True) -> ssl.SSLCon
         ) from None
     if not are_dates_checked:
         context.verify_flags |= _NO_CHECK_TIME
+    # Where one port is for everything, this tells the broker's connections from a browser's.
+    context.set_alpn_protocols(["mqtt"])
     return context
+
+
+def reach(broker: Broker, timeout_seconds: float) -> socket.socket:
+    """Open a connection to where the broker should be, through its proxy if it has one.
+
+    Raises:
+        OSError: nobody is reached there.
+        SettingsError: a proxy cannot be used.
+    """
+    if broker.proxy is None:
+        return socket.create_connection((broker.host, broker.port), timeout_seconds)
+    arguments = _proxy_arguments(broker.proxy)
+    socks = import_module("socks")
+    opened: socket.socket = socks.create_connection(
+        (broker.host, broker.port), timeout=timeout_seconds, **arguments
+    )
+    return opened
+
+
+def _proxy_arguments(proxy: Proxy) -> dict[str, Any]:
+    if find_spec("socks") is None:
+        raise SettingsError(f"proxy {proxy}: PySocks is not installed: install 'faccine[kiosk]'")
+    return {
+        "proxy_type": _HTTP_PROXY,
+        "proxy_addr": proxy.host,
+        "proxy_port": proxy.port,
+        "proxy_rdns": True,  # names are the proxy's business: inside there may be no DNS for them
+        "proxy_username": proxy.username,
+        "proxy_password": proxy.password,
+    }
 
 
 def _without_delay(client: paho.Client, userdata: Any, opened: Any) -> None:
