@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faccine.runtime.cli import program
-from hub.commands import books, catalogue, gate, ledger, refused, run, served, simulate, tell
+from hub.commands import books, catalogue, gate, join, ledger, refused, run, served, simulate, tell
 
 main = program(
     "faccine-hub",
