@@ -6,14 +6,13 @@ An outbox file that is missing is begun; nothing else is changed.
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.clock import Clock
-from faccine.runtime.mqtt_client import tls_context
+from faccine.runtime.mqtt_client import reach, tls_context
 from faccine.wire.errors import HardwareError, SettingsError, StorageError
 from faccine.wire.languages import is_offered
 from faccine.wire.settings import KioskSettings
@@ -48,7 +47,7 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     yield Finding("broker", f"{options.broker} as {login}, {secret}")
     if options.broker.tls:
         yield _authority(options.broker)
-    yield _reach(options.broker.host, options.broker.port)
+    yield from _ways((options.broker, *options.others))
     settings = yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
@@ -103,13 +102,27 @@ def _authority(broker: Broker) -> Finding:
     return Finding("authority", str(broker.authority or "those of this machine"))
 
 
-def _reach(host: str, port: int) -> Finding:
+def _ways(brokers: Sequence[Broker]) -> Iterator[Finding]:
+    """Yield how the broker can be reached; one way is enough."""
+    tried = [(broker, _why_not_reached(broker)) for broker in brokers]
+    is_cut_off = all(why for _, why in tried)
+    for broker, why in tried:
+        where = f"{broker.host}:{broker.port}" if len(tried) > 1 or why else ""
+        by = f" through {broker.proxy}" if broker.proxy else ""
+        if why is None:
+            yield Finding("broker", f"{where}{by} reached".strip())
+        else:
+            waits = "; presses wait until it is" if is_cut_off else ""
+            said = f"{where}{by} not reached ({why}){waits}"
+            yield Finding("broker", said, is_wrong=is_cut_off, is_doubtful=not is_cut_off)
+
+
+def _why_not_reached(broker: Broker) -> str | None:
     try:
-        socket.create_connection((host, port), timeout=_REACH_SECONDS).close()
+        reach(broker, _REACH_SECONDS).close()
     except OSError as error:
-        said = f"{host}:{port} not reached ({error}); presses wait until it is"
-        return Finding("broker", said, is_wrong=True)
-    return Finding("broker", "reached")
+        return str(error)
+    return None
 
 
 def _outbox(path: Path, clock: Clock) -> Generator[Finding, None, KioskSettings | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from faccine.runtime.broker import Broker
+from faccine.runtime.broker import Broker, Proxy
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.errors import SettingsError
 from faccine.wire.topics import check_kiosk_id
@@ -39,7 +39,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 _OPTIONS = (
     click.option("--kiosk", required=True, metavar="ID", help="Its id on the hub."),
-    click.option("--broker", required=True, metavar="URL", help="mqtt://[user[:pass]@]host[:port]"),
+    click.option(
+        "--broker",
+        required=True,
+        multiple=True,
+        metavar="URL",
+        help="mqtt://[user[:pass]@]host[:port]; again: further ways to it, tried in this order.",
+    ),
+    click.option("--proxy", metavar="URL", help="An HTTP proxy on the way: http://host:port"),
     outbox_option,
     click.option("--broker-password-file", type=_file, help="The password, in place of the URL's."),
     click.option("--authority", type=_file, help="Certificate authority of an mqtts:// broker."),
@@ -82,7 +89,8 @@ def kiosk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def put_together(
     *,
     kiosk: str,
-    broker: str,
+    broker: tuple[str, ...],
+    proxy: str | None,
     outbox: Path,
     broker_password_file: Path | None,
     authority: Path | None,
@@ -109,8 +117,11 @@ def put_together(
     Raises:
         SettingsError: an option contradicts another or cannot be used.
     """
-    address = _address(kiosk, broker, authority, broker_password_file)
-    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox)
+    way = None if proxy is None else Proxy.from_url(proxy)
+    address, *others = (
+        _address(kiosk, url, authority, broker_password_file).through(way) for url in broker
+    )
+    options = UplinkOptions(check_kiosk_id(kiosk), address, outbox, others=tuple(others))
     machine_clock = SystemClock(ClockPolicy(clock))
     wiring = wiring_from(
         buttons=buttons, lamps=lamps, selector=selector, is_active_high=not lamps_active_low

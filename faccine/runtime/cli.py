@@ -159,8 +159,17 @@ def _command_defaults(
                 f"settings {path}: [{name}] has no setting {wrong[0]!r}; "
                 f"expected one of {', '.join(sorted(options))}"
             )
-        defaults[name] = shared | table
+        defaults[name] = _with_lists(command, shared | table)
     wrong = sorted(unused | set(tables))
     if wrong:
         raise SettingsError(f"settings {path}: no command knows {wrong[0]!r}; see --help")
     return defaults
+
+
+def _with_lists(command: click.Command, values: dict[str, Any]) -> dict[str, Any]:
+    """Let an option that may be given several times be one value in a file, too."""
+    several = {option.name for option in command.params if getattr(option, "multiple", False)}
+    return {
+        name: [value] if name in several and isinstance(value, str) else value
+        for name, value in values.items()
+    }

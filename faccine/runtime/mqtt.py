@@ -12,7 +12,6 @@ MQTT 3.1.1: any broker and any small device speaks it, and paho reads it twice a
 from __future__ import annotations
 
 import os
-import random
 import select
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from typing import Any
 import paho.mqtt.client as paho
 from paho.mqtt.enums import MQTTErrorCode
 
+from faccine.runtime.attempts import Attempts
 from faccine.runtime.broker import Broker
 from faccine.runtime.logs import get_logger
 from faccine.runtime.mqtt_client import Will, build_client
@@ -33,8 +33,6 @@ Incoming = paho.MQTTMessage
 _MAX_PACKETS_A_POLL = 1000
 _MAX_BYTES_A_POLL = 4 * 1024 * 1024
 _KEEPALIVE_SECONDS = 30
-_FIRST_DELAY_SECONDS = 0.5
-_LONGEST_DELAY_SECONDS = 60.0
 _LOGIN_REFUSED = {4, 5, 134, 135}
 
 log = get_logger("mqtt")
@@ -45,6 +43,7 @@ class Connection:
 
     Args:
         broker: where to connect.
+        others: further ways to it, tried in this order where that one cannot be reached.
         client_id: unique at the broker.
         subscriptions: topic filters, all at QoS 1, subscribed before ``on_ready``.
         on_message: called from :meth:`poll` for every message.
@@ -66,8 +65,9 @@ class Connection:
         will: Will | None = None,
         manual_ack: bool = False,
         are_dates_checked: Callable[[], bool] = lambda: True,
+        others: Sequence[Broker] = (),
     ) -> None:
-        self._broker = broker
+        self._attempts = Attempts([broker, *others])
         self._client_id = client_id
         self._subscriptions = list(subscriptions)
         self._on_message = on_message
@@ -77,11 +77,9 @@ class Connection:
         self._are_dates_checked = are_dates_checked
         self._client: paho.Client | None = None
         self._was_ever_ready = False
-        self._next_attempt = 0.0
-        self._delay_seconds = _FIRST_DELAY_SECONDS
         self._wake_reader, self._wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._bytes_in_poll = 0
-        self._complaint: tuple[str, str] | None = None
+        self._complaints: dict[str, tuple[str, str]] = {}
         self.is_ready = False
         self.refusal: str | None = None
         """Why the broker last refused us; None while it does not."""
@@ -89,11 +87,16 @@ class Connection:
         """Whether it refused the login, and never let us in."""
 
     @property
+    def broker(self) -> Broker:
+        """The one that is connected, or tried."""
+        return self._attempts.broker
+
+    @property
     def trouble(self) -> str | None:
         """Why we are not connected, in one line; None while we are, or before anybody tried."""
-        if self.is_ready or self._complaint is None:
+        if self.is_ready or not self._complaints:
             return None
-        return self.refusal or ": ".join(self._complaint)
+        return self.refusal or ": ".join(list(self._complaints.values())[-1])
 
     @property
     def local_address(self) -> str | None:
@@ -148,7 +151,7 @@ class Connection:
 
     def _new_client(self) -> paho.Client:
         client = build_client(
-            self._broker,
+            self.broker,
             client_id=self._client_id,
             will=self._will,
             manual_ack=self._manual_ack,
@@ -164,16 +167,16 @@ class Connection:
         self._on_message(message)
 
     def _try_to_connect(self, timeout_seconds: float) -> None:
-        pause = self._next_attempt - time.monotonic()
+        pause = self._attempts.pause_seconds
         if pause > 0:
             self._sleep(min(pause, timeout_seconds))
             return
         client = self._new_client()
         try:
-            client.connect(self._broker.host, self._broker.port, keepalive=_KEEPALIVE_SECONDS)
+            client.connect(self.broker.host, self.broker.port, keepalive=_KEEPALIVE_SECONDS)
         except (OSError, ValueError) as error:
             self._complain("broker not reached", str(error))
-            self._wait_longer()
+            self._go_on(had_worked=False)
             return
         self._client = client
 
@@ -222,7 +225,7 @@ class Connection:
         if reason.is_failure:
             self.is_login_refused = reason.value in _LOGIN_REFUSED and not self._was_ever_ready
             self.refusal = (
-                f"broker {self._broker} refused the login of {self._broker.username!r} "
+                f"broker {self.broker} refused the login of {self.broker.username!r} "
                 f"({reason}): check user name and password"
             )
             self._complain("broker refused us", str(reason))
@@ -242,7 +245,7 @@ class Connection:
             if reason.is_failure
         ]
         if denied:
-            self.refusal = f"broker {self._broker} does not let us read {denied[0]}"
+            self.refusal = f"broker {self.broker} does not let us read {denied[0]}"
             self.is_login_refused = not self._was_ever_ready
             self._complain("subscription denied", ", ".join(denied))
             client.disconnect()
@@ -251,27 +254,29 @@ class Connection:
 
     def _ready(self) -> None:
         self.is_ready = self._was_ever_ready = True
-        self._delay_seconds = _FIRST_DELAY_SECONDS
-        self._complaint = None
-        log.info("connected", broker=str(self._broker), client_id=self._client_id)
+        self._attempts.worked()
+        self._complaints.clear()
+        log.info("connected", broker=str(self.broker), client_id=self._client_id)
         self._on_ready()
 
     def _lost(self, why: str) -> None:
         if self.refusal is None:  # else it was said why
             self._complain("connection lost", why)
-        self._client, self.is_ready = None, False
-        self._wait_longer()
+        had_worked, self._client, self.is_ready = self.is_ready, None, False
+        self._go_on(had_worked=had_worked)
+
+    def _go_on(self, *, had_worked: bool) -> None:
+        before = self.broker
+        self._attempts.failed(had_worked=had_worked)
+        if self.broker is not before:
+            self.refusal = None  # it was the other one's
 
     def _complain(self, what: str, why: str) -> None:
         # Two weeks without a broker are one line, not twenty thousand.
-        if self._complaint != (what, why):
-            self._complaint = (what, why)
-            log.warning(what, broker=str(self._broker), why=why)
-
-    def _wait_longer(self) -> None:
-        # Jitter: a hundred kiosks come back at once when the broker does.
-        self._next_attempt = time.monotonic() + self._delay_seconds * random.uniform(0.5, 1.0)  # noqa: S311
-        self._delay_seconds = min(self._delay_seconds * 2, _LONGEST_DELAY_SECONDS)
+        where = str(self.broker)
+        if self._complaints.pop(where, None) != (what, why):
+            log.warning(what, broker=where, why=why)
+        self._complaints[where] = (what, why)
 
     def _sleep(self, seconds: float) -> None:
         readable, _, _ = select.select([self._wake_reader], [], [], seconds)

@@ -13,12 +13,12 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from faccine.runtime.broker import Broker, Proxy
+from faccine.runtime.tls import client_context
 from faccine.wire.errors import SettingsError
 
 _CONNECT_TIMEOUT_SECONDS = 10.0
 _HTTP_PROXY = 3
 """As PySocks counts them."""
-_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME has no name in Python
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,7 @@ def tls_context(broker: Broker, *, are_dates_checked: bool = True) -> ssl.SSLCon
     Raises:
         SettingsError: the certificate authority cannot be read.
     """
-    authority = str(broker.authority) if broker.authority else None
-    try:
-        context = ssl.create_default_context(cafile=authority)
-    except OSError as error:  # SSLError is one
-        raise SettingsError(
-            f"certificate authority {authority}: {error}; expected a PEM file that we may read"
-        ) from None
-    if not are_dates_checked:
-        context.verify_flags |= _NO_CHECK_TIME
+    context = client_context(broker.authority, are_dates_checked=are_dates_checked)
     # Where one port is for everything, this tells the broker's connections from a browser's.
     context.set_alpn_protocols(["mqtt"])
     return context

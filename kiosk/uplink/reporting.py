@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from faccine.runtime.broker import Broker
 from faccine.runtime.mqtt import Connection
 from faccine.wire.states import Health
 from kiosk.machine.monitor import Board
@@ -30,22 +29,19 @@ class Reporter:
 
     Args:
         board: where to say how we stand with the hub.
-        broker: where we connect.
-        connection: how that goes.
+        connection: where we connect, and how that goes.
         publish_health: hands a health message to the broker.
     """
 
     def __init__(
         self,
         board: Board,
-        broker: Broker,
         connection: Connection,
         publish_health: Callable[[Health], None],
     ) -> None:
         self.receipt_ms: int | None = None
         """When the last receipt for us came that was no error, on the clock since boot."""
         self._board = board
-        self._broker = broker
         self._connection = connection
         self._publish = publish_health
         self._address: str | None = None
@@ -59,10 +55,10 @@ class Reporter:
             self._address = self._connection.local_address
         elif now_ms >= self._address_at_ms:
             # Looking a name up may take long; whoever is connected is spared it.
-            self._address = address_towards(self._broker.host, self._broker.port)
+            self._address = address_towards(*self._connection.broker.first_hop)
             self._address_at_ms = now_ms + _ADDRESS_MS
         link = Link(
-            broker=str(self._broker),
+            broker=str(self._connection.broker),
             address=self._address,
             is_connected=is_ready,
             is_hub_online=carrier is not None and carrier.line.is_hub_online,

@@ -43,12 +43,13 @@ _MOST_UNREAD = 1_000
 
 @dataclass(frozen=True)
 class UplinkOptions:
-    """Where and as whom the uplink works."""
+    """Where and as whom the uplink works. ``others`` are further ways to the same broker."""
 
     kiosk: str
     broker: Broker
     outbox: Path
     patience: Patience = field(default_factory=Patience)
+    others: tuple[Broker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,9 @@ class Uplink:
             on_ready=self._begin_line,
             will=self._farewell,
             are_dates_checked=clock.is_synced,
+            others=options.others,
         )
-        self._reporter = Reporter(
-            self._board, options.broker, self._connection, self._publish_health
-        )
+        self._reporter = Reporter(self._board, self._connection, self._publish_health)
 
     def wake(self) -> None:
         """Have the outbox looked at now; for any thread."""

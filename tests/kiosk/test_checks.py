@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_a_screen_without_a_pin_and_a_kiosk_without_sound_are_warned_of(options,
 
 def test_a_kiosk_that_only_carries_is_not_asked_for_what_citizens_need(options):
     assert {one.level for one in check_kiosk(options, CLOCK, None)} == {"ok"}
+
+
+def test_one_way_to_the_broker_is_enough_and_a_blocked_one_is_named(options):
+    blocked = Broker.from_url("mqtt://127.0.0.1:1")
+    ways = replace(options, broker=blocked, others=(options.broker,))
+    found = [one for one in check_kiosk(ways, CLOCK, None) if one.what == "broker"][1:]
+    assert [one.level for one in found] == ["warn", "ok"]
+    assert found[0].says.startswith("127.0.0.1:1 not reached")
+    assert found[1].says == f"127.0.0.1:{options.broker.port} reached"
+    cut_off = replace(options, broker=blocked, others=(blocked,))
+    found = [one for one in check_kiosk(cut_off, CLOCK, None) if one.what == "broker"][1:]
+    assert [one.level for one in found] == ["wrong", "wrong"]
 
 
 def test_warnings_leave_the_exit_code_alone_and_scripts_read_them(options, monkeypatch):

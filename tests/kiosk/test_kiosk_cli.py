@@ -175,6 +175,7 @@ def test_an_authority_that_is_no_pem_file_is_found_by_the_check_and_one_line_of_
         (["--kiosk", KIOSK, "--no-screen"], "nobody could press"),
         (["--kiosk", KIOSK, "--no-touch"], "--no-touch without --buttons"),
         (["--kiosk", KIOSK, "--broker", "http://x"], "expected mqtt://"),
+        (["--kiosk", KIOSK, "--proxy", "socks5://x"], "proxy 'socks5://x': expected http://"),
     ],
 )
 def test_impossible_settings_are_one_line(path, flags, says):
@@ -189,7 +190,8 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
     secret.write_text("hush\n")
     options, face, _ = put_together(
         kiosk=KIOSK,
-        broker="mqtts://broker.example.org",
+        broker=("mqtts://broker.example.org", "mqtts://broker.example.org:443"),
+        proxy="http://proxy.example.org:3128",
         outbox=tmp_path / "o.db",
         broker_password_file=secret,
         authority=None,
@@ -209,7 +211,10 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
         selector="",
         windowed=False,
     )
-    assert (options.broker.username, options.broker.password) == (KIOSK, "hush")
+    for way in (options.broker, *options.others):
+        assert (way.username, way.password) == (KIOSK, "hush")
+        assert way.first_hop == ("proxy.example.org", 3128)
+    assert [way.port for way in (options.broker, *options.others)] == [8883, 443]
     assert face is None
 
 

@@ -53,6 +53,20 @@ def test_flags_beat_the_environment_and_the_environment_beats_the_file(toy, tmp_
 
 
 @pytest.mark.parametrize(
+    ("written", "given"), [('"red"', "red"), ('["red", "dark blue"]', "red+dark blue")]
+)
+def test_what_may_be_given_several_times_may_be_one_value_or_a_list(toy, tmp_path, written, given):
+    @toy.command()
+    @click.option("--colour", multiple=True)
+    def mix(colour):
+        click.echo("+".join(colour))
+
+    file = tmp_path / "toy.toml"
+    file.write_text(f"colour = {written}\n")
+    assert run(toy, "--config", str(file), "mix").output == f"{given}\n"
+
+
+@pytest.mark.parametrize(
     ("content", "named"),
     [("colour = 1", "'colour'"), ("[build]\nsise = 5", "'sise'"), ("[no]\nx = 1", "'no'"),
      ("size =", "not TOML")],

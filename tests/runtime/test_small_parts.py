@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from faccine.runtime.broker import Broker
+from faccine.runtime.broker import Broker, Proxy
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.service import StopSignal
@@ -72,6 +72,23 @@ def test_a_url_that_cannot_be_read_shows_nothing_that_may_be_a_password(url):
         Broker.from_url(url)
     assert "s3" not in str(caught.value)
     assert "cret" not in str(caught.value)
+
+
+def test_a_proxy_url_is_read_and_its_password_never_shown():
+    proxy = Proxy.from_url("http://us%40er:s3cret@proxy.example.org:3128/")
+    assert (proxy.host, proxy.port) == ("proxy.example.org", 3128)
+    assert (proxy.username, proxy.password) == ("us@er", "s3cret")
+    assert str(proxy) == "http://proxy.example.org:3128"
+    assert "s3cret" not in repr(Broker.from_url("mqtts://h").through(proxy))
+
+
+@pytest.mark.parametrize(
+    "url", ["", "proxy:3128", "https://proxy:3128", "http://u:s3cret@proxy", "http://u:s3cret@h:0"]
+)
+def test_other_proxies_are_refused(url):
+    with pytest.raises(SettingsError, match="expected http://") as caught:
+        Proxy.from_url(url)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_one_process_at_a_time(tmp_path):
