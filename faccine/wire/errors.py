@@ -15,6 +15,7 @@
     ├── SignOnError     (PermissionError)  single sign-on that did not let somebody in
     ├── EnrolmentError  (PermissionError)  a code with which no machine becomes a kiosk (any more)
     ├── BrokerError     (ConnectionError)  a broker that refuses us
+    ├── HubError        (ConnectionError)  a hub that does not answer as one; ask again later
     ├── DeliveryError   (ConnectionError)  an e-mail or a webhook that was not taken
     └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
 
@@ -107,6 +108,17 @@ class SignOnError(FaccineError, PermissionError):
 
 class BrokerError(FaccineError, ConnectionError):
     """Error raised when the broker refuses the connection for good (login, protocol)."""
+
+
+class HubError(FaccineError, ConnectionError):
+    """Error raised when a hub does not answer, or not as one; asking again later may help.
+
+    ``retry_after_seconds`` is what it asked for, None where it did not.
+    """
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class DeliveryError(FaccineError, ConnectionError):
