@@ -18,6 +18,7 @@ from faccine.wire.faces import Face as PressedFace
 from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import run_headless, run_with_face
 from kiosk.checks import check_kiosk
+from kiosk.enrolment.command import enrol_command
 from kiosk.labels.command import labels
 from kiosk.options import clock_option, json_option, kiosk_options, outbox_option, put_together
 from kiosk.outbox.export import export_lines
@@ -25,6 +26,7 @@ from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import standings
 from kiosk.outbox.settings import read_settings
 from kiosk.pressing import press
+from kiosk.updating.command import prove_command, update_command
 
 main = program(
     "faccine-kiosk",
@@ -116,6 +118,9 @@ def press_command(
 
 
 main.add_command(labels)
+main.add_command(enrol_command)
+main.add_command(prove_command)
+main.add_command(update_command)
 
 
 @main.group("outbox")

@@ -17,7 +17,8 @@
     ├── BrokerError     (ConnectionError)  a broker that refuses us
     ├── HubError        (ConnectionError)  a hub that does not answer as one; ask again later
     ├── DeliveryError   (ConnectionError)  an e-mail or a webhook that was not taken
-    └── HardwareError   (RuntimeError)     pins, screen or sound that are not there
+    ├── HardwareError   (RuntimeError)     pins, screen or sound that are not there
+    └── UpdateError     (RuntimeError)     a release that cannot be had, or does not prove itself
 
 Every message is one line and names the thing, the value, what was expected and the next step:
 the command line prints it as it is.
@@ -137,3 +138,14 @@ class DeliveryError(FaccineError, ConnectionError):
 
 class HardwareError(FaccineError, RuntimeError):
     """Error raised when pins, a screen or sound are asked for and are not there."""
+
+
+class UpdateError(FaccineError, RuntimeError):
+    """Error raised when a release cannot be had, made ready, or does not prove itself.
+
+    ``rest_ms``: for how long not to try it again; 0 where it may go well the next time.
+    """
+
+    def __init__(self, message: str, *, rest_ms: int = 86_400_000) -> None:
+        super().__init__(message)
+        self.rest_ms = rest_ms

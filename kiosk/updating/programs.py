@@ -1,0 +1,59 @@
+"""Other programs, run to their end or to a limit, with what they said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended, and what it said, errors among it."""
+
+    code: int
+    said: str
+
+    @property
+    def last_line(self) -> str:
+        """The last thing it said."""
+        lines = self.said.strip().splitlines()
+        return lines[-1].strip() if lines else f"exit code {self.code}"
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    within_seconds: float,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run a program and what it starts; end them all when it takes too long.
+
+    A program that is not there, or cannot be run, has ended with 127.
+    """
+    try:
+        process = subprocess.Popen(  # noqa: S603 - commands of ours, without a shell
+            [str(word) for word in command],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+    except OSError as error:
+        return Ended(127, f"{command[0]}: {error.strerror}")
+    with process:
+        try:
+            said, _ = process.communicate(timeout=within_seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, _ = process.communicate()
+            return Ended(124, f"{said}\nnot done within {within_seconds:g} seconds")
+    return Ended(process.returncode, said)

@@ -1,0 +1,119 @@
+"""Has the kiosk's process end, and waits for the one that systemd starts in its place.
+
+The updater and the kiosk are the same user, so that no right over systemd is needed: the kiosk is
+asked to stop as systemd asks it, finishes the press it is at, and ``Restart=always`` starts what
+``current`` leads to by then.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from faccine.runtime.clock import Clock
+from faccine.wire.errors import UpdateError
+from kiosk.updating.files import Mailbox, Running
+
+_LOOK_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait, in seconds, for a kiosk to end, to come up, to prove itself, to last."""
+
+    end: float = 20
+    start: float = 120
+    receipt: float = 60
+    settle: float = 30
+
+
+class Restarter:
+    """Restarts one kiosk.
+
+    Args:
+        mailbox: where it says which process it is.
+        clock: this machine's.
+        patience: how long to wait for it.
+        wait: passes time.
+    """
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        clock: Clock,
+        patience: Patience,
+        wait: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._mailbox = mailbox
+        self._clock = clock
+        self._patience = patience
+        self._wait = wait
+
+    def running(self) -> Running | None:
+        """Return the kiosk that runs, None if none does."""
+        said = self._mailbox.running()
+        if said is None or said.boot != self._clock.boot() or not _is_alive(said.pid):
+            return None
+        return said
+
+    def start_over(self, version: str) -> Running:
+        """Have a kiosk of this release run, and return it.
+
+        Raises:
+            UpdateError: it did not come up.
+        """
+        running = self.running()
+        if running is not None and running.software != version:
+            self._end(running.pid)
+        return self._await(version)
+
+    def _end(self, pid: int) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        if not self._until(lambda: not _is_alive(pid), self._patience.end):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _await(self, version: str) -> Running:
+        found: Running | None = None
+
+        def is_up() -> bool:
+            nonlocal found
+            found = self.running()
+            return found is not None and found.software == version
+
+        if self._until(is_up, self._patience.start) and found is not None:
+            return found
+        raise UpdateError(f"it did not start within {self._patience.start:g} seconds")
+
+    def check_lasts(self, running: Running) -> Running:
+        """Return how a kiosk is after a while.
+
+        Raises:
+            UpdateError: it has ended by then.
+        """
+        self._until(lambda: self.running() is None, self._patience.settle)
+        now = self.running()
+        if now is None or now.pid != running.pid:
+            raise UpdateError(f"it ended by itself within {self._patience.settle:g} seconds")
+        return now
+
+    def _until(self, is_so: Callable[[], bool], seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() >= until:
+                return False
+            self._wait(_LOOK_SECONDS)
+        return True
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
