@@ -22,6 +22,7 @@ ENROL_PATH = "/enrol"
 AUTHORITY_PATH = "/authority.pem"
 MAX_REQUEST_BYTES = 4096
 MAX_ANSWER_BYTES = 64 * 1024
+MAX_MACHINE = 120
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
@@ -56,7 +57,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     code: Annotated[str, Meta(max_length=64)]
     password_hash: Annotated[str, Meta(max_length=200)]
     software: Software | None = None
-    machine: Annotated[str, Meta(max_length=120)] | None = None
+    machine: Annotated[str, Meta(max_length=MAX_MACHINE)] | None = None
 
 
 class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):

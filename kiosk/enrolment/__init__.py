@@ -1,0 +1,1 @@
+"""How a blank machine becomes a kiosk, and how a kiosk becomes a blank machine again."""

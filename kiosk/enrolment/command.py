@@ -1,0 +1,197 @@
+"""``faccine-kiosk enrol``: make this machine a kiosk, with a code from the hub."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import click
+
+from faccine.runtime.broker import Proxy
+from faccine.runtime.clock import ClockPolicy, SystemClock
+from faccine.runtime.files import remove
+from faccine.runtime.lock import ProcessLock
+from faccine.runtime.service import StopSignal
+from faccine.wire.enrolment import read_code
+from faccine.wire.errors import SettingsError, StorageError
+from kiosk.enrolment.enrolling import Errand, Waiting, enrol
+from kiosk.enrolment.hub import Hub
+from kiosk.enrolment.machine import machine_name
+from kiosk.enrolment.papers import SETTINGS, Enrolled, Local, Papers, digest_of, read_more
+from kiosk.enrolment.proving import prove
+from kiosk.enrolment.trust import read_fingerprint
+from kiosk.options import clock_option
+
+FOLDER = Path("/var/lib/faccine/kiosk")
+_file = click.Path(dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How the broker is proved to let us in."""
+
+    proxy: Proxy | None
+    clock: SystemClock
+    timeout_seconds: float
+
+
+@click.command("enrol")
+@click.option("--hub", "address", required=True, metavar="URL", help="Its pages: https://hub")
+@click.option("--code", metavar="CODE", help="From the hub, ABCD-EFGH-JKMN-PQRS; used once.")
+@click.option(
+    "--code-file", type=_file, help="The code, or a TOML file with it; removed when it is used."
+)
+@click.option("--authority", type=_file, help="Who signed the hub's certificate (PEM).")
+@click.option("--fingerprint", metavar="SHA256", help="Of that authority, in place of its file.")
+@click.option("--proxy", metavar="URL", help="An HTTP proxy on the way: http://host:port")
+@click.option(
+    "--settings", type=_file, help="Screen, buttons, sound: TOML, as 'run' reads it with --config."
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=FOLDER,
+    help="Where the kiosk's papers go.",
+)
+@click.option(
+    "--prove",
+    "prove_seconds",
+    type=click.FloatRange(0, 3600),
+    default=30.0,
+    help="Seconds to try whether the broker lets us in; 0: do not.",
+)
+@clock_option
+def enrol_command(
+    address: str,
+    code: str | None,
+    code_file: Path | None,
+    authority: Path | None,
+    fingerprint: str | None,
+    proxy: str | None,
+    settings: Path | None,
+    folder: Path,
+    prove_seconds: float,
+    clock: str,
+) -> None:
+    """Make this machine a kiosk, with a code that 'faccine-hub kiosk add' gave.
+
+    Nobody but this machine ever knows its password. Where the hub is not reached it is tried again
+    until it is; a code that is not taken ends it with exit code 1. A machine that is a kiosk
+    already stays as it is.
+
+    \b
+    Example:
+      faccine-kiosk enrol --hub https://faccine.comune.example --code-file /root/code
+      faccine-kiosk --config /var/lib/faccine/kiosk/kiosk.toml check
+    """
+    if authority is not None and fingerprint is not None:
+        raise SettingsError("--authority and --fingerprint: expected one of them")
+    papers = Papers(folder)
+    way = _Way(
+        Proxy.from_url(proxy) if proxy else None, SystemClock(ClockPolicy(clock)), prove_seconds
+    )
+    with ProcessLock(papers.folder / SETTINGS, who="faccine-kiosk enrol"):
+        known = papers.enrolled()
+        typed = _code(code, code_file, is_needed=known is None)
+        if known is not None:
+            _leave_alone(known, typed)
+        else:
+            errand = Errand(
+                hub=Hub.from_url(address, proxy=way.proxy),
+                code=typed,
+                authority=None if authority is None else _read(authority),
+                fingerprint=None if fingerprint is None else read_fingerprint(fingerprint),
+                local=Local(proxy, read_more(settings)),
+                machine=machine_name(),
+            )
+            _become(papers, errand, way)
+    if code_file is not None:
+        _forget_code(code_file)
+
+
+def _become(papers: Papers, errand: Errand, way: _Way) -> None:
+    stop = StopSignal().install()
+    waiting = Waiting(stop.wait, lambda line: click.echo(line, err=True), Random())  # noqa: S311
+    enrolled = enrol(papers, errand, way.clock, waiting)
+    if enrolled is None:
+        raise SettingsError("stopped before the hub answered; run it again: it goes on")
+    click.echo(f"this machine is {enrolled.kiosk} of {enrolled.hub}")
+    if way.timeout_seconds:
+        _prove(papers, enrolled, errand.local, way)
+
+
+def _prove(papers: Papers, enrolled: Enrolled, local: Local, way: _Way) -> None:
+    proof = prove(
+        enrolled.kiosk,
+        enrolled.brokers,
+        password=papers.password(),
+        authority=papers.authority if papers.authority.exists() else None,
+        proxy=way.proxy,
+        are_dates_checked=way.clock.is_synced,
+        timeout_seconds=way.timeout_seconds,
+    )
+    if proof.working is None:
+        click.echo(f"warning: no broker yet: {proof.trouble}; the kiosk keeps trying", err=True)
+        return
+    click.echo(f"broker {proof.working} lets it in")
+    if proof.working != enrolled.brokers[0]:
+        others = [one for one in enrolled.brokers if one != proof.working]
+        papers.write_settings(enrolled.kiosk, [proof.working, *others], local)
+
+
+def _leave_alone(known: Enrolled, code: str) -> None:
+    if code and digest_of(code) != known.code_sha256:
+        raise SettingsError(
+            f"this machine is {known.kiosk} of {known.hub} already, by another code; to make it "
+            "another kiosk run 'faccine-kiosk end' first, which exports what waits"
+        )
+    click.echo(f"this machine is {known.kiosk} of {known.hub} already")
+
+
+def _code(typed: str | None, path: Path | None, *, is_needed: bool) -> str:
+    """Return the code as it is hashed, empty where there is none and none is needed."""
+    if path is not None and (path.exists() or is_needed):
+        typed = _code_in(path)
+    if typed is None:
+        if is_needed:
+            raise SettingsError("a code is needed: give --code or --code-file")
+        return ""
+    code = read_code(typed)
+    if code is None:
+        raise SettingsError(
+            f"code of {len(typed.strip())} characters: expected four groups of four, as in "
+            "ABCD-EFGH-JKMN-PQRS; 'faccine-hub kiosk replace' makes another"
+        )
+    return code
+
+
+def _code_in(path: Path) -> str:
+    text = _read(path)
+    if path.suffix != ".toml":
+        return text
+    try:
+        says = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"code file {path}: {error}") from None
+    table = says.get("enrol", says)
+    code = table.get("code") if isinstance(table, dict) else None
+    if not isinstance(code, str):
+        raise SettingsError(f'code file {path}: expected code = "…"')
+    return code
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"file {path}: {error}") from None
+
+
+def _forget_code(path: Path) -> None:
+    try:
+        remove(path)
+    except StorageError as error:  # a card that is mounted read-only: the code is of no use now
+        click.echo(f"warning: {error}", err=True)
