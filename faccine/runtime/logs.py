@@ -16,6 +16,8 @@ from typing import cast
 
 import structlog
 
+from faccine.runtime.log_lines import RECENT
+
 _TROUBLES_KEPT = 5
 _TROUBLING = {"warning", "error", "critical"}
 _LONGEST_TROUBLE = 160
@@ -81,6 +83,7 @@ def configure_logging(*, verbose: bool = False) -> None:
             structlog.processors.format_exc_info
             if not interactive
             else structlog.processors.StackInfoRenderer(),
+            RECENT,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(

@@ -20,7 +20,7 @@ from faccine.wire.codec import decode, encode
 from faccine.wire.errors import BadMessage, DamagedDatabase, StorageError
 from faccine.wire.events import VERSION
 from faccine.wire.settings import KioskSettings
-from faccine.wire.states import Command, Health, HubState, KioskState, Presence, Receipt
+from faccine.wire.states import Action, Command, Health, HubState, KioskState, Presence, Receipt
 from faccine.wire.topics import HUB_STATE, KioskTopic, kiosk_topic
 from kiosk.machine.health import Sensors
 from kiosk.machine.monitor import Board
@@ -30,6 +30,7 @@ from kiosk.outbox.problems import SETTINGS
 from kiosk.outbox.settings import check_settings, read_settings
 from kiosk.uplink.carrier import Carrier
 from kiosk.uplink.handshake import Patience
+from kiosk.uplink.log_sending import LogSender
 from kiosk.uplink.reporting import Reporter
 
 log = get_logger("uplink")
@@ -103,6 +104,7 @@ class Uplink:
             are_dates_checked=clock.is_synced,
             others=options.others,
         )
+        self._log_sender = LogSender(self._connection.wake)
         self._reporter = Reporter(self._board, self._connection, self._publish_health)
 
     def wake(self) -> None:
@@ -132,6 +134,8 @@ class Uplink:
             self._complain(str(error))
             self._rest_until_ms = self._clock.boottime_ms() + _REST_MS
         del self._inbox[:-_MOST_UNREAD]
+        for answer in self._log_sender.answers():
+            self._publish(KioskTopic.LOG, answer)
         carrier = None if self._outbox is None else self._carrier
         self._reporter.report(carrier, self._clock.boottime_ms())
 
@@ -247,7 +251,10 @@ class Uplink:
             return
         self._commands_done.add(command.id)
         log.info("command", id=command.id, action=command.action)
-        self._listeners.command(command)
+        if command.action is Action.SEND_LOG:
+            self._log_sender.begin(command.id)
+        else:
+            self._listeners.command(command)
 
     def _publish_health(self, health: Health) -> None:
         self._publish(KioskTopic.HEALTH, encode(health))

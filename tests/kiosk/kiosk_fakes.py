@@ -142,6 +142,7 @@ class ScriptedHub:
         self.is_answering = True
         self.changed = threading.Condition()
         self.health: list[bytes] = []
+        self.logs: list[bytes] = []
         self._client = paho.Client(CallbackAPIVersion.VERSION2, client_id="hub")
         self._client.on_message = self._take
         self._subscribed = threading.Event()
@@ -168,6 +169,10 @@ class ScriptedHub:
 
     def _take(self, client, userdata, message) -> None:
         kiosk, leaf = message.topic.split("/")[3:]
+        if leaf == KioskTopic.LOG:
+            with self.changed:
+                self.logs.append(message.payload)
+                self.changed.notify_all()
         if leaf not in {KioskTopic.STATE, KioskTopic.EVENTS, KioskTopic.HEALTH}:
             return
         answer = None

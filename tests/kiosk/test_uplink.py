@@ -282,8 +282,13 @@ def test_a_kiosk_whose_login_is_refused_goes_on_says_it_once_and_tries_again(
     said: list[str] = []
     tried = threading.Semaphore(0)
     monkeypatch.setattr("faccine.runtime.mqtt.log.warning", lambda what, **_: said.append(what))
-    real = Connection._wait_longer
-    monkeypatch.setattr(Connection, "_wait_longer", lambda self: (real(self), tried.release())[0])
+    real = Connection._go_on
+
+    def go_on(self, **how) -> None:
+        real(self, **how)
+        tried.release()
+
+    monkeypatch.setattr(Connection, "_go_on", go_on)
     run(guarded_mosquitto.url_of(KIOSK).replace("-pw", "-wrong"))
     for _ in range(3):
         assert tried.acquire(timeout=10)
