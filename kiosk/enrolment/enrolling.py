@@ -56,7 +56,7 @@ class Errand:
     """Who vouches for the hub (PEM); None: this machine's authorities, or see ``fingerprint``."""
     fingerprint: str | None = None
     """Of the hub's authority, which is then fetched from it; None where it need not be."""
-    local: Local = Local()
+    local: Local = field(default_factory=Local)
     machine: str | None = None
 
 
@@ -176,6 +176,6 @@ def _refuse_others_presses(outbox: Path, kiosk: str) -> None:
     settings = read_settings_untouched(outbox) if outbox.exists() else None
     if settings is not None and settings.kiosk != kiosk:
         raise SettingsError(
-            f"outbox {outbox}: holds presses of {settings.kiosk}, and this machine becomes {kiosk}: "
-            "run 'faccine-kiosk end' to export them, then enrol again with the same code"
+            f"outbox {outbox}: holds presses of {settings.kiosk}, and this machine becomes "
+            f"{kiosk}: run 'faccine-kiosk end' to export them, then enrol again with the same code"
         )

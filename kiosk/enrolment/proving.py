@@ -1,7 +1,7 @@
 """Does the broker let us in? The last thing that could be wrong, said while somebody is there.
 
 The hub's gate needs a second or two to learn of a new kiosk, so a refused login is tried again for
-a while. A broker that is not reached is no failure: the kiosk goes on trying for as long as it runs.
+a while. A broker that is not reached is no failure: the kiosk goes on trying while it runs.
 """
 
 from __future__ import annotations

@@ -53,8 +53,8 @@ def fetch_authority(hub: Hub, fingerprint: str) -> str:
         if _fingerprint(pem) == fingerprint:
             return f"{pem}\n"
     raise SettingsError(
-        f"hub {hub}: its authority has not the fingerprint {fingerprint[:16]}…: compare it with the "
-        "hub's sheet; if they agree, somebody stands between this machine and the hub"
+        f"hub {hub}: its authority has not the fingerprint {fingerprint[:16]}…: compare it with "
+        "the hub's sheet; if they agree, somebody stands between this machine and the hub"
     )
 
 
