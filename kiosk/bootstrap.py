@@ -32,6 +32,8 @@ from kiosk.session.terms import offered_languages
 from kiosk.session.voice import sentences_for
 from kiosk.sound.sound import Sound, SoundOptions
 from kiosk.starting import start_up
+from kiosk.updating.files import Mailbox
+from kiosk.updating.teller import UpdateTeller
 from kiosk.uplink.carrying import UplinkThread
 from kiosk.uplink.uplink import Listeners, Uplink, UplinkOptions
 
@@ -72,7 +74,7 @@ class Kiosk:
         self._clock = clock
         self._face = face
         self._stop = stop
-        self.board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
+        self.board = _board(options, clock)
         self._settings = _begin(options, clock, self.board)
         self._session = Session(
             self._settings,
@@ -90,6 +92,7 @@ class Kiosk:
             restart=stop.set,
         )
         self._opening = OpeningTeller(options.outbox, clock, self.conductor.post)
+        self._updates = _update_teller(options, clock, self.board)
         listeners = Listeners(settings=self._settings_arrived, command=self._obey)
         self._uplink = Uplink(options, clock, listeners, self.board)
 
@@ -111,6 +114,9 @@ class Kiosk:
             stack.callback(self.recorder.close)
             self._opening.start()
             stack.callback(self._opening.close)
+            self._updates.start()
+            stack.callback(self._updates.close)
+            self.conductor.listen(self._updates.show)
             if self.sound is not None:
                 self.sound.start()
                 stack.callback(self.sound.close)
@@ -175,6 +181,7 @@ class Kiosk:
     def _follow(self, settings: KioskSettings) -> None:
         """Have everybody but the session go by these settings; the session chooses its moment."""
         self._opening.follow(settings)
+        self._updates.follow(settings)
         if self.sound is not None:
             said = sentences_for(settings, offered_languages(settings))
             self.sound.on_settings(settings, said)
@@ -217,8 +224,11 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
     """
     make_folder(options.outbox)
     with ProcessLock(options.outbox, who="faccine-kiosk"):
-        board = Board(options.kiosk, clock, Sensors(options.outbox.absolute().parent))
-        _begin(options, clock, board)
+        board = _board(options, clock)
+        updates = _update_teller(options, clock, board, is_attended=False)
+        settings = _begin(options, clock, board)
+        if settings is not None:
+            updates.follow(settings)
         supervisor, turns = Supervisor(), pulse.Turns()
 
         def obey(command: Command) -> None:
@@ -229,7 +239,7 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
             else:
                 log.warning("command needs a screen or buttons", action=command.action)
 
-        listeners = Listeners(command=obey, alive=turns.turned)
+        listeners = Listeners(settings=updates.follow, command=obey, alive=turns.turned)
         heart = pulse.Heart(
             {pulse.UPLINK: turns.ask},
             board,
@@ -240,12 +250,30 @@ def run_headless(options: UplinkOptions, clock: Clock, stop: StopSignal) -> None
         )
         supervisor.ready("carrying presses to the hub")
         log.info("kiosk started", kiosk=options.kiosk, broker=str(options.broker))
+        updates.start()
         try:
             with heart:
                 Uplink(options, clock, listeners, board).run(stop.is_set)
         finally:
+            updates.close()
             supervisor.stopping()
         log.info("kiosk stopped", kiosk=options.kiosk)
+
+
+def _board(options: UplinkOptions, clock: Clock) -> Board:
+    folder = options.outbox.absolute().parent
+    return Board(options.kiosk, clock, Sensors(folder), update=Mailbox(folder).update)
+
+
+def _update_teller(
+    options: UplinkOptions, clock: Clock, board: Board, *, is_attended: bool = True
+) -> UpdateTeller:
+    return UpdateTeller(
+        options.outbox.absolute().parent,
+        clock,
+        lambda: board.health().problem,
+        is_attended=is_attended,
+    )
 
 
 def _begin(options: UplinkOptions, clock: Clock, board: Board) -> KioskSettings | None:

@@ -18,7 +18,7 @@ from faccine.runtime.logs import TROUBLES, Troubles
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.events import VERSION
 from faccine.wire.settings import KioskSettings
-from faccine.wire.states import Health
+from faccine.wire.states import Health, KioskUpdate
 from kiosk.machine.faults import DiskWatch, Fault
 from kiosk.machine.health import Sensors
 from kiosk.session.status import Books, Link, Status
@@ -51,15 +51,22 @@ class Board:
         clock: what time it is.
         sensors: how the machine is.
         troubles: the last warnings and errors.
+        update: where the updater stands, None where it has nothing to do.
     """
 
     def __init__(
-        self, kiosk: str, clock: Clock, sensors: Sensors, troubles: Troubles = TROUBLES
+        self,
+        kiosk: str,
+        clock: Clock,
+        sensors: Sensors,
+        troubles: Troubles = TROUBLES,
+        update: Callable[[], KioskUpdate | None] = lambda: None,
     ) -> None:
         self._kiosk = kiosk
         self._clock = clock
         self._sensors = sensors
         self._troubles = troubles
+        self._update = update
         self._lock = threading.Lock()
         self.sources = Sources()
         """May be replaced at any time, as parts come up."""
@@ -157,7 +164,7 @@ class Board:
 
     def health(self) -> Health:
         """Return what the hub is told."""
-        machine = self._sensors.read()
+        machine, update = self._sensors.read(), self._update()
         with self._lock:
             return Health(
                 v=VERSION,
@@ -178,6 +185,7 @@ class Board:
                 settings=self._facts.settings_version,
                 self_test=self._self_test,
                 problem=self._problem(is_weak=bool(machine.under_voltage)),
+                update=update,
             )
 
     # -- inside; the lock is held

@@ -119,8 +119,8 @@ class Fetcher:
         if self._source.authority is not None:
             lines.append(f'Acquire::https::CaInfo "{self._source.authority.absolute()}"')
         if self._source.proxy is not None:
-            for kind in ("http", "https"):
-                lines.append(f'Acquire::{kind}::Proxy "{self._source.proxy}"')
+            proxy = self._source.proxy
+            lines += [f'Acquire::http::Proxy "{proxy}"', f'Acquire::https::Proxy "{proxy}"']
         if not self._is_synced:
             lines += ['Acquire::Check-Date "false"', 'Acquire::https::Verify-Peer "false"']
         return lines

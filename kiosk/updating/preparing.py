@@ -32,9 +32,7 @@ def unpack(package: Path, version: str, home: Home) -> None:
         raise UpdateError(f"the package cannot be unpacked: {ended.last_line}")
     found = folder / "opt/faccine/releases" / version
     if not (found / "make-venv").is_file():
-        raise UpdateError(
-            f"the package holds no release {version}: expected {found.name}/make-venv"
-        )
+        raise UpdateError(f"the package holds no release {version}: make-venv is missing in it")
     target = home.release(version)
     home.unmark(version)
     shutil.rmtree(target, ignore_errors=True)
@@ -64,9 +62,7 @@ def compare(version: str, home: Home, config: Path | None) -> None:
     """
     new = _wrong(home.release(version), config)
     if new is None:
-        raise UpdateError(
-            f"{version} cannot check this kiosk: its 'check' does not end as it should"
-        )
+        raise UpdateError(f"{version} does not start: its 'check' ended without a report")
     now = _wrong(home.folder / "current", config) or {}
     for what, says in new.items():
         if what not in now:

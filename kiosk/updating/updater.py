@@ -118,7 +118,7 @@ class Updater:
             current=self._home.target("current"),
             proven=self._home.target("proven"),
             prepared=self._home.prepared(),
-            is_idle=self._mailbox.is_idle(),
+            is_idle=running is None or self._mailbox.is_idle(),
             now=self._moment(),
             journal=journal,
         )
@@ -145,11 +145,12 @@ class Updater:
         self._home.mark_ready(step.version)
 
     def _try(self, step: Step) -> None:
-        """Switch over, unless the release that runs cannot prove itself either just now."""
+        """Switch over, unless the kiosk that runs cannot prove itself either just now."""
         running = self._restarter.running()
-        self._run_proof(self._home.target("current"), "the hub does not answer now")
-        if not self._mailbox.is_idle():
-            return
+        if running is not None:
+            self._run_proof(self._home.target("current"), "the hub does not answer now")
+            if not self._mailbox.is_idle():
+                return
         problem = None if running is None else running.problem
         self._note(trial=Trial(step.version, problem=problem), failed=None)
         self._home.point("current", step.version)
