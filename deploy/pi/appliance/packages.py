@@ -1,0 +1,55 @@
+"""Debian packages that a kiosk needs besides its own program.
+
+Which ones follows from what the machine has: a kiosk with buttons alone needs no graphics.
+"""
+
+from __future__ import annotations
+
+from appliance.boot import CMDLINE
+from appliance.machine import Machine
+from appliance.steps import Done, Wish
+
+ALWAYS = ("alsa-utils", "espeak-ng")
+WITH_SCREEN = (
+    "cage",
+    "seatd",
+    "xwayland",
+    "libgl1",
+    "libegl1",
+    "libgles2",
+    "libgl1-mesa-dri",
+    "wlr-randr",
+)
+SEALED = ("overlayroot",)
+
+
+def wanted_packages(machine: Machine, wish: Wish) -> list[str]:
+    """Return the packages for what is wished for."""
+    screen = WITH_SCREEN if wish.has_screen else ()
+    sealed = SEALED if wish.is_sealed and machine.has(CMDLINE) else ()
+    return [*ALWAYS, *screen, *sealed]
+
+
+def packages(machine: Machine, wish: Wish) -> Done:
+    """Install what is missing; ask the package source only then.
+
+    Raises:
+        Problem: something cannot be installed.
+    """
+    wanted = wanted_packages(machine, wish)
+    if not (machine.is_this_one and wish.installs):
+        return Done(is_changed=False, said=f"not looked at; needed: {' '.join(wanted)}")
+    missing = [name for name in wanted if not _is_installed(machine, name)]
+    if not missing:
+        return Done(is_changed=False, said=" ".join(wanted))
+    next_step = "see that the machine reaches a Debian mirror, then run deploy/pi/setup again"
+    if machine.asks("apt-get", "install", "--simulate", *missing)[0]:
+        machine.does("apt-get", "update", "-qq", next_step=next_step)
+    options = ("-qq", "--no-install-recommends")
+    machine.does("apt-get", "install", *options, *missing, next_step=next_step)
+    return Done(is_changed=True, said=f"installed {' '.join(missing)}")
+
+
+def _is_installed(machine: Machine, name: str) -> bool:
+    code, said = machine.asks("dpkg-query", "-W", "-f", "${db:Status-Status}", name)
+    return code == 0 and said == "installed"

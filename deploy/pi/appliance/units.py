@@ -1,0 +1,47 @@
+"""The kiosk's units, as the release brings them, in the system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from appliance.boot import CMDLINE
+from appliance.machine import Machine
+from appliance.steps import Done, Wish
+
+SOURCE = Path(__file__).resolve().parents[2] / "systemd"
+"""Beside ``deploy/pi`` in every release."""
+ENABLED = (
+    "faccine-kiosk.service",
+    "faccine-enrol.service",
+    "faccine-last-errors.service",
+    "faccine-maintain.service",
+    "faccine-update.path",
+    "faccine-update.timer",
+)
+"""What starts by itself; the others are started by these. What a release lacks is left out."""
+SEALING = "faccine-settle.timer"
+OTHERS = ("faccine-settle.service", "faccine-update.service")
+
+
+def units(machine: Machine, wish: Wish) -> Done:
+    """Have the units installed and started at boot; none is started now."""
+    wanted = [*ENABLED, SEALING, *OTHERS]
+    there = [name for name in wanted if (SOURCE / name).is_file()]
+    changed = [
+        machine.write(f"/etc/systemd/system/{name}", (SOURCE / name).read_text(encoding="utf-8"))
+        for name in there
+    ]
+    if any(changed) and machine.is_this_one:
+        machine.systemctl("daemon-reload")
+    is_sealed = wish.is_sealed and machine.has(CMDLINE)
+    starts = [name for name in there if name in ENABLED or (is_sealed and name == SEALING)]
+    changed += [_enable(machine, name) for name in starts]
+    return Done(any(changed), " ".join(starts))
+
+
+def _enable(machine: Machine, name: str) -> bool:
+    folder = machine.at("/etc/systemd/system")
+    if any((wants / name).is_symlink() for wants in folder.glob("*.wants")):
+        return False
+    machine.systemctl("enable", name)
+    return True
