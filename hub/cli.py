@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from faccine.runtime.cli import program
-from hub.commands import books, catalogue, gate, join, ledger, refused, run, served, simulate, tell
+from hub.commands import (
+    books,
+    catalogue,
+    copies,
+    gate,
+    join,
+    ledger,
+    refused,
+    run,
+    served,
+    simulate,
+    tell,
+)
 
 main = program(
     "faccine-hub",
@@ -18,6 +30,7 @@ main = program(
     """,
 )
 catalogue.kiosk.add_command(tell.tell)
+catalogue.kiosk.add_command(tell.log)
 for command in (
     run.run,
     books.init,
@@ -30,8 +43,8 @@ for command in (
     refused.refused,
     books.import_command,
     books.export,
-    books.backup,
-    books.restore_command,
+    copies.backup,
+    copies.restore_command,
     join.join,
     books.tidy,
     simulate.simulate,

@@ -58,6 +58,7 @@ class Consumer:
                 kiosk_topic("+", KioskTopic.EVENTS),
                 kiosk_topic("+", KioskTopic.STATE),
                 kiosk_topic("+", KioskTopic.HEALTH),
+                kiosk_topic("+", KioskTopic.LOG),
                 HUB_STATE,
             ],
             on_message=self._inbox.append,

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from sqlite3 import Connection
 
-from hub.reading.results import KioskMove, KioskPast, KioskRequest
+from hub.reading.results import KioskLogLines, KioskMove, KioskPast, KioskRequest
 
 _LATEST_REQUESTS = 10
 
@@ -29,6 +29,7 @@ _ACKNOWLEDGED = """
     SELECT uuid, acknowledged_why FROM outbox
     WHERE kiosk = ? AND acknowledged <> '' AND acknowledged_why IS NOT NULL ORDER BY id
 """
+_LOG = "SELECT received_ms, lines FROM kiosk_log WHERE kiosk = ?"
 
 
 def kiosk_past(connection: Connection, kiosk: str) -> KioskPast:
@@ -39,7 +40,13 @@ def kiosk_past(connection: Connection, kiosk: str) -> KioskPast:
         _moves(connection, key),
         tuple(KioskRequest(*one) for one in connection.execute(_REQUESTS, (key, _LATEST_REQUESTS))),
         dict(connection.execute(_ACKNOWLEDGED, (key,))),
+        _log(connection, key),
     )
+
+
+def _log(connection: Connection, kiosk: int) -> KioskLogLines | None:
+    row = connection.execute(_LOG, (kiosk,)).fetchone()
+    return None if row is None else KioskLogLines(row[0], tuple(row[1].splitlines()))
 
 
 def _moves(connection: Connection, kiosk: int) -> tuple[KioskMove, ...]:

@@ -162,6 +162,8 @@ class Books:
                 self._take_state(kiosk, message, received_ms, replies)
             elif message.leaf is KioskTopic.HEALTH:
                 self._presences.health(kiosk.id, message.payload, received_ms)
+            elif message.leaf is KioskTopic.LOG and not message.is_retained:
+                self._presences.log(kiosk.id, message.payload, received_ms)
         self._finish(touched)
         replies.extend(reply for _, reply in touched.values())
         return replies

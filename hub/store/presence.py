@@ -1,16 +1,21 @@
-"""When a kiosk was last heard, and what it said of itself."""
+"""When a kiosk was last heard, and what it said of itself: state, health, log when asked."""
 
 from __future__ import annotations
 
 import sqlite3
 
+from faccine.runtime.logs import get_logger
 from faccine.wire import codec, states
 from faccine.wire.errors import BadMessage
+
+log = get_logger("presence")
 
 _SEEN = (
     "INSERT INTO kiosk_status (kiosk, state, seen_ms) VALUES (?, ?, ?)"
     " ON CONFLICT DO UPDATE SET state = excluded.state, seen_ms = excluded.seen_ms"
 )
+_WAS_ASKED = "SELECT 1 FROM kiosk_command WHERE id = ? AND kiosk = ? AND action = ?"
+_LOG = "INSERT OR REPLACE INTO kiosk_log (kiosk, command, received_ms, lines) VALUES (?, ?, ?, ?)"
 
 
 class Presences:
@@ -65,3 +70,23 @@ class Presences:
             "UPDATE kiosk_status SET health = ? WHERE kiosk = ?",
             (codec.encode(health).decode(), kiosk),
         )
+
+    def log(self, kiosk: int, payload: bytes, received_ms: int) -> None:
+        """Keep the last lines of a kiosk's log, in the place of earlier ones, if it was asked."""
+        self._connection.execute(_SEEN, (kiosk, "online", received_ms))
+        try:
+            said = codec.decode(payload, states.KioskLog)
+        except BadMessage as error:
+            log.warning("log of a kiosk passed over", error=str(error))
+            return
+        asked = (said.command, kiosk, states.Action.SEND_LOG.value)
+        if self._connection.execute(_WAS_ASKED, asked).fetchone() is None:
+            log.warning("log of a kiosk passed over", error="nobody asked for it")
+            return
+        lines = "\n".join(_printable(line) for line in said.lines)
+        self._connection.execute(_LOG, (kiosk, said.command, received_ms, lines))
+
+
+def _printable(line: str) -> str:
+    """Return a line that does nothing to a terminal on which it is shown."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)

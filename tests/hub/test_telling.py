@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -15,13 +16,18 @@ from town import KIOSK, NOON_MS, SECOND_MS
 
 from faccine.runtime.broker import Broker
 from faccine.runtime.database import open_database, transaction
+from faccine.wire import codec
 from faccine.wire.clocks import to_ms
 from faccine.wire.errors import CatalogueError
 from faccine.wire.settings import KioskSettings
-from faccine.wire.states import Action, Command
+from faccine.wire.states import Action, Command, KioskLog
+from faccine.wire.topics import KioskTopic
 from hub.catalogue import is_told, revoke_kiosk, take_untold, tell_kiosk
 from hub.catalogue.telling import EXPIRES_AFTER_MS
 from hub.cli import main
+from hub.reading.pasts import kiosk_past
+from hub.reading.results import KioskLogLines
+from hub.store.books import Inbound
 
 TOPIC = f"faccine/v1/kiosk/{KIOSK}/command"
 OTHER = "esempio-tributi-1"
@@ -214,3 +220,59 @@ def test_wrong_use_says_what_was_expected(town, words, exit_code, expected):
     assert expected in result.output
     with transaction(town.database) as connection:
         assert connection.execute("SELECT count(*) FROM kiosk_command").fetchone() == (0,)
+
+
+def a_log(command_id, *lines, kiosk=KIOSK):
+    return Inbound(
+        kiosk,
+        KioskTopic.LOG,
+        codec.encode(KioskLog(v=1, command=command_id, lines=list(lines))),
+    )
+
+
+def test_a_log_that_was_asked_for_is_kept_in_the_place_of_the_one_before(town):
+    for n in range(2):
+        command = tell_kiosk(town.database, KIOSK, Action.SEND_LOG, NOON_MS + n)
+        town.take(a_log(command.id, f"{n}: all well", "and on"), now_ms=NOON_MS + n)
+    log = kiosk_past(town.database.conn, KIOSK).log
+    assert log == KioskLogLines(NOON_MS + 1, ("1: all well", "and on"))
+
+
+def test_a_log_that_nobody_asked_for_is_not_kept(town):
+    identify = tell_kiosk(town.database, KIOSK, Action.IDENTIFY, NOON_MS)
+    others = tell_kiosk(town.database, OTHER, Action.SEND_LOG, NOON_MS)
+    for command_id in ("made-up", identify.id, others.id):
+        town.take(a_log(command_id, "forged"))
+    town.take(a_log(others.id, "forged", kiosk="nobody-1"))
+    town.take(Inbound(KIOSK, KioskTopic.LOG, b"garbage"))
+    assert town.rows("SELECT * FROM kiosk_log") == []
+
+
+def test_a_log_does_nothing_to_a_terminal(town):
+    command = tell_kiosk(town.database, KIOSK, Action.SEND_LOG, NOON_MS)
+    town.take(a_log(command.id, "a\x1b[2Jb\nc\u202ed"))
+    assert kiosk_past(town.database.conn, KIOSK).log.lines == ("a [2Jb c d",)
+
+
+def test_the_command_prints_the_log_or_says_how_to_ask_for_it(town):
+    arguments = ["kiosk", "log", KIOSK, "--database", f"sqlite:///{town.path}"]
+    failed = CliRunner().invoke(main, arguments)
+    assert (failed.exit_code, "kiosk tell" in failed.stderr) == (1, True)
+    command = tell_kiosk(town.database, KIOSK, Action.SEND_LOG, NOON_MS)
+    town.take(a_log(command.id, "all well"), now_ms=NOON_MS)
+    shown = CliRunner().invoke(main, arguments)
+    assert shown.exit_code == 0
+    assert shown.output.splitlines() == [
+        f"{KIOSK}, as received 2026-11-18 10:00:00 UTC:",
+        "all well",
+    ]
+    as_json = CliRunner().invoke(main, [*arguments, "--json"])
+    assert json.loads(as_json.output)["lines"] == ["all well"]
+
+
+def test_a_kiosk_that_is_asked_through_the_running_hub_is_heard(line):
+    command = ask(line, Action.SEND_LOG)
+    line.until(lambda: line.desk.on(TOPIC, Command))
+    answer = codec.encode(KioskLog(v=1, command=command.id, lines=["all well"]))
+    line.desk.client.publish(f"faccine/v1/kiosk/{KIOSK}/log", answer, qos=1)
+    line.until(lambda: kiosk_past(line.town.database.conn, KIOSK).log)

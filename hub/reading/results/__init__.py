@@ -17,25 +17,28 @@ from hub.reading.results.counts import (
 from hub.reading.results.kiosks import (
     KioskDocuments,
     KioskFlow,
+    KioskLogLines,
     KioskMove,
     KioskPast,
     KioskRequest,
     SettingsDocument,
 )
 from hub.reading.results.ledger import KioskLedger, OutboxLedger, RefusedRetry, RefusedSummary
-from hub.reading.results.notes import Note, Sentence, ServedRow, ServedTotal
+from hub.reading.results.notes import Commitment, Note, Sentence, ServedRow, ServedTotal
 from hub.reading.results.places import Administration, Office, Service, Survey
 from hub.reading.results.standings import OfficeStanding, Standing
 from hub.sparks import SparkPoint
 
 __all__ = [
     "Administration",
+    "Commitment",
     "Counts",
     "DayCounts",
     "HourCounts",
     "KioskDocuments",
     "KioskFlow",
     "KioskLedger",
+    "KioskLogLines",
     "KioskMove",
     "KioskPast",
     "KioskRequest",

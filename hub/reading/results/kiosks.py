@@ -81,12 +81,22 @@ class KioskRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class KioskLogLines:
+    """The last lines of a kiosk's log, oldest first, as they were when it was asked."""
+
+    received_ms: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KioskPast:
     """Where a kiosk stood, latest first; what was asked of it lately, latest first.
 
-    ``acknowledged`` is what somebody wrote when accounting for missing events, by outbox.
+    ``acknowledged`` is what somebody wrote when accounting for missing events, by outbox. ``log``
+    is None until the kiosk sent its log once.
     """
 
     moves: tuple[KioskMove, ...]
     requests: tuple[KioskRequest, ...]
     acknowledged: dict[str, str]
+    log: KioskLogLines | None = None

@@ -30,6 +30,14 @@ class ServedTotal(msgspec.Struct, frozen=True, gc=False):
     days: int
 
 
+class Commitment(msgspec.Struct, frozen=True):
+    """Who reads an administration's results, when, and who decides, in its own words."""
+
+    who_reads: str
+    when_read: str
+    who_decides: str
+
+
 class Sentence(msgspec.Struct, frozen=True, gc=False):
     """What citizens are told, in one language. ``said`` None: ``text`` stands alone."""
 
