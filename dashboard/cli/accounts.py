@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from dashboard.accounts import Account
+from dashboard.cli import accounts_copies
 from dashboard.cli.options import accounts_option, database_option, opened_accounts
 from dashboard.rights import Grant, Role
 from faccine.runtime.clock import SystemClock
@@ -104,6 +105,10 @@ def list_accounts(**where: Any) -> None:
             how = "password" if account.has_password else "link only"
             line = f"{account.email}\t{_roles(account)}\t{how}\t{account.name or ''}"
             click.echo(line.rstrip())
+
+
+accounts.add_command(accounts_copies.backup)
+accounts.add_command(accounts_copies.restore)
 
 
 def _roles(account: Account) -> str:

@@ -59,9 +59,14 @@ class ProcessLock:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         if error.errno != errno.EROFS:
             raise
+    else:
+        if os.geteuid() == 0:  # made by an administrator, held by the service's user afterwards
+            owner = path.parent.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        return descriptor
     # A card that was remounted read-only can still be read, and two may not run there either.
     return os.open(path, os.O_RDONLY | os.O_CLOEXEC)

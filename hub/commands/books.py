@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sys
-from pathlib import Path
 from typing import IO
 
 import click
@@ -20,7 +19,6 @@ from hub.commands.common import (
     opened_to_read,
     print_json,
 )
-from hub.store.backup import back_up, restore
 from hub.store.books import Books
 from hub.store.chores import (
     ROWS_A_STEP,
@@ -114,36 +112,6 @@ def events(file_format: str, output: IO[str], database: str) -> None:
         for row in rows:
             aside = row["aside"]
             writer.writerow(row | {"aside": " ".join(aside) if isinstance(aside, list) else ""})
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@database_option
-def backup(file: Path, database: str) -> None:
-    """Write a whole copy of the books to FILE; safe while the hub runs.
-
-    \b
-    Example:
-      faccine-hub backup /mnt/usb/books-2026-11-21.db --database sqlite:///books.db
-    """
-    back_up(sqlite_path(database), file)
-    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@database_option
-def restore_command(file: Path, database: str) -> None:
-    """Put the copy FILE in the place of the books; stop the hub first.
-
-    The old books are set aside, not deleted. Kiosks send again what the copy lacks.
-
-    \b
-    Example:
-      faccine-hub restore /mnt/usb/books-2026-11-21.db --database sqlite:///books.db
-    """
-    aside = restore(file, sqlite_path(database))
-    click.echo(f"restored {file}" + (f"; the old books are {aside}" if aside else ""))
 
 
 @click.command()

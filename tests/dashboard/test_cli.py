@@ -232,3 +232,19 @@ def test_books_that_are_not_there_are_one_line_and_exit_1(tmp_path):
     assert done.returncode == 1
     assert "nowhere.db" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_accounts_are_copied_and_put_back(accounts, tmp_path):
+    run("accounts", "add", "a@b.example", "--without-password", *accounts)
+    copied = run("accounts", "backup", "--to", tmp_path / "copies", *accounts)
+    assert copied.exit_code == 0, copied.output
+    (copy,) = (tmp_path / "copies").iterdir()
+    run("accounts", "add", "later@b.example", "--without-password", *accounts)
+    back = run("accounts", "restore", copy, *accounts)
+    assert (back.exit_code, "old accounts are" in back.output) == (0, True)
+    assert run("accounts", "list", *accounts).output == "a@b.example\thub-admin\tlink only\n"
+
+
+def test_copying_accounts_wants_to_know_which(tmp_path):
+    done = run("accounts", "backup", "--to", tmp_path)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)

@@ -136,6 +136,36 @@ def test_backup_and_restore(hub, tmp_path):
         assert "already running" in hub("restore", str(copy), exit_code=1)
 
 
+def test_a_dated_backup_is_written_down_and_older_ones_go(hub, tmp_path):
+    hub("init")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "books-2026-01-01T000000Z.db").touch()
+    made = json.loads(hub("backup", "--to", str(folder), "--keep", "1", "--json"))
+    assert made["removed"] == [str(folder / "books-2026-01-01T000000Z.db")]
+    with opened_to_read(hub.url) as books:
+        ((file, size_bytes, problem),) = books.conn.execute(
+            "SELECT file, bytes, problem FROM backup"
+        ).fetchall()
+    assert (file, size_bytes, problem) == (made["file"], made["bytes"], None)
+
+
+def test_a_backup_that_fails_is_written_down_with_the_reason(hub, tmp_path):
+    hub("init")
+    output = hub("backup", "--to", str(tmp_path / "media" / "stick"), exit_code=1)
+    assert output.count("\n") == 1
+    assert "plugged in" in output
+    with opened_to_read(hub.url) as books:
+        ((problem,),) = books.conn.execute("SELECT problem FROM backup").fetchall()
+    assert problem in output
+
+
+def test_backup_wants_a_file_or_a_folder(hub, tmp_path):
+    hub("init")
+    assert "either FILE or --to" in hub("backup", exit_code=2)
+    assert "either FILE or --to" in hub("backup", "a.db", "--to", str(tmp_path), exit_code=2)
+
+
 def test_a_second_hub_on_the_same_books_refuses_to_start(hub):
     hub("init")
     with ProcessLock(hub.path, who="faccine-hub"):
