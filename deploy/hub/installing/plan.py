@@ -1,0 +1,54 @@
+"""All the steps of an installation, in their order."""
+
+from __future__ import annotations
+
+from installing import (
+    books,
+    broker,
+    certificates,
+    checks,
+    credentials,
+    packages,
+    release,
+    services,
+    settings,
+    users,
+    web,
+)
+from installing.machine import Machine
+from installing.steps import Done, Step
+from installing.wish import FILE, Wish, keep
+
+
+def steps_for(wish: Wish) -> list[tuple[str, Step]]:
+    """Return the steps for what is wanted."""
+    fetching: list[tuple[str, Step]] = []
+    if wish.acme:
+        # nginx has to answer for it; then both servers are started with what came.
+        fetching = [("letsencrypt", certificates.fetch), ("services", services.services)]
+    return [
+        ("debian", packages.debian),
+        ("ports", packages.ports),
+        ("packages", packages.packages),
+        ("users", users.users),
+        ("folders", users.folders),
+        ("wishes", _keep),
+        ("release", release.release),
+        ("repository", release.repository),
+        ("certificate", certificates.certificate),
+        ("credentials", credentials.credentials),
+        ("settings", settings.settings),
+        ("broker", broker.broker),
+        ("web", web.web),
+        ("units", services.units),
+        ("books", books.books),
+        ("administrator", books.administrator),
+        ("services", services.services),
+        *fetching,
+        ("dashboard", checks.dashboard_answers),
+        ("broker check", checks.broker_answers),
+    ]
+
+
+def _keep(machine: Machine, wish: Wish) -> Done:
+    return Done(keep(machine, wish), FILE)
