@@ -2,12 +2,12 @@
 
 The card carries a stock Raspberry Pi OS. Its first partition, which any computer can read, takes::
 
-    user-data         cloud-init: names the machine, shuts it, starts faccine/begin.py
+    user-data         cloud-init: names the machine, shuts it, starts begin.py, which it holds
     network-config    cloud-init: cable or Wi-Fi, fixed address or DHCP
     meta-data         cloud-init: an instance id of this card alone
     faccine/
       card.toml       whose card this is, when it was made, where packages come from (begin.py)
-      begin.py        gets the package faccine-kiosk onto the machine, then leaves it to the package
+      reserve.py      of deploy/pi: keeps the end of the card free for what must survive
       enrol.toml      settings of `faccine-kiosk enrol`: hub and code, once
       kiosk.toml      settings of `faccine-kiosk run`: screen, buttons, sound
       pin             the technician's PIN, where there is one

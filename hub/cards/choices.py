@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from urllib.parse import urlsplit
 
 from faccine.wire.wiring import Wiring
 
@@ -51,6 +52,7 @@ class Choices:
         fixed: None for DHCP.
         interface: of the cable, as the machine calls it.
         proxy: for HTTP, HTTPS and MQTT, ``http://[user:password@]host:port``.
+        is_hub_direct: whether the proxy is for the rest of the world only.
         time_servers: None as the system comes; empty for none at all.
         packages: where the program comes from.
         timezone: of the machine's own clock and log.
@@ -66,6 +68,7 @@ class Choices:
     fixed: FixedAddress | None = None
     interface: str = "eth0"
     proxy: str | None = field(default=None, repr=False)
+    is_hub_direct: bool = False
     time_servers: tuple[str, ...] | None = None
     packages: Packages = Packages.HUB
     timezone: str = "Europe/Rome"
@@ -92,3 +95,8 @@ class HubSide:
     authority: str | None = None
     repository: str | None = None
     repository_key: str | None = None
+
+    @property
+    def host(self) -> str:
+        """Its name, without scheme and port."""
+        return urlsplit(self.address).hostname or ""
