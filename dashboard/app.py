@@ -27,6 +27,7 @@ from dashboard.books import (
     whole_reader,
 )
 from dashboard.converters import use_converters
+from dashboard.enrolment import use_enrolment
 from dashboard.files_served import use_files
 from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
@@ -96,6 +97,7 @@ def create_app(
     version = use_files(app, STATIC, headers_of(app))
     use_sso(app, settings.sso)
     use_invitations(app, settings.mail, settings.address)
+    use_enrolment(app, settings.enrolment)
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
     use_language(app)

@@ -142,6 +142,8 @@ def _actions(what: str) -> dict[str, str]:
         "people.removed": gettext("removed %(what)s", what=what),
         "account.password": gettext("chose a new password for %(what)s", what=what),
         "kiosk.told": gettext("asked something of the kiosk %(what)s", what=what),
+        "kiosk.code-made": gettext("made a code for the machine of %(what)s", what=what),
+        "kiosk.enrolled": gettext("made a machine the kiosk %(what)s", what=what),
         "kiosk.missing-acknowledged": gettext("accounted for what %(what)s misses", what=what),
         "refused.retried": gettext("had what was refused from %(what)s tried again", what=what),
         "served.saved": gettext("entered the people served: %(what)s", what=what),
@@ -179,5 +181,7 @@ def _names() -> dict[str, str]:
         "replaced": gettext("replaced"),
         "service": gettext("service"),
         "served": gettext("people served"),
+        "machine": gettext("machine"),
+        "software": gettext("software"),
         **catalogue_names(),
     }

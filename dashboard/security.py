@@ -1,8 +1,9 @@
 """What a browser is told to refuse, and who gets in.
 
 Every view carries exactly one rule: ``@public``, ``@signed_in``, ``@needs(Right.X)``, for programs
-``@token(Right.X)``, for mail programs ``@signed_address``; an application with a view that has none
-does not start. Where an address names an administration or an office, the right is needed there.
+``@token(Right.X)``, for mail programs ``@signed_address``, for new machines ``@by_code``; an
+application with a view that has none does not start. Where an address names an administration or
+an office, the right is needed there.
 Scripts and styles come from this server's files only, none from within a page; Plotly would add a
 style sheet of its own to the page, so its few rules stand in ``faccine.css`` and an element with
 its id tells it that they are there.
@@ -46,7 +47,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Rule:
     """Who gets in: anybody, any account, who has a right, or programs by an account's token.
 
-    ``proves_itself``: the address is signed, so that a request needs no token of a form.
+    ``proves_itself``: by a signed address or a code, so that a request needs no token of a form.
     """
 
     is_public: bool = False
@@ -71,6 +72,11 @@ def signed_in(view: View) -> View:
 
 def signed_address(view: View) -> View:
     """Let mail programs use a view by an address whose signature it checks, without our forms."""
+    return _put_rule(view, Rule(is_public=True, proves_itself=True))
+
+
+def by_code(view: View) -> View:
+    """Let machines use a view by the secret code in what they send, without our forms."""
     return _put_rule(view, Rule(is_public=True, proves_itself=True))
 
 

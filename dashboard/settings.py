@@ -37,6 +37,20 @@ class SsoSettings:
 
 
 @dataclass(frozen=True)
+class EnrolmentSettings:
+    """What machines are told that enrol here."""
+
+    brokers: tuple[str, ...]
+    """Addresses of the broker, in the order in which kiosks try them."""
+    authority: Path | None = None
+    """Who signed our certificate and the broker's; None: somebody every machine knows."""
+    repository: str | None = None
+    """Where kiosks get their software; None: nobody says."""
+    repository_key: Path | None = None
+    """Who signs that software."""
+
+
+@dataclass(frozen=True)
 class DashboardSettings:
     """The settings of one dashboard process."""
 
@@ -52,6 +66,10 @@ class DashboardSettings:
     """Single sign-on; None where people log in by password and link only."""
     mail: MailSettings | None = None
     """The mail server that invitations leave by; None where links are passed on by hand."""
+    setup_pin_file: Path | None = None
+    """A file with the PIN by which an empty box is set up on the web; None: not on the web."""
+    enrolment: EnrolmentSettings | None = None
+    """What machines are told that enrol here; None: none is taken in."""
     address: str | None = None
     """Where people open the dashboard, without a slash at its end; None: as each of them asked."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dashboard.cli.accounts import accounts
+from dashboard.cli.enrolment_options import enrolment_of, enrolment_options
 from dashboard.cli.jobs import jobs
 from dashboard.cli.mail import mail
 from dashboard.cli.mail_options import mail_of, mail_options
@@ -59,6 +60,7 @@ def run(
     host: str,
     port: int,
     is_https: bool | None,
+@enrolment_options
     is_behind_proxy: bool,
     **more: Any,
 ) -> None:
@@ -93,6 +95,8 @@ def run(
 
 
 def _those_of(*beginnings: str, options: dict[str, Any]) -> dict[str, Any]:
+        enrolment=enrolment_of(**_those_of("enrol_", "authority", "repository", options=more)),
+        setup_pin_file=setup_pin_file,
     return {name: value for name, value in options.items() if name.startswith(beginnings)}
 
 

@@ -110,6 +110,10 @@ ACCESS = {
     "api.openapi": "anybody",
     "api.nothing": "program: see",
     "api.administrations": "program: see",
+    # machines that become kiosks
+    "enrol.show": "anybody",
+    "enrol.enrol": "anybody",
+    "enrol.authority_pem": "anybody",
     "api.offices": "program: see",
     "api.services": "program: see",
     "api.counts": "program: see",
@@ -141,6 +145,7 @@ WITHOUT_TOKEN = {
 """Endpoints that a form without a forgery token may reach, each with the reason."""
 
 UNUSED = {
+    "enrol.enrol": "machines send it, and no browser's session counts; a code proves them",
     "login.enter_by_link": 410,
     "welcome.show": 410,
     "sso.begin": 404,
@@ -148,3 +153,4 @@ UNUSED = {
     "unsubscribe.show": 404,
 }
 """What is said where an address needs a secret that the tests do not have."""
+    "enrol.authority_pem": 404,
