@@ -41,7 +41,8 @@ class Plan:
     """What the card shall look like, in sectors.
 
     ``root_sectors``: how long the system's partition becomes; None: the partitions are there, from
-    a run that was cut off. ``node``, ``start`` and ``sectors``: the partition for the data.
+    a run that was cut off. ``node``, ``start`` and ``sectors``: the partition for the data, which
+    is not made where ``sectors`` is 0: the system then takes the whole card.
     """
 
     root_node: str
@@ -60,32 +61,33 @@ def plan_of(table: Mapping[str, Any], disk_sectors: int, root_node: str) -> Plan
         root_node: the partition the system runs from, for instance /dev/mmcblk0p2.
 
     Raises:
-        NoRoom: the card is laid out otherwise, or too little of it is free.
+        NoRoom: the card is laid out otherwise, or none of it is free.
     """
     parts = sorted(table["partitions"], key=lambda part: int(part["start"]))
     roots = [index for index, part in enumerate(parts) if part["node"] == root_node]
     if not roots:
         raise NoRoom(f"{root_node} is not in the partition table")
     root, behind = parts[roots[0]], parts[roots[0] + 1 :]
+    sector_bytes = sector_of(table)
+    reserved = RESERVED_BYTES // sector_bytes
     if behind:
-        if len(behind) > 1:
+        last = behind[-1]
+        if len(behind) > 1 or int(last["size"]) != reserved:
             raise NoRoom("there are other partitions behind the system's")
-        last = behind[0]
-        return Plan(root_node, None, last["node"], int(last["start"]), int(last["size"]))
+        return Plan(root_node, None, last["node"], int(last["start"]), reserved)
     if table.get("label") not in {"dos", "gpt"} or len(parts) > 3:
         raise NoRoom(f"{len(parts)} partitions of kind {table.get('label')}: expected at most 3")
-    sector_bytes = sector_of(table)
+    root_start, root_end = int(root["start"]), int(root["start"]) + int(root["size"])
     align = _ALIGN_BYTES // sector_bytes
     end = disk_sectors if table["label"] == "dos" else int(table["lastlba"]) + 1
     end = min(end, _MOST_SECTORS) // align * align
-    start = end - RESERVED_BYTES // sector_bytes
-    if start < int(root["start"]) + int(root["size"]):
+    if end - root_end < align:
         raise NoRoom("the system has taken the whole card already")
-    root_sectors = start - int(root["start"])
-    if root_sectors * sector_bytes < SYSTEM_BYTES:
-        raise NoRoom(f"a card of {disk_sectors * sector_bytes / 1e9:.1f} GB is too small")
+    start = end - reserved
+    if start - root_start < max(SYSTEM_BYTES // sector_bytes, root_end - root_start):
+        return Plan(root_node, end - root_start, "", end, 0)
     number = 1 + max(_number_of(part["node"]) for part in parts)
-    return Plan(root_node, root_sectors, _with_number(root_node, number), start, end - start)
+    return Plan(root_node, start - root_start, _with_number(root_node, number), start, reserved)
 
 
 def table_with(plan: Plan, dump: str) -> str:
@@ -93,7 +95,8 @@ def table_with(plan: Plan, dump: str) -> str:
     lines = dump.rstrip("\n").splitlines()
     root = next(index for index, line in enumerate(lines) if line.startswith(f"{plan.root_node} :"))
     lines[root] = re.sub(r"size= *\d+", f"size={plan.root_sectors}", lines[root])
-    lines.append(f"{plan.node} : start={plan.start}, size={plan.sectors}, type=linux")
+    if plan.sectors:
+        lines.append(f"{plan.node} : start={plan.start}, size={plan.sectors}, type=linux")
     return "\n".join(lines) + "\n"
 
 
@@ -139,6 +142,8 @@ def reserve(disk: str, root_node: str) -> str:
     _run("partx", "--update", disk)
     _run("udevadm", "settle", "--timeout=20")
     _run("resize2fs", root_node)
+    if not plan.sectors:
+        raise NoRoom(f"a card of {disk_sectors * sector_bytes / 1e9:.1f} GB is too small")
     tags = ("-s", "LABEL", "-s", "TYPE")
     found = _run("blkid", "--probe", "-o", "value", *tags, plan.node, codes=(0, 2)).split()
     if set(found) == {LABEL, "ext4"}:

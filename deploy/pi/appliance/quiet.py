@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from appliance.boot import CMDLINE, QUIET, set_words
 from appliance.machine import Machine
-from appliance.steps import Done, Wish
+from appliance.steps import Done
+from appliance.wish import Wish
 
 FILES = {
     "/etc/systemd/system.conf.d/60-faccine.conf": """\

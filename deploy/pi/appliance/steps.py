@@ -6,21 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from appliance.machine import Machine
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the machine shall be.
-
-    ``has_screen``: faces are shown on one. ``lets_in_ssh``: technicians may come over the network.
-    ``installs``: Debian packages that are missing are installed. ``is_sealed``: the system's part
-    of the card becomes read-only, once the kiosk has its first settings.
-    """
-
-    has_screen: bool = True
-    lets_in_ssh: bool = False
-    installs: bool = True
-    is_sealed: bool = True
+from appliance.wish import Wish
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from appliance.boot import CMDLINE
 from appliance.machine import Machine
-from appliance.steps import Done, Wish
+from appliance.steps import Done
+from appliance.wish import Wish
 
 SOURCE = Path(__file__).resolve().parents[2] / "systemd"
 """Beside ``deploy/pi`` in every release."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from appliance.machine import Machine
-from appliance.steps import Done, Wish
+from appliance.steps import Done
+from appliance.wish import Wish
 
 KIOSK = "faccine-kiosk"
 GROUPS = ("gpio", "video", "input", "render", "audio")
