@@ -14,6 +14,7 @@ from hub.commands import (
     run,
     served,
     simulate,
+    software,
     tell,
 )
 
@@ -38,6 +39,7 @@ for command in (
     catalogue.catalogue,
     catalogue.kiosk,
     served.served,
+    software.software,
     gate.gate,
     ledger.verify,
     refused.refused,

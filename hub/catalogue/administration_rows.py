@@ -12,6 +12,7 @@ from hub.catalogue.forms import AdministrationForm, KioskForm, OfficeForm
 from hub.catalogue.kiosks import Place, save_placement
 from hub.catalogue.manners import columns_of
 from hub.catalogue.message_rows import save_messages
+from hub.catalogue.software_wishes import wish_column
 from hub.catalogue.spots import Spot
 from hub.catalogue.survey_rows import Host, save_default_survey, save_survey
 from hub.catalogue.writer import Writer, as_json
@@ -90,6 +91,7 @@ class AdministrationRows:
                 "patron_day": form.patron_day,
                 "bilingual": int(form.bilingual),
                 "signed_drafts": as_json(form.signed_drafts),
+                **wish_column(form.software),
                 **columns_of(form, form.languages[0]),
             },
             f"administration {form.code}",
@@ -142,6 +144,7 @@ class AdministrationRows:
                 "name": form.name,
                 "rotating_staff": form.rotating_staff,
                 "opening_hours": form.opening_hours,
+                **wish_column(form.software),
                 **columns_of(form, self._form.languages[0]),
             },
             what,
@@ -154,7 +157,7 @@ class AdministrationRows:
         return office
 
     def _save_kiosk(self, form: KioskForm, office: OfficeForm, office_id: int, spot: Spot) -> None:
-        values = {"name": form.name}
+        values = {"name": form.name, **wish_column(form.software)}
         if form.mode is not None:
             values["mode"] = form.mode.value
         kiosk = self._writer.save("kiosk", {"code": form.id}, values, f"kiosk {form.id}")

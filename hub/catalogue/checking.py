@@ -32,6 +32,7 @@ from hub.catalogue.forms import (
     SurveyForm,
     Words,
 )
+from hub.catalogue.software_wishes import check_software
 from hub.catalogue.spots import Spot
 from hub.hours import OpeningHours, replaced_hours
 
@@ -120,6 +121,7 @@ def _check_administration(form: AdministrationForm, spot: Spot) -> Iterator[str]
     check_code(form.code, spot.at("code"))
     yield from check_languages(form, spot)
     _check_timezone(form.timezone, spot.at("timezone"))
+    check_software(form.software, spot)
     if form.patron_day is not None and not _is_month_day(form.patron_day):
         raise spot.at("patron_day").wrong(form.patron_day, "expected MM-DD, for instance 06-24")
     codes = {
@@ -174,6 +176,7 @@ def _check_office(
         raise spot.at("rotating_staff").wrong(
             office.rotating_staff, "expected how many people take turns at its counters, 0 or more"
         )
+    check_software(office.software, spot)
     yield from _check_hours(office, administration, spot)
     yield from check_contact(office.contact, administration.languages, spot)
     if office.rotating_staff is None and office.kiosk:
@@ -209,6 +212,7 @@ def _check_hours(
 
 def _check_kiosk(kiosk: KioskForm, office: OfficeForm, spot: Spot) -> None:
     check_kiosk_id(kiosk.id, spot.at("id"))
+    check_software(kiosk.software, spot)
     services = office.services if kiosk.services is None else kiosk.services
     spot = spot.at("services")
     if not services:

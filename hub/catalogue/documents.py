@@ -55,6 +55,8 @@ class AdministrationTexts:
     manners: Mapping[str, Any]
     messages: tuple[MessageTexts, ...]
     """Those that begin first, first."""
+    software: str | None = None
+    """The release its kiosks should run; None: whichever they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class OfficeTexts:
 
     name: str
     manners: Mapping[str, Any]
+    software: str | None = None
+    """None: as the administration says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,12 @@ def build_document(
     texts: Texts,
     version: int,
     today: dt.date,
+    software: str | None = None,
 ) -> KioskSettings:
-    """Return the settings that a kiosk should have at a place on a day of its administration."""
+    """Return the settings that a kiosk should have at a place on a day of its administration.
+
+    ``software`` is what the kiosk itself should run, None: as its office or administration says.
+    """
     office = place.office
     administration = office.administration
     said = texts.administrations[administration.id]
@@ -139,6 +147,7 @@ def build_document(
         signed_drafts=list(said.signed_drafts),
         messages=_messages(said.messages, office.id, languages, today),
         mode=mode,
+        software=software or texts.offices[office.id].software or said.software,
         **_manners(said.manners, texts.offices[office.id].manners, languages),
     )
 

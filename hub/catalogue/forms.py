@@ -60,7 +60,8 @@ class KioskForm(_Form, frozen=True, kw_only=True):
     """A kiosk and where it stands. Without ``services`` it offers all of its office's.
 
     ``since``: a date or time from which this is so; without it from the moment of loading.
-    Without ``mode`` it stays in the mode it is in, live at first.
+    Without ``mode`` it stays in the mode it is in, live at first; without ``software`` it goes on
+    wanting what it does. Empty, it is as its office says.
     """
 
     id: str
@@ -69,6 +70,7 @@ class KioskForm(_Form, frozen=True, kw_only=True):
     position: Position | None = None
     since: Any = None
     mode: Mode | None = None
+    software: str | None = None
 
 
 class ContactForm(_Form, frozen=True, kw_only=True):
@@ -105,13 +107,14 @@ class MessageForm(_Form, frozen=True, kw_only=True):
 
 
 class OfficeForm(MannersForm, frozen=True, kw_only=True):
-    """An office. Without ``opening_hours`` it is always open."""
+    """An office. Without ``opening_hours`` it is always open; ``software`` as for a kiosk."""
 
     code: str
     name: Name
     services: list[str] = []
     rotating_staff: Annotated[int, Meta(le=10_000)] | None = None
     opening_hours: str | None = None
+    software: str | None = None
     kiosk: list[KioskForm] = []
 
 
@@ -156,6 +159,7 @@ class AdministrationForm(MannersForm, frozen=True, kw_only=True):
     """An administration with everything the file says of it. ``patron_day`` is ``MM-DD``.
 
     Without ``message`` those in the books are left alone; an empty list takes them away.
+    ``software`` is the release that kiosks should run, as for a kiosk.
     """
 
     code: str
@@ -165,6 +169,7 @@ class AdministrationForm(MannersForm, frozen=True, kw_only=True):
     patron_day: str | None = None
     bilingual: bool = False
     signed_drafts: list[str] = []
+    software: str | None = None
     message: list[MessageForm] | None = None
     service: list[ServiceForm] = []
     office: list[OfficeForm] = []

@@ -161,8 +161,11 @@ class _Desk:
         self._now_ms = now_ms
         self._snapshot = Snapshot.load(database, only)
         self._texts = read_texts(database.conn)
-        self._modes = {
-            code: Mode(mode) for code, mode in database.conn.execute("SELECT code, mode FROM kiosk")
+        self._own = {
+            code: (Mode(mode), software)
+            for code, mode, software in database.conn.execute(
+                "SELECT code, mode, software FROM kiosk"
+            )
         }
 
     def wanted(
@@ -174,8 +177,9 @@ class _Desk:
             if kiosk.revoked or place is None:
                 continue
             number = newest.get(code, 0) + 1
+            mode, software = self._own[code]
             document = build_document(
-                kiosk, place, self._modes[code], self._texts, number, self._today(place)
+                kiosk, place, mode, self._texts, number, self._today(place), software
             )
             yield kiosk, place, document
 

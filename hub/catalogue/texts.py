@@ -26,9 +26,9 @@ def read_texts(connection: sqlite3.Connection) -> Texts:
     return Texts(
         administrations=_administrations(connection),
         offices={
-            key: OfficeTexts(name, manners_of_row(manners))
-            for key, name, *manners in connection.execute(
-                f"SELECT id, name, {', '.join(COLUMNS)} FROM office"
+            key: OfficeTexts(name, manners_of_row(manners), software)
+            for key, name, software, *manners in connection.execute(
+                f"SELECT id, name, software, {', '.join(COLUMNS)} FROM office"
             )
         },
         services={
@@ -54,9 +54,11 @@ def _administrations(connection: sqlite3.Connection) -> dict[int, Administration
             signed_drafts=tuple(json.loads(signed)),
             manners=manners_of_row(manners),
             messages=tuple(messages[key]),
+            software=software,
         )
-        for key, name, bilingual, signed, *manners in connection.execute(
-            f"SELECT id, name, bilingual, signed_drafts, {', '.join(COLUMNS)} FROM administration"
+        for key, name, bilingual, signed, software, *manners in connection.execute(
+            "SELECT id, name, bilingual, signed_drafts, software, "
+            f"{', '.join(COLUMNS)} FROM administration"
         )
     }
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faccine.wire.errors import UpdateError
+from faccine.wire.versions import debian_version
 from kiosk.updating.home import Home
 from kiosk.updating.programs import Ended, run
 from kiosk.updating.rules import HOUR_MS
@@ -137,11 +138,3 @@ class Fetcher:
     def _run(self, command: Sequence[str], cwd: Path | None = None) -> Ended:
         env = {**os.environ, "APT_CONFIG": str(self._folder / "apt.conf"), "LC_ALL": "C.UTF-8"}
         return run(command, cwd=cwd, env=env, within_seconds=_MINUTES * 60)
-
-
-def debian_version(version: str) -> str:
-    """Return a version as Debian orders it: 1.4.0rc1 comes before 1.4.0."""
-    for mark in ("rc", "a", "b"):
-        if mark in version:
-            return version.replace(mark, f"~{mark}")
-    return version

@@ -11,18 +11,17 @@ it was, and the next step is the same again.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import msgspec
 
+from faccine.wire.versions import is_version
+
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 MOST_TRIES = 3
 """A trial that power cuts or crashes ended this often is over."""
-
-_VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
 
 
 class Do(Enum):
@@ -145,11 +144,6 @@ def _on_trial(facts: Facts) -> Step:
         why = f"{trial.tries} tries ended before it had proved itself"
         return Step(Do.GO_BACK, facts.current, why)
     return Step(Do.PROVE, facts.current)
-
-
-def is_version(text: str) -> bool:
-    """Tell whether a text can name a release; it becomes part of paths and commands."""
-    return _VERSION.fullmatch(text) is not None and len(text) <= 40
 
 
 def still_valid(journal: Journal, wanted: str | None) -> Journal:

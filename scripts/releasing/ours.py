@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from faccine.wire.versions import is_version
 from releasing.running import run
 
 ROOT = Path(__file__).parents[2]
 _ASSETS = ("dashboard/static/vendor", "kiosk/ui/assets/fonts")
 _VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
-_NAMEABLE = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
 
 
 def version_here() -> str:
@@ -24,7 +24,7 @@ def version_here() -> str:
 
 def check_version(version: str) -> str:
     """Return a version that packages, folders and settings can carry; else ends the program."""
-    if not _NAMEABLE.fullmatch(version) or len(version) > 40:
+    if not is_version(version):
         sys.exit(f"scripts/release: version {version!r}: expected for instance 1.4.0 or 1.4.0rc1")
     return version
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from faccine.wire.versions import debian_version
 from releasing.contents import RELEASES, write_script
 from releasing.running import run
 
@@ -24,13 +25,6 @@ set -e
 [ "$1" = remove ] || exit 0
 cd /{RELEASES}/VERSION && rm -rf bin include lib lib64 share pyvenv.cfg
 """
-
-
-def debian_version(version: str) -> str:
-    """Return a version as Debian orders it: 1.4.0rc1 comes before 1.4.0."""
-    for mark in ("a", "b", "rc"):
-        version = version.replace(mark, f"~{mark}", 1) if f"~{mark}" not in version else version
-    return version
 
 
 def build(

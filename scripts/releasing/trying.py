@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from faccine.wire.versions import debian_version
 from releasing.contents import RELEASES
-from releasing.packages import debian_version
 from releasing.repository import COMPONENT, PUBLIC_KEY, SUITE
 from releasing.running import run, say
 
