@@ -22,6 +22,13 @@ from kiosk.buttons.buttons import open_buttons
 from kiosk.conductor import Conductor
 from kiosk.machine.disk import try_to_write
 from kiosk.machine.finding import Finding
+from kiosk.machine.mounts import (
+    TABLE,
+    Mount,
+    is_lost_with_power,
+    is_root_read_only,
+    read_mounts,
+)
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import standings
 from kiosk.outbox.settings import read_settings
@@ -51,6 +58,7 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     settings = yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
+    yield from card_check(_mounts(), options.outbox)
     if face is None:
         return
     yield from _face(face, clock)
@@ -76,6 +84,32 @@ def settings_check(settings: KioskSettings, face: Face) -> Iterator[Finding]:
         yield Finding("languages", says, is_doubtful=True)
     else:
         yield Finding("languages", ", ".join(settings.languages))
+
+
+def card_check(mounts: Sequence[Mount], outbox: Path) -> Iterator[Finding]:
+    """Yield whether a power cut can hurt the system, or take what citizens pressed.
+
+    Args:
+        mounts: this machine's.
+        outbox: the file; need not be there.
+    """
+    is_read_only = is_root_read_only(mounts)
+    if is_read_only is not None:
+        state = "read-only: a power cut cannot hurt it" if is_read_only else "can be written"
+        yield Finding("system", state)
+    if is_lost_with_power(mounts, str(outbox.absolute().parent)):
+        says = (
+            f"{outbox} lies in memory: presses are lost with the power; put it elsewhere"
+        )
+        # On purpose, perhaps; but never where the system is in memory, too.
+        yield Finding("outbox", says, is_wrong=bool(is_read_only), is_doubtful=True)
+
+
+def _mounts() -> list[Mount]:
+    try:
+        return read_mounts(Path("/", TABLE).read_text(encoding="latin-1"))
+    except OSError:
+        return []
 
 
 def _face(face: Face, clock: Clock) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""How this machine is, read from the kernel: disk, temperature, supply.
+"""How this machine is, read from the kernel: disk, temperature, supply, what can be written.
 
 A weak supply spoils memory cards, so it matters most. The Raspberry Pi's firmware has bits for what
 is so now and for what was so since it started (``get_throttled``), but the kernel's own driver
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from kiosk.machine.mounts import TABLE, is_root_read_only, read_mounts
 from kiosk.session.status import Machine
 
 _TEMPERATURE = "sys/class/thermal/thermal_zone0/temp"
@@ -36,6 +37,8 @@ class Sensors:
         self._temperature = root / _TEMPERATURE
         self._firmware = next(root.glob(_FIRMWARE_PATTERN), None)
         self._alarm = next(root.glob(_ALARM_PATTERN), None)
+        # It changes at a restart only.
+        self._is_root_read_only = is_root_read_only(read_mounts(_read(root / TABLE) or ""))
         self._was_under_voltage = False
         self._was_throttled = False
 
@@ -54,6 +57,7 @@ class Sensors:
             temperature_celsius=self._temperature_celsius(),
             under_voltage=self._was_under_voltage if is_supply_known else None,
             throttled=None if bits is None else self._was_throttled,
+            root_read_only=self._is_root_read_only,
         )
 
     def _temperature_celsius(self) -> float | None:

@@ -175,6 +175,7 @@ class Board:
                 temperature_celsius=machine.temperature_celsius,
                 under_voltage=machine.under_voltage,
                 throttled=machine.throttled,
+                root_read_only=machine.root_read_only,
                 clock=self._trust(),
                 screen=self._does_screen_work(),
                 buttons=self.sources.has_buttons(),

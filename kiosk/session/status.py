@@ -46,6 +46,8 @@ class Machine:
     temperature_celsius: float | None = None
     under_voltage: bool | None = None
     throttled: bool | None = None
+    root_read_only: bool | None = None
+    """Whether nothing that is written to the system outlives a restart."""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.wire.settings import Contact
 from faccine.wire.wiring import Wiring
 from kiosk.bootstrap import Face
-from kiosk.checks import check_kiosk, settings_check
+from kiosk.checks import card_check, check_kiosk, settings_check
 from kiosk.cli import main
+from kiosk.machine.mounts import read_mounts
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.settings import keep_settings
 from kiosk.uplink.uplink import UplinkOptions
@@ -101,3 +102,22 @@ def test_warnings_leave_the_exit_code_alone_and_scripts_read_them(options, monke
     text = CliRunner().invoke(main, ["check", *map(str, flags)]).stdout
     assert "warn  contact: nobody said where a complaint can be left" in text
     assert "ok    broker: reached" in text
+
+
+def card_levels(*lines: str) -> dict[str, str]:
+    mounts = read_mounts("\n".join(lines))
+    return {one.what: one.level for one in card_check(mounts, Path("/var/lib/faccine/outbox.db"))}
+
+
+def test_presses_in_the_memory_of_a_read_only_system_are_wrong():
+    upper = "25 28 0:26 / /media/root-rw rw - tmpfs tmpfs rw"
+    root = "28 1 0:27 / / rw - overlay o rw,lowerdir=/l,upperdir=/media/root-rw/o,workdir=/w"
+    data = "40 28 179:3 / /var/lib/faccine rw - ext4 /dev/mmcblk0p3 rw"
+    assert card_levels(upper, root) == {"system": "ok", "outbox": "wrong"}
+    assert card_levels(upper, root, data) == {"system": "ok"}
+
+
+def test_presses_in_memory_by_choice_are_only_warned_of():
+    root = "22 1 179:2 / / rw - ext4 /dev/mmcblk0p2 rw"
+    memory = "41 22 0:40 / /var rw - tmpfs tmpfs rw"
+    assert card_levels(root, memory) == {"system": "ok", "outbox": "warn"}

@@ -75,3 +75,12 @@ def test_the_temperature_is_read_in_degrees_and_garbage_is_unknown(root):
     machine = Sensors(root, root).read()
     assert machine.temperature_celsius == 48.2
     assert machine.under_voltage is None
+
+
+def test_a_system_that_cannot_be_written_is_told(root):
+    (root / "proc/self").mkdir(parents=True)
+    line = "22 1 179:2 / / ro,noatime shared:1 - ext4 /dev/mmcblk0p2 ro\n"
+    (root / "proc/self/mountinfo").write_text(line)
+    assert Sensors(root, root).read().root_read_only is True
+    (root / "proc/self/mountinfo").write_text(line.replace("ro", "rw"))
+    assert Sensors(root, root).read().root_read_only is False
