@@ -38,6 +38,7 @@ from dashboard.people_mail import use_invitations
 from dashboard.secret import key_beside
 from dashboard.security import headers_of, refuse_views_without_rule, secure
 from dashboard.settings import DashboardSettings
+from dashboard.setup.door import use_setup
 from dashboard.sso import use_sso
 from dashboard.timing import use_timing
 from dashboard.visits import use_visits
@@ -96,11 +97,12 @@ def create_app(
     use_converters(app)
     version = use_files(app, STATIC, headers_of(app))
     use_sso(app, settings.sso)
-    use_invitations(app, settings.mail, settings.address)
     use_enrolment(app, settings.enrolment)
+    use_invitations(app, settings.mail, settings.address)
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
     use_language(app)
+    use_setup(app, settings.setup_pin_file)
     words.use_words(app)
     terms.use_terms(app)
     use_jinja_words(app)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from dashboard.scope import Scope
 from hub.periods import Period
 from hub.reading import (
+    Commitment,
     KioskDocuments,
     KioskFlow,
     KioskLedger,
@@ -88,6 +89,11 @@ class ScopedPlaces:
             self._scope.office(office)
         found = self._reader.notes(administration, office)
         return [note for note in found if note.office is None or note.office in seen]
+
+    def commitment(self, administration: int) -> Commitment | None:
+        """Return who reads the results of an administration of which something is seen."""
+        self._scope.offices_of(administration)
+        return self._reader.commitment(administration)
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the surveys that ask at an office that is seen."""

@@ -52,16 +52,23 @@ cli.add_command(mail)
     is_flag=True,
     help="One proxy stands before us: believe its X-Forwarded-For, -Proto and -Host.",
 )
+@click.option(
+    "--setup-pin-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="While the books hold no administration, lead everybody to a form that sets them up; "
+    "this file's PIN opens it.",
+)
 @sso_options
 @mail_options
+@enrolment_options
 def run(
     database: str,
     accounts_path: Path | None,
     host: str,
     port: int,
     is_https: bool | None,
-@enrolment_options
     is_behind_proxy: bool,
+    setup_pin_file: Path | None,
     **more: Any,
 ) -> None:
     """Serve the pages until stopped.
@@ -88,6 +95,8 @@ def run(
         is_behind_proxy=is_behind_proxy,
         sso=sso_of(**_those_of("sso_", options=more)),
         mail=mail_server,
+        enrolment=enrolment_of(**_those_of("enrol_", "authority", "repository", options=more)),
+        setup_pin_file=setup_pin_file,
         address=address.rstrip("/") if address else None,
     )
     open_reader(database).close()  # a wrong path is said at once, and not on the first page
@@ -95,8 +104,6 @@ def run(
 
 
 def _those_of(*beginnings: str, options: dict[str, Any]) -> dict[str, Any]:
-        enrolment=enrolment_of(**_those_of("enrol_", "authority", "repository", options=more)),
-        setup_pin_file=setup_pin_file,
     return {name: value for name, value in options.items() if name.startswith(beginnings)}
 
 

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from dashboard import books
 from dashboard.answers import answer
 from dashboard.books import audit, viewer, writable
+from dashboard.commitment_words import only_commitment
 from dashboard.language import gettext
 from dashboard.note_forms import WrittenNote, read_days, read_note, read_sentences, values_of
 from dashboard.note_tables import notes_table
@@ -66,6 +67,7 @@ def show() -> ResponseReturnValue:
         waiting=sum(one.is_to_decide for one in actions),
         entries=entries,
         may_note=viewer().may_somewhere(Right.NOTE),
+        commitment=only_commitment(books.reader()),
         may_change=_may_change,
     )
 

@@ -11,6 +11,7 @@ from dashboard.answers import answer
 from dashboard.books import accounts, viewer
 from dashboard.catalogue.steps import FirstSteps, first_steps
 from dashboard.choices import PeriodChoice, chosen_period, offered_periods
+from dashboard.commitment_words import only_commitment
 from dashboard.fleet import fleet_now
 from dashboard.overview_page import OverviewPage
 from dashboard.rights import Right
@@ -60,6 +61,7 @@ def show() -> ResponseReturnValue:
         steps=None if any(row.standing for row in rows) else _steps(reader),
         alerts=open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True),
         shown=SHOWN,
+        commitment=only_commitment(reader),
     )
 
 

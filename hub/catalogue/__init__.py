@@ -11,12 +11,19 @@ from sqlite_utils import Database
 
 from hub.catalogue.acknowledging import acknowledge_missing
 from hub.catalogue.checking_words import LONGEST_MESSAGE
+from hub.catalogue.commitments import (
+    LONGEST_ANSWER,
+    CommitmentForm,
+    set_commitment,
+    set_up,
+)
 from hub.catalogue.enrolment import (
     EnrolmentCode,
     OpenCode,
     credentials,
     enrol,
     enrolled_since,
+    lock_out,
     make_code,
     open_codes,
     withdraw_codes,
@@ -82,11 +89,13 @@ from hub.catalogue.snapshot import Snapshot, read_revision
 from hub.catalogue.telling import Told, is_told, take_untold, tell_kiosk
 
 __all__ = [
+    "LONGEST_ANSWER",
     "LONGEST_MESSAGE",
     "LONGEST_TITLE",
     "ActionState",
     "AdministrationEntry",
     "Channel",
+    "CommitmentForm",
     "EnrolmentCode",
     "IssuedSettings",
     "KioskEntry",
@@ -128,6 +137,7 @@ __all__ = [
     "issue_settings",
     "list_served",
     "load_catalogue",
+    "lock_out",
     "make_code",
     "move_kiosk",
     "newest_settings",
@@ -147,9 +157,11 @@ __all__ = [
     "revision_of",
     "revoke_kiosk",
     "save_served",
+    "set_commitment",
     "set_kiosk_mode",
     "set_sentence",
     "set_state",
+    "set_up",
     "settings_above",
     "take_untold",
     "tell_kiosk",

@@ -13,6 +13,7 @@ from typing import Protocol
 from hub.periods import Period, Step
 from hub.reading.results import (
     Administration,
+    Commitment,
     Counts,
     DayCounts,
     HourCounts,
@@ -46,6 +47,7 @@ from hub.reading.sqlite import open_sqlite_reader
 
 __all__ = [
     "Administration",
+    "Commitment",
     "Counts",
     "DayCounts",
     "HourCounts",
@@ -237,6 +239,9 @@ class Reader(Protocol):
 
         Those of an ``office`` are its own and the whole administration's.
         """
+
+    def commitment(self, administration: int) -> Commitment | None:
+        """Return who reads the results, when, and who decides; None while nobody said."""
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the administration's surveys, by their first day."""

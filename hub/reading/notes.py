@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from hub.periods import Period
-from hub.reading.results import Note, Sentence, ServedRow, ServedTotal
+from hub.reading.results import Commitment, Note, Sentence, ServedRow, ServedTotal
 
 # What reaches into a period ends within it, or after it by no more than the longest days there are.
 _SERVED = """
@@ -44,6 +44,15 @@ _STATE_DAYS = """
     WHERE n.administration = ?
 """
 _WHOLE = 0
+
+
+def commitment(connection: Connection, administration: int) -> Commitment | None:
+    """Return who reads an administration's results, when, and who decides."""
+    row = connection.execute(
+        "SELECT who_reads, when_read, who_decides FROM commitment WHERE administration = ?",
+        (administration,),
+    ).fetchone()
+    return Commitment(*row) if row else None
 
 
 def served(

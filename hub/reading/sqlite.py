@@ -23,6 +23,7 @@ from hub.reading import (
 )
 from hub.reading.results import (
     Administration,
+    Commitment,
     Counts,
     DayCounts,
     HourCounts,
@@ -232,6 +233,10 @@ class SqliteReader:
     def notes(self, administration: int, office: int | None = None) -> list[Note]:
         """Return events and actions, the latest first."""
         return notes.notes(self._connection, administration, office)
+
+    def commitment(self, administration: int) -> Commitment | None:
+        """Return who reads the results, when, and who decides; None while nobody said."""
+        return notes.commitment(self._connection, administration)
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the administration's surveys, by their first day."""

@@ -24,6 +24,11 @@ ACCESS = {
     "kiosks.ledger": "see",
     "kiosks.ledger_json": "see",
     "kiosks.sentence": "see",
+    # setting up one box
+    "setup.show": "anybody",
+    "setup.enter": "anybody",
+    "setup.save": "anybody",
+    "setup.done": "account",
     # what managers do
     "actions.new": "note",
     "actions.edit": "note",
@@ -105,15 +110,15 @@ ACCESS = {
     "welcome.choose": "anybody",
     "unsubscribe.show": "anybody",
     "unsubscribe.end": "anybody",
+    # machines that become kiosks
+    "enrol.show": "anybody",
+    "enrol.enrol": "anybody",
+    "enrol.authority_pem": "anybody",
     # programs
     "api.docs": "anybody",
     "api.openapi": "anybody",
     "api.nothing": "program: see",
     "api.administrations": "program: see",
-    # machines that become kiosks
-    "enrol.show": "anybody",
-    "enrol.enrol": "anybody",
-    "enrol.authority_pem": "anybody",
     "api.offices": "program: see",
     "api.services": "program: see",
     "api.counts": "program: see",
@@ -140,17 +145,17 @@ ROLES_WITH = {
 }
 
 WITHOUT_TOKEN = {
+    "enrol.enrol": "machines send it, and no browser's session counts; a code proves them",
     "unsubscribe.end": "mail programs send it for their reader; the address itself is signed",
 }
 """Endpoints that a form without a forgery token may reach, each with the reason."""
 
 UNUSED = {
-    "enrol.enrol": "machines send it, and no browser's session counts; a code proves them",
     "login.enter_by_link": 410,
     "welcome.show": 410,
     "sso.begin": 404,
     "sso.back": 404,
     "unsubscribe.show": 404,
+    "enrol.authority_pem": 404,
 }
 """What is said where an address needs a secret that the tests do not have."""
-    "enrol.authority_pem": 404,

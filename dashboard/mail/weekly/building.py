@@ -118,6 +118,7 @@ def _part(
         alerts=alerts,
         new_alerts=sum(one.id in opened for one in alerts),
         unopened_days=unopened_days,
+        commitment=reader.commitment(administration.id),
         office_names={office.id: office.name for office in offices},
     )
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from dashboard.alerts.words import AlertWords
 from hub.periods import Period
-from hub.reading import Administration, Counts, Note, Office, ReasonCount, Service, Standing
+from hub.reading import (
+    Administration,
+    Commitment,
+    Counts,
+    Note,
+    Office,
+    ReasonCount,
+    Service,
+    Standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class AdministrationReport:
 
     ``n`` is last week's ratings, without small offices; ``stable`` and ``too_few`` count services.
     ``open_alerts`` counts all, ``alerts`` leaves out what ``news`` and ``ongoing`` tell already.
+    ``commitment`` says who reads this, when, and who decides; None while nobody said.
     ``unopened_days`` is for how long nobody opened the dashboard, None if somebody did lately.
     """
 
@@ -68,6 +78,7 @@ class AdministrationReport:
     alerts: Sequence[AlertWords]
     new_alerts: int
     unopened_days: int | None
+    commitment: Commitment | None = None
     office_names: dict[int, str] = field(default_factory=dict)
 
     @property

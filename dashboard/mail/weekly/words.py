@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard import words
 from dashboard.alerts.addresses import ALERTS, office_page
+from dashboard.commitment_words import commitment_words
 from dashboard.language import gettext, ngettext, text_in
 from dashboard.mail.document import Block, Document, Fact, Section
 from dashboard.mail.links import Kind, Links
@@ -69,7 +70,8 @@ def _week(report: WeeklyReport) -> str:
 
 
 def _lead(part: AdministrationReport) -> list[str]:
-    return [_state(part), _rest(part)]
+    answers = commitment_words(part.commitment)
+    return [_state(part), _rest(part), *([answers] if answers else [])]
 
 
 def _state(part: AdministrationReport) -> str:
