@@ -7,6 +7,7 @@ from hub.commands import (
     books,
     catalogue,
     copies,
+    enrolment,
     gate,
     join,
     ledger,
@@ -30,7 +31,8 @@ main = program(
       faccine-hub run --broker mqtt://_hub@localhost:1883 --database sqlite:///books.db
     """,
 )
-catalogue.kiosk.add_command(tell.tell)
+for kiosk_command in (tell.tell, enrolment.add, enrolment.replace, enrolment.codes):
+    catalogue.kiosk.add_command(kiosk_command)
 catalogue.kiosk.add_command(tell.log)
 for command in (
     run.run,

@@ -133,6 +133,17 @@ def withdraw_codes(database: Database, kiosk: str, now_ms: int) -> bool:
         return _withdraw(connection, _kiosk(connection, kiosk)[0], now_ms)
 
 
+def lock_out(database: Database, kiosk: str) -> bool:
+    """Take a kiosk's credential away until a machine uses a new code; tell whether it had one.
+
+    Raises:
+        CatalogueError: nobody knows the kiosk.
+    """
+    with transaction(database) as connection:
+        row_id, _ = _kiosk(connection, kiosk)
+        return bool(connection.execute("DELETE FROM credential WHERE kiosk = ?", [row_id]).rowcount)
+
+
 def open_codes(database: Database, now_ms: int) -> list[OpenCode]:
     """Return what codes can still be used, by kiosk."""
     rows = database.conn.execute(
