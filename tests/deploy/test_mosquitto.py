@@ -138,7 +138,8 @@ def test_the_access_list_is_read_alike_for_other_brokers():
     assert not is_allowed(rules, OURS, "write", kiosk_topic(THEIRS, KioskTopic.EVENTS))
     assert not is_allowed(rules, HUB, "write", kiosk_topic(OURS, KioskTopic.EVENTS))
     assert is_allowed(rules, "_metrics", "read", "$SYS/broker/uptime")
-    assert not is_allowed(rules, "_metrics", "read", HUB_STATE)
+    assert not is_allowed(rules, "_metrics", "write", HUB_STATE)
+    assert not is_allowed(rules, "_metrics", "write", kiosk_topic("_metrics", KioskTopic.STATE))
     assert not is_allowed(rules, OURS, "read", "$SYS/broker/uptime")
 
 

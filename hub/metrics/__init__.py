@@ -1,0 +1,1 @@
+"""Figures of hub, broker and kiosks for Prometheus, read and never written."""
