@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlite_utils import Database
 
+from faccine.runtime.remembering import remembered
 from faccine.wire.clocks import to_datetime
 from faccine.wire.errors import CatalogueError
 from faccine.wire.events import Mode
@@ -38,6 +39,7 @@ from hub.catalogue.forms import (
     SurveyForm,
 )
 from hub.catalogue.manners import COLUMNS, manners_of_row
+from hub.catalogue.snapshot import read_revision
 from hub.periods import date_of
 
 _MANNERS = ", ".join(COLUMNS)
@@ -47,12 +49,24 @@ def catalogue_form(database: Database, administration_code: str) -> Administrati
     """Return everything a catalogue file can say of an administration.
 
     Words that a change of languages left without the first language have there what kiosks show.
+    It is read once while the catalogue stays as it is, so nobody may change what is returned.
 
     Raises:
         CatalogueError: there is no such administration.
     """
+    if database.conn.in_transaction:  # which may be taken back
+        return _read_form(database, administration_code)
+    return remembered(
+        database.conn,
+        read_revision(database.conn),
+        ("form", administration_code),
+        lambda: _read_form(database, administration_code),
+    )
+
+
+def _read_form(database: Database, administration_code: str) -> AdministrationForm:
     row = database.conn.execute(
-        "SELECT id, name, timezone, languages, patron_day, bilingual, signed_drafts, software, "
+        "SELECT id, name, timezone, languages, patron_day, bilingual, signed_drafts, "
         f"{_MANNERS} FROM administration WHERE code = ?",
         [administration_code],
     ).fetchone()
@@ -61,7 +75,7 @@ def catalogue_form(database: Database, administration_code: str) -> Administrati
             f"administration {administration_code!r} is not in the catalogue: expected "
             f"{' or '.join(administration_codes(database)) or 'one to be added first'}"
         )
-    key, name, timezone, languages, patron_day, bilingual, signed_drafts, software, *manners = row
+    key, name, timezone, languages, patron_day, bilingual, signed_drafts, *manners = row
     reading = _Reading(database, key, timezone, json.loads(languages))
     return AdministrationForm(
         code=administration_code,
@@ -71,7 +85,6 @@ def catalogue_form(database: Database, administration_code: str) -> Administrati
         patron_day=patron_day,
         bilingual=bool(bilingual),
         signed_drafts=json.loads(signed_drafts),
-        software=software,
         message=reading.messages(),
         service=reading.services(),
         office=reading.offices(),
@@ -164,13 +177,12 @@ class _Reading:
                 services=offered[key],
                 rotating_staff=staff,
                 opening_hours=hours,
-                software=software,
                 kiosk=kiosks[key],
                 **self.manners(manners),
             )
-            for key, code, name, staff, hours, software, *manners in self._rows(
-                "SELECT id, code, name, rotating_staff, opening_hours, software, "
-                f"{_MANNERS} FROM office WHERE administration = ? ORDER BY id"
+            for key, code, name, staff, hours, *manners in self._rows(
+                f"SELECT id, code, name, rotating_staff, opening_hours, {_MANNERS} FROM office "
+                "WHERE administration = ? ORDER BY id"
             )
         ]
 
@@ -182,9 +194,9 @@ class _Reading:
         ):
             services[placement].append(code)
         found: dict[int, list[KioskForm]] = defaultdict(list)
-        for code, name, mode, software, placement, from_ms, office, position in self._rows(
-            "SELECT kiosk.code, kiosk.name, mode, kiosk.software, placement.id, from_ms, office, "
-            "position FROM kiosk JOIN placement ON kiosk = kiosk.id AND from_ms = "
+        for code, name, mode, placement, from_ms, office, position in self._rows(
+            "SELECT kiosk.code, kiosk.name, mode, placement.id, from_ms, office, position "
+            "FROM kiosk JOIN placement ON kiosk = kiosk.id AND from_ms = "
             "(SELECT max(from_ms) FROM placement AS other WHERE other.kiosk = kiosk.id) "
             "JOIN office ON office.id = office "
             "WHERE administration = ? AND revoked_ms IS NULL ORDER BY kiosk.id"
@@ -198,7 +210,6 @@ class _Reading:
                         position=None if position is None else Position(position),
                         since=self._since(from_ms),
                         mode=Mode(mode),
-                        software=software,
                     )
                 )
         return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache, partial
+from typing import TypeVar
 
 from faccine.runtime.database import open_database, sqlite_path
+from faccine.runtime.remembering import remembered
 from faccine.wire.errors import StorageError
 from hub.periods import Period, Step
 from hub.reading import (
@@ -47,6 +49,8 @@ from hub.reading.results import (
     Survey,
 )
 
+Value = TypeVar("Value")
+
 
 def open_sqlite_reader(url: str) -> SqliteReader:
     """Open the books at a ``sqlite:///`` URL for reading, for this thread.
@@ -67,8 +71,8 @@ class SqliteReader:
         # hub may commit between two queries, but this connection's view starts at its first.
         connection.execute("BEGIN")
         # That state does not change: what a page asks for at several places is read once.
-        self._administrations = cache(partial(places.administrations, connection))
-        self._offices = cache(partial(places.offices, connection))
+        self._administrations = cache(partial(self._of_catalogue, places.administrations))
+        self._offices = cache(partial(self._of_catalogue, places.offices))
         self._ledger = cache(partial(ledger.ledger, connection))
         self._administration_of = cache(partial(places.administration_of, connection))
 
@@ -86,6 +90,13 @@ class SqliteReader:
             raise StorageError(
                 f"books: {error}; has 'faccine-hub migrate' been run on them?"
             ) from None
+
+    def _of_catalogue(self, read: Callable[..., Value], *asked: int) -> Value:
+        """Return what the catalogue says, read once while it stays as it is."""
+        connection = self._connection
+        (revision,) = connection.execute("SELECT revision FROM catalogue_revision").fetchone()
+        what = (read.__qualname__, *asked)
+        return remembered(connection, revision, what, lambda: read(connection, *asked))
 
     def administrations(self) -> list[Administration]:
         """Return all administrations, by name."""

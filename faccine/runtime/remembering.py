@@ -1,0 +1,60 @@
+"""Remembers what was read of a SQLite file for as long as a revision number in it stays.
+
+Reading five hundred offices takes longer than writing the page about them, and they change once a
+month. A revision that moves with every change makes it safe to keep what was read, for all threads
+of a process. A file that is put in the place of another (a restored backup) has its own memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+
+_MOST = 64
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(
+    connection: sqlite3.Connection, revision: int, what: Hashable, read: Callable[[], Value]
+) -> Value:
+    """Return what is remembered of a file at a revision, reading it where nothing is.
+
+    Args:
+        connection: to the file; one in memory is never remembered.
+        revision: a number in the file that moves whenever what is read may have changed.
+        what: names what is read; the same for the same thing only.
+        read: reads it; whoever gets it must not change it.
+    """
+    file = _file_of(connection)
+    if file is None:
+        return read()
+    key = (file, revision, what)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: Value = _kept[key]
+            return found
+    value = read()
+    with _lock:
+        _kept[key] = value
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return value
+
+
+def _file_of(connection: sqlite3.Connection) -> Hashable | None:
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    if not path:
+        return None
+    try:
+        status = Path(path).stat()
+    except OSError:  # moved away while it is open
+        return None
+    return path, status.st_dev, status.st_ino
