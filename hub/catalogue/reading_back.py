@@ -66,7 +66,7 @@ def catalogue_form(database: Database, administration_code: str) -> Administrati
 
 def _read_form(database: Database, administration_code: str) -> AdministrationForm:
     row = database.conn.execute(
-        "SELECT id, name, timezone, languages, patron_day, bilingual, signed_drafts, "
+        "SELECT id, name, timezone, languages, patron_day, bilingual, signed_drafts, software, "
         f"{_MANNERS} FROM administration WHERE code = ?",
         [administration_code],
     ).fetchone()
@@ -75,7 +75,7 @@ def _read_form(database: Database, administration_code: str) -> AdministrationFo
             f"administration {administration_code!r} is not in the catalogue: expected "
             f"{' or '.join(administration_codes(database)) or 'one to be added first'}"
         )
-    key, name, timezone, languages, patron_day, bilingual, signed_drafts, *manners = row
+    key, name, timezone, languages, patron_day, bilingual, signed_drafts, software, *manners = row
     reading = _Reading(database, key, timezone, json.loads(languages))
     return AdministrationForm(
         code=administration_code,
@@ -85,6 +85,7 @@ def _read_form(database: Database, administration_code: str) -> AdministrationFo
         patron_day=patron_day,
         bilingual=bool(bilingual),
         signed_drafts=json.loads(signed_drafts),
+        software=software,
         message=reading.messages(),
         service=reading.services(),
         office=reading.offices(),
@@ -177,12 +178,13 @@ class _Reading:
                 services=offered[key],
                 rotating_staff=staff,
                 opening_hours=hours,
+                software=software,
                 kiosk=kiosks[key],
                 **self.manners(manners),
             )
-            for key, code, name, staff, hours, *manners in self._rows(
-                f"SELECT id, code, name, rotating_staff, opening_hours, {_MANNERS} FROM office "
-                "WHERE administration = ? ORDER BY id"
+            for key, code, name, staff, hours, software, *manners in self._rows(
+                "SELECT id, code, name, rotating_staff, opening_hours, software, "
+                f"{_MANNERS} FROM office WHERE administration = ? ORDER BY id"
             )
         ]
 
@@ -194,9 +196,9 @@ class _Reading:
         ):
             services[placement].append(code)
         found: dict[int, list[KioskForm]] = defaultdict(list)
-        for code, name, mode, placement, from_ms, office, position in self._rows(
-            "SELECT kiosk.code, kiosk.name, mode, placement.id, from_ms, office, position "
-            "FROM kiosk JOIN placement ON kiosk = kiosk.id AND from_ms = "
+        for code, name, mode, software, placement, from_ms, office, position in self._rows(
+            "SELECT kiosk.code, kiosk.name, mode, kiosk.software, placement.id, from_ms, office, "
+            "position FROM kiosk JOIN placement ON kiosk = kiosk.id AND from_ms = "
             "(SELECT max(from_ms) FROM placement AS other WHERE other.kiosk = kiosk.id) "
             "JOIN office ON office.id = office "
             "WHERE administration = ? AND revoked_ms IS NULL ORDER BY kiosk.id"
@@ -210,6 +212,7 @@ class _Reading:
                         position=None if position is None else Position(position),
                         since=self._since(from_ms),
                         mode=Mode(mode),
+                        software=software,
                     )
                 )
         return found
