@@ -5,6 +5,7 @@ Importing this imports neither Kivy nor gpiozero; a kiosk without a screen never
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from faccine.wire.states import Action, Command
 from faccine.wire.wiring import Wiring
 from kiosk.buttons.buttons import Buttons
 from kiosk.conductor import Conductor
+from kiosk.display.power import screen_power
+from kiosk.display.switches import AUTO
 from kiosk.machine import pulse
 from kiosk.machine.health import Sensors
 from kiosk.machine.monitor import Board, Sources
@@ -46,7 +49,8 @@ class Face:
 
     ``has_touch``: whether the screen can be touched. ``is_still``: nothing on it moves or fades.
     ``wiring`` None: no buttons on pins. ``inches`` is the screen's diagonal, None where the screen
-    says it itself. ``sound`` None: silent. ``pin`` opens the technician's page, None: nothing does.
+    says it itself; ``screen_switch``: what turns it off out of hours, ``auto``, ``none`` or a
+    command. ``sound`` None: silent. ``pin`` opens the technician's page, None: nothing does.
     """
 
     has_screen: bool = True
@@ -55,6 +59,7 @@ class Face:
     is_fullscreen: bool = True
     wiring: Wiring | None = None
     inches: float | None = None
+    screen_switch: str = AUTO
     sound: SoundOptions | None = None
     pin: str | None = field(default=None, repr=False)
 
@@ -135,16 +140,17 @@ class Kiosk:
         if not face.has_screen:
             self.conductor.run(self._stop)
             return
-        serve(
-            self.conductor,
-            self._stop,
-            self.board,
-            is_fullscreen=face.is_fullscreen,
-            has_buttons=face.wiring is not None,
-            inches=face.inches,
-            is_still=face.is_still,
-            lost=self._session.lose_touch,
-        )
+        with screen_power(face.screen_switch, os.environ, self.conductor):
+            serve(
+                self.conductor,
+                self._stop,
+                self.board,
+                is_fullscreen=face.is_fullscreen,
+                has_buttons=face.wiring is not None,
+                inches=face.inches,
+                is_still=face.is_still,
+                lost=self._session.lose_touch,
+            )
 
     def _open_buttons(self, stack: ExitStack) -> Buttons | None:
         wiring, session, sound = self._face.wiring, self._session, self.sound

@@ -20,6 +20,7 @@ from faccine.wire.wiring import Wiring
 from kiosk.bootstrap import Face
 from kiosk.buttons.buttons import open_buttons
 from kiosk.conductor import Conductor
+from kiosk.display.switches import find_switch
 from kiosk.machine.disk import try_to_write
 from kiosk.machine.finding import Finding
 from kiosk.machine.mounts import (
@@ -98,9 +99,7 @@ def card_check(mounts: Sequence[Mount], outbox: Path) -> Iterator[Finding]:
         state = "read-only: a power cut cannot hurt it" if is_read_only else "can be written"
         yield Finding("system", state)
     if is_lost_with_power(mounts, str(outbox.absolute().parent)):
-        says = (
-            f"{outbox} lies in memory: presses are lost with the power; put it elsewhere"
-        )
+        says = f"{outbox} lies in memory: presses are lost with the power; put it elsewhere"
         # On purpose, perhaps; but never where the system is in memory, too.
         yield Finding("outbox", says, is_wrong=bool(is_read_only), is_doubtful=True)
 
@@ -117,6 +116,7 @@ def _face(face: Face, clock: Clock) -> Iterator[Finding]:
         yield _pins(face.wiring, clock)
     if face.has_screen:
         yield _screen()
+        yield _screen_power(face.screen_switch)
         says = "set" if face.pin else "none: the technician's page stays closed; see --pin-file"
         yield Finding("technician's PIN", says, is_doubtful=face.pin is None)
 
@@ -192,6 +192,12 @@ def _pins(wiring: Wiring, clock: Clock) -> Finding:
     except HardwareError as error:
         return Finding("buttons", str(error), is_wrong=True)
     return Finding("buttons", f"pins: {wiring}")
+
+
+def _screen_power(wanted: str) -> Finding:
+    switch = find_switch(wanted, os.environ)
+    says = f"off out of hours, by {switch}" if switch else "stays on; see --screen-switch"
+    return Finding("screen's power", says)
 
 
 def _screen() -> Finding:

@@ -15,6 +15,7 @@ from faccine.wire.errors import SettingsError
 from faccine.wire.topics import check_kiosk_id
 from faccine.wire.wiring import wiring_from
 from kiosk.bootstrap import Face
+from kiosk.display.switches import AUTO
 from kiosk.sound.sound import DEFAULT_SPEAKER, SoundOptions
 from kiosk.uplink.uplink import UplinkOptions
 
@@ -60,6 +61,12 @@ _OPTIONS = (
         type=click.FloatRange(2, 60),
         help="The screen's diagonal, where it does not say it itself.",
     ),
+    click.option(
+        "--screen-switch",
+        default=AUTO,
+        metavar="COMMAND",
+        help="Turns the screen off out of hours: auto, none, or a command given on or off.",
+    ),
     click.option("--windowed", is_flag=True, help="A window in place of the whole screen."),
     click.option("--pin-file", type=_file, help="The technician's PIN, 4 to 12 digits."),
     click.option("--buttons", default="", metavar="PINS", help="Three buttons: 17,27,22"),
@@ -100,6 +107,7 @@ def put_together(
     touch: bool,
     reduced_motion: bool,
     screen_inches: float | None,
+    screen_switch: str,
     windowed: bool,
     pin_file: Path | None,
     buttons: str,
@@ -137,6 +145,7 @@ def put_together(
         is_fullscreen=not windowed,
         wiring=wiring,
         inches=screen_inches,
+        screen_switch=screen_switch,
         sound=_sound_options(outbox, speaker, headphones) if sound else None,
         pin=None if pin_file is None else read_pin(pin_file),
     )

@@ -47,6 +47,11 @@ kernel.printk = 3 4 1 3
 [Main]
 Mechanism=zram
 """,
+    "/etc/udev/rules.d/60-faccine.rules": """\
+# The kiosk turns the backlight of a flat-cable screen off out of hours.
+ACTION=="add", SUBSYSTEM=="backlight", RUN+="/usr/bin/chgrp video /sys%p/bl_power", \
+RUN+="/usr/bin/chmod g+w /sys%p/bl_power"
+""",
     # mount(8) of Debian 13 cannot remount an overlay by the kernel's new interface.
     "/etc/systemd/system/systemd-remount-fs.service.d/60-faccine.conf": """\
 [Service]
