@@ -55,8 +55,8 @@ def test_adding_a_kiosk_gives_a_code_that_its_machine_can_use(hub, books):
 
 
 def test_an_added_kiosk_has_its_settings_at_once(hub, books):
-    hub("kiosk", "add", "Exit", "--office", "anagrafe", "--id", "door-1", "--service", "certificati",
-        "--position", "exit")  # fmt: skip
+    hub("kiosk", "add", "Exit", "--office", "anagrafe", "--id", "door-1",
+        "--service", "certificati", "--position", "exit")  # fmt: skip
     (settings,) = [one.document for one in newest_settings(books) if one.kiosk == "door-1"]
     assert [service.code for service in settings.services] == ["certificati"]
     assert Snapshot.load(books).kiosk("door-1").placement_at(0).office.code == "anagrafe"
