@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import queue
 import stat
 
@@ -182,7 +183,7 @@ END"""
 def test_every_screen_of_a_compositor_is_switched(tmp_path, programs):
     told = tmp_path / "told"
     program(programs, "wlr-randr", f'[ $# -gt 0 ] && echo "$@" >> {told} && exit\n{PRINTED}')
-    switch = find_switch("auto", {"WAYLAND_DISPLAY": "wayland-0", "PATH": str(programs)}, tmp_path)
+    switch = find_switch("auto", dict(os.environ, WAYLAND_DISPLAY="wayland-0"), tmp_path)
     assert isinstance(switch, Compositor)
     assert switch.outputs() == ["HDMI-A-1", "DSI-1"]
     switch.turn(on=False)

@@ -204,6 +204,7 @@ def test_the_password_comes_from_a_file_and_the_user_name_is_the_kiosks_id(tmp_p
         lamps="",
         lamps_active_low=False,
         screen_inches=None,
+        screen_switch="auto",
         pin_file=None,
         sound=False,
         speaker="default",
