@@ -45,8 +45,8 @@ def _given(machine: Machine, wish: Wish, certificate_file: Path, key_file: Path)
     is_public = wish.authority is None
     if is_public and not _is_trusted(machine, certificate_file):
         raise Problem(
-            f"--certificate {certificate_file}: Debian does not know who signed it; say --authority "
-            "FILE with that authority's certificate (and append those in between to --certificate)"
+            f"--certificate {certificate_file}: Debian does not know who signed it; say "
+            "--authority FILE (and append certificates in between to the first file)"
         )
     changed = _put(machine, certificate_text, key_text)
     if wish.authority is None:

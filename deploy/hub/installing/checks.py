@@ -24,7 +24,7 @@ _REFUSED = b"\x20\x02\x00\x05"
 
 
 def dashboard_answers(machine: Machine, wish: Wish) -> Done:
-    """See that the dashboard answers at its name with the right certificate, and reads the books."""
+    """See that the dashboard answers at its name with the right certificate, and reads books."""
     if machine.is_looking:
         return Done(is_changed=False, said="not asked while only looking")
     _wait(

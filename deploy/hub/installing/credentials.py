@@ -24,10 +24,11 @@ _ROUNDS = 101  # as mosquitto_passwd does; these passwords have 256 random bits
 
 def credentials(machine: Machine, wish: Wish) -> Done:
     """Have random passwords, and the password file that lets their owners in."""
-    made = []
-    for path in (HUB_PASSWORD, METRICS_PASSWORD, METRICS_TOKEN):
-        if machine.write_if_missing(path, f"{secrets.token_urlsafe(32)}\n", 0o600):
-            made.append(path)
+    made = [
+        path
+        for path in (HUB_PASSWORD, METRICS_PASSWORD, METRICS_TOKEN)
+        if machine.write_if_missing(path, f"{secrets.token_urlsafe(32)}\n", 0o600)
+    ]
     if not (machine.is_looking and made) and _write_logins(machine):
         made.append(OWN_LOGINS)
     return Done(bool(made), ", ".join(made) or "in /etc/faccine")

@@ -55,7 +55,9 @@ class Machine:
         if self.is_looking:
             return True
         part = file.with_name(f".{file.name}.new")
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
             opened.write(wanted)
             opened.flush()
             os.fsync(opened.fileno())

@@ -103,7 +103,7 @@ def listeners(machine: Machine) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for link in machine.at("/proc").glob("[0-9]*/fd/*"):
         try:
-            port = inodes.get(os.readlink(link))
+            port = inodes.get(str(link.readlink()))
             if port is not None:
                 name = (link.parent.parent / "comm").read_text(encoding="utf-8").strip()
                 found.setdefault(port, set()).add(name)

@@ -25,7 +25,11 @@ def steps_for(wish: Wish) -> list[tuple[str, Step]]:
     fetching: list[tuple[str, Step]] = []
     if wish.acme:
         # nginx has to answer for it; then both servers are started with what came.
-        fetching = [("letsencrypt", certificates.fetch), ("services", services.services)]
+        fetching = [
+            ("letsencrypt", certificates.fetch),
+            ("settings", settings.settings),
+            ("services", services.services),
+        ]
     return [
         ("debian", packages.debian),
         ("ports", packages.ports),

@@ -113,7 +113,7 @@ def release(machine: Machine, wish: Wish) -> Done:
 
 
 def put_beside(machine: Machine, source: Source) -> bool:
-    """Install a release beside others, whether it will run or not; tell whether it was not there."""
+    """Install a release beside others, without running it; tell whether it was not there yet."""
     if is_there(machine, source.version):
         return False
     if machine.is_looking:

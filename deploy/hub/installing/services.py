@@ -12,7 +12,7 @@ from installing.certificates import CERTIFICATE, KEY
 from installing.credentials import HUB_PASSWORD, METRICS_PASSWORD, METRICS_TOKEN, OWN_LOGINS
 from installing.machine import Machine
 from installing.release import CURRENT
-from installing.settings import DASHBOARD, HUB
+from installing.settings import ADDRESSES, DASHBOARD, HUB
 from installing.steps import Done
 from installing.web import SERVER, STREAM
 from installing.wish import Wish
@@ -37,8 +37,8 @@ SERVICES = (
     Service("mosquitto.service", (CONFIGURATION, ACCESS_LIST, CERTIFICATE, KEY), is_ours=False),
     Service("faccine-gate-reload.path", runs_release=False),
     Service("faccine-hub.service", (HUB, HUB_PASSWORD)),
-    Service("faccine-dashboard.service", (DASHBOARD,)),
-    Service("faccine-dashboard-jobs.service", (DASHBOARD,)),
+    Service("faccine-dashboard.service", (DASHBOARD, ADDRESSES)),
+    Service("faccine-dashboard-jobs.service", (DASHBOARD, ADDRESSES)),
     Service("faccine-metrics.service", (HUB, METRICS_PASSWORD, METRICS_TOKEN)),
     Service("nginx.service", (SERVER, STREAM, CERTIFICATE, KEY), is_ours=False),
     Service("faccine-backup.timer", runs_release=False),
@@ -50,6 +50,7 @@ SERVICES = (
 CALLED = (
     "faccine-gate-reload.service",
     "faccine-backup.service",
+    "faccine-backup-accounts.service",
     "faccine-tidy.service",
     "faccine-renew.service",
 )

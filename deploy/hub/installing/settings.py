@@ -1,15 +1,19 @@
-"""The settings of our programs. Made once, then the administrators' own; only the name is kept up."""
+"""Our programs' settings: made once, then the administrators' own.
+
+What follows from the hub's name and certificate is kept up apart from them, in the environment.
+"""
 
 from __future__ import annotations
 
-import re
-
-from installing.machine import Machine, Problem
+from installing.certificates import AUTHORITY
+from installing.machine import Machine
 from installing.steps import Done
 from installing.users import ACCOUNTS, BOOKS
 from installing.wish import Wish
 
 HUB, DASHBOARD = "/etc/faccine/hub.toml", "/etc/faccine/dashboard.toml"
+ADDRESSES = "/etc/faccine/address.env"
+REPOSITORY_KEY = "/var/lib/faccine/repository/faccine.asc"
 COMMANDS = ("/usr/local/bin/faccine-hub", "/usr/local/bin/faccine-dashboard")
 
 _HUB = """\
@@ -24,10 +28,9 @@ _CONTAINER = """\
 clock = "trusted"
 """
 _DASHBOARD = """\
-# Settings of faccine-dashboard; afterwards: systemctl restart faccine-dashboard faccine-dashboard-jobs
+# Settings of faccine-dashboard; restart it afterwards: systemctl restart 'faccine-dashboard*'
 database = "sqlite:///{books}"
 accounts-path = "{accounts}"
-address = "{url}"
 
 # The mail server for invitations, alerts and the weekly e-mail. To try it:
 #     faccine-dashboard mail test you@comune.example
@@ -36,24 +39,30 @@ address = "{url}"
 # smtp-password-file = "/etc/faccine/smtp-password"     # chgrp faccine, chmod 640
 # mail-from = "faccine@comune.example"
 """
+_ADDRESSES = """\
+# Written by the hub's installation, from its name and certificate; changes made here are undone.
+"""
 _COMMAND = """\
 #!/bin/sh
 # The installed {name} with the settings of this machine.
 umask 0007
+set -a
+. {addresses}
+set +a
 exec /opt/faccine/current/bin/{name} --config {settings} "$@"
 """
-_ADDRESS = re.compile(r'^address = ".*"$', re.MULTILINE)
 
 
 def settings(machine: Machine, wish: Wish) -> Done:
     """Have settings for hub and dashboard, and commands that use them."""
     changed = machine.write_if_missing(HUB, hub_text(machine))
-    wanted = _DASHBOARD.format(books=BOOKS, accounts=ACCOUNTS, url=wish.url)
-    changed |= machine.write_if_missing(DASHBOARD, wanted)
-    changed |= _keep_address(machine, wish)
+    changed |= machine.write_if_missing(
+        DASHBOARD, _DASHBOARD.format(books=BOOKS, accounts=ACCOUNTS)
+    )
+    changed |= machine.write(ADDRESSES, addresses_text(machine, wish))
     for command, file in zip(COMMANDS, (HUB, DASHBOARD), strict=True):
         name = command.rpartition("/")[2]
-        text = _COMMAND.format(name=name, settings=file)
+        text = _COMMAND.format(name=name, settings=file, addresses=ADDRESSES)
         changed |= machine.write(command, text, 0o755)
     return Done(changed, f"{HUB}, {DASHBOARD}")
 
@@ -64,12 +73,21 @@ def hub_text(machine: Machine) -> str:
     return _HUB.format(books=BOOKS, clock=_CONTAINER if is_container else "")
 
 
-def _keep_address(machine: Machine, wish: Wish) -> bool:
-    """Have links begin with the hub's name; tell whether it had another one."""
-    file = machine.at(DASHBOARD)
-    if not file.exists():
-        return False  # only looking
-    text = file.read_text(encoding="utf-8")
-    if not _ADDRESS.search(text):
-        raise Problem(f'{DASHBOARD}: expected a line address = "{wish.url}"; put it back')
-    return machine.write(DASHBOARD, _ADDRESS.sub(f'address = "{wish.url}"', text))
+def addresses_text(machine: Machine, wish: Wish) -> str:
+    """Return what follows from the hub's name and certificate, as variables of the environment."""
+    host = wish.url.removeprefix("https://")
+    trust = AUTHORITY if machine.at(AUTHORITY).exists() else None
+    # Kiosks try them in this order, and stay with what works.
+    brokers = f"mqtts://{host}:8883 mqtts://{host}:443"
+    run = {"ADDRESS": wish.url, "ENROL_BROKERS": brokers, "AUTHORITY": trust}
+    card = {"HUB_URL": wish.url, "HUB_AUTHORITY": trust}
+    if machine.at(REPOSITORY_KEY).exists():
+        repository = {"REPOSITORY": f"{wish.url}/apt", "REPOSITORY_KEY": REPOSITORY_KEY}
+        run, card = {**run, **repository}, {**card, **repository}
+    jobs = {"ADDRESS": wish.url}
+    values = {
+        **{f"FACCINE_DASHBOARD_RUN_{name}": value for name, value in run.items()},
+        **{f"FACCINE_DASHBOARD_JOBS_RUN_{name}": value for name, value in jobs.items()},
+        **{f"FACCINE_HUB_KIOSK_CARD_{name}": value for name, value in card.items()},
+    }
+    return _ADDRESSES + "".join(f'{name}="{value}"\n' for name, value in values.items() if value)

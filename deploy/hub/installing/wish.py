@@ -115,7 +115,7 @@ def _with_certificate(wish: Wish, said: Mapping[str, str | None]) -> Wish:
     if certificate and key:
         files = {"certificate": certificate, "key": key, "authority": said["authority"]}
         absolute = {what: str(Path(file).resolve()) for what, file in files.items() if file}
-        return replace(wish, acme=None, authority=None, **{k: v for k, v in absolute.items()})
+        return replace(wish, acme=None, authority=None, **absolute)
     if acme or said["own"]:
         return replace(wish, certificate=None, key=None, authority=None, acme=acme)
     return wish

@@ -1,0 +1,161 @@
+"""Another release in the place of the one that runs, and back again if it does not do its work.
+
+The new release lies beside the old one before anything stops. Then services stop, books and
+accounts are copied, the new release brings the books up to date, runs, and is checked. If anything
+of that fails, the old release and the copies are put back; kiosks send again what came in between.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from installing import packages, plan, services
+from installing.copies import copy_all, put_back, schema
+from installing.machine import Machine, Problem
+from installing.release import CURRENT, RELEASES, current_version, is_there, put_beside, source_of
+from installing.settings import HUB
+from installing.steps import Account, Done
+from installing.users import HUB as HUB_USER
+from installing.wish import Wish
+
+FILE = "/etc/faccine/upgrade.json"
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """The last upgrade: from which release to which, and what there was before it."""
+
+    from_version: str
+    to_version: str
+    copies: dict[str, str]
+    schema: dict[str, list[str]]
+
+
+def upgrade(machine: Machine, wish: Wish, account: Account) -> None:
+    """Have the release of ``wish.source`` run.
+
+    Raises:
+        Problem: it cannot; the one that ran before runs again, with its books.
+    """
+    source, before = source_of(wish.source), current_version(machine)
+    if before is None:
+        raise Problem(f"no hub is installed here: run {wish.source}/deploy/hub/install")
+    if before == source.version:
+        account.add("release", Done(is_changed=False, said=f"{before} runs already"))
+        return
+    account.run([("debian", packages.debian), ("packages", packages.packages)], machine, wish)
+    account.add(
+        "release", Done(put_beside(machine, source), f"{source.version} lies beside {before}")
+    )
+    was_whole = _is_whole(machine)
+    if machine.is_looking:
+        account.add("upgrade", Done(is_changed=True, said=f"{before} to {source.version}"))
+        return
+    _switch(machine, wish, account, Upgrade(before, source.version, {}, {}), was_whole=was_whole)
+
+
+def _switch(
+    machine: Machine, wish: Wish, account: Account, planned: Upgrade, *, was_whole: bool
+) -> None:
+    account.add("stop", Done(bool(services.stop(machine)), "kiosks keep their presses meanwhile"))
+    try:
+        copies = copy_all(machine, planned.to_version)
+        made = Upgrade(planned.from_version, planned.to_version, copies, schema(machine))
+        _remember(machine, made)
+    except Problem:
+        services.services(machine, wish)  # nothing was touched: let the old release go on
+        raise
+    account.add("copies", Done(is_changed=True, said=", ".join(copies.values())))
+    try:
+        _migrate(machine, planned.to_version)
+        account.add("books", Done(is_changed=True, said=f"brought up to {planned.to_version}"))
+        machine.link(CURRENT, f"{RELEASES}/{planned.to_version}")
+        account.run(plan.steps_for(wish), machine, wish)
+        if was_whole and not _is_whole(machine):
+            raise Problem("the books are not whole any more (faccine-hub verify)")
+        account.add("verify", Done(is_changed=False, said="the books are whole"))
+    except Problem as problem:
+        account.add("back", Done(is_changed=True, said=f"{planned.to_version} failed: {problem}"))
+        _return(machine, account, made, with_copies=True)
+        raise Problem(
+            f"{problem}; release {made.from_version} runs again, with the books as they were"
+        ) from None
+    _forget_others(machine, {planned.from_version, planned.to_version})
+
+
+def back(machine: Machine, account: Account) -> None:
+    """Have the release run again that ran before the last upgrade.
+
+    Books that the new release has not changed in kind stay as they are, with all that came since.
+
+    Raises:
+        Problem: there is nothing to go back to, or it does not run any more.
+    """
+    last = _remembered(machine)
+    if current_version(machine) != last.to_version:
+        raise Problem(f"{last.to_version} does not run here: there is nothing to go back from")
+    if not is_there(machine, last.from_version):
+        raise Problem(
+            f"release {last.from_version} is not there any more: upgrade to it --from its folder"
+        )
+    if machine.is_looking:
+        account.add("back", Done(is_changed=True, said=last.from_version))
+        return
+    services.stop(machine)
+    is_older = schema(machine) != last.schema
+    account.add(
+        "books", Done(is_older, "as before the upgrade" if is_older else "stay as they are")
+    )
+    _return(machine, account, last, with_copies=is_older)
+    machine.remove(FILE)
+
+
+def _return(machine: Machine, account: Account, made: Upgrade, *, with_copies: bool) -> None:
+    """Run the old release with its own units and configurations, as its own installer has them."""
+    services.stop(machine)
+    if with_copies:
+        aside = put_back(machine, made.copies, made.to_version)
+        account.add("copies back", Done(is_changed=True, said=f"set aside: {', '.join(aside)}"))
+    home = f"{RELEASES}/{made.from_version}"
+    machine.link(CURRENT, home)
+    machine.does(
+        f"{home}/deploy/hub/install",
+        why=f"release {made.from_version} does not run again",
+        next_step=f"see {home}/deploy/hub/install --check",
+    )
+    account.add("release", Done(is_changed=True, said=f"{made.from_version} runs again"))
+
+
+def _migrate(machine: Machine, version: str) -> None:
+    program = f"{RELEASES}/{version}/bin/faccine-hub"
+    command = machine.as_user(HUB_USER, program, "--config", HUB, "migrate")
+    machine.does(*command, why="the books cannot be brought up to date", next_step="see above")
+
+
+def _is_whole(machine: Machine) -> bool:
+    """Tell whether a recount of the books agrees with what they say."""
+    program = f"{CURRENT}/bin/faccine-hub"
+    command = machine.as_user(HUB_USER, program, "--config", HUB, "verify")
+    return machine.asks(*command)[0] == 0
+
+
+def _remember(machine: Machine, made: Upgrade) -> None:
+    machine.write(FILE, json.dumps(asdict(made), indent=2) + "\n")
+
+
+def _remembered(machine: Machine) -> Upgrade:
+    try:
+        content: dict[str, Any] = json.loads(machine.at(FILE).read_text(encoding="utf-8"))
+        return Upgrade(**content)
+    except FileNotFoundError:
+        raise Problem("there was no upgrade here that could be taken back") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise Problem(f"{FILE}: {error}; take the copies in /var/backups/faccine by hand") from None
+
+
+def _forget_others(machine: Machine, kept: set[str]) -> None:
+    for folder in machine.at(RELEASES).iterdir():
+        if folder.name not in kept:
+            machine.remove(f"{RELEASES}/{folder.name}")
