@@ -42,20 +42,20 @@ def _given(machine: Machine, wish: Wish, certificate_file: Path, key_file: Path)
         raise Problem(
             f"--certificate {certificate_file}: it is not for {wish.name}; expected that name in it"
         )
-    is_public = wish.authority is None
-    if is_public and not _is_trusted(machine, certificate_file):
+    authority = Path(wish.authority) if wish.authority else None
+    trusted_text = _read(authority) if authority else None
+    if not _is_trusted(machine, certificate_file, authority):
         raise Problem(
-            f"--certificate {certificate_file}: Debian does not know who signed it; say "
+            f"--authority {authority}: it did not sign {certificate_file}"
+            if authority
+            else f"--certificate {certificate_file}: Debian does not know who signed it; say "
             "--authority FILE (and append certificates in between to the first file)"
         )
     changed = _put(machine, certificate_text, key_text)
-    if wish.authority is None:
+    if trusted_text is None:
         changed |= machine.remove(AUTHORITY)
     else:
-        authority = Path(wish.authority)
-        if not _is_trusted(machine, certificate_file, authority):
-            raise Problem(f"--authority {authority}: it did not sign {certificate_file}")
-        changed |= machine.write(AUTHORITY, _read(authority))
+        changed |= machine.write(AUTHORITY, trusted_text)
     return Done(changed, f"{certificate_file}, until {_end(machine, certificate_file)}")
 
 
