@@ -5,6 +5,7 @@ from __future__ import annotations
 from faccine.runtime.cli import program
 from hub.commands import (
     books,
+    card,
     catalogue,
     copies,
     enrolment,
@@ -32,7 +33,13 @@ main = program(
       faccine-hub run --broker mqtt://_hub@localhost:1883 --database sqlite:///books.db
     """,
 )
-for kiosk_command in (tell.tell, enrolment.add, enrolment.replace, enrolment.codes):
+for kiosk_command in (
+    tell.tell,
+    card.card,
+    enrolment.add,
+    enrolment.replace,
+    enrolment.codes,
+):
     catalogue.kiosk.add_command(kiosk_command)
 catalogue.kiosk.add_command(tell.log)
 for command in (

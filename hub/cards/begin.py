@@ -176,7 +176,8 @@ def install(card: Path, told: dict[str, Any]) -> None:
             "utf-8",
         )
         apt("update", is_needed=False)
-    apt("install", *_extras(told), *wanted)
+    # What a screen needs besides is the release's own to say (deploy/pi/setup).
+    apt("install", "--no-install-recommends", *wanted)
 
 
 def packages_of(folder: Path) -> list[str]:
@@ -186,11 +187,6 @@ def packages_of(folder: Path) -> list[str]:
     mine = {asked.stdout.strip(), "all"}
     found = sorted(folder.glob("*.deb"))
     return [str(path) for path in found if path.stem.rpartition("_")[2] in mine]
-
-
-def _extras(told: dict[str, Any]) -> list[str]:
-    network = ["--no-download"] if told["packages"] == "card" else []
-    return [*network, "--install-recommends" if told["screen"] else "--no-install-recommends"]
 
 
 def keep_pin(card: Path) -> None:

@@ -162,7 +162,7 @@ def read_timezone(text: str) -> str:
     name = text.strip()
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):  # also a folder, and a name that no file can have
+    except (KeyError, ValueError, OSError):  # also a folder, and a name that no file can have
         raise CardError(
             "timezone", f"time zone {text!r}: expected a name such as Europe/Rome"
         ) from None

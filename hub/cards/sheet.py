@@ -40,6 +40,7 @@ class Sheet:
         expires_ms: until when, in milliseconds since 1970.
         choices: how it is connected; None for a machine that is connected already.
         ask: whom to ask, in a line; empty leaves room to write it.
+        timezone: of the day on which the code expires.
     """
 
     kiosk: str
@@ -51,6 +52,7 @@ class Sheet:
     expires_ms: int
     choices: Choices | None
     ask: str = ""
+    timezone: str = "Europe/Rome"
 
 
 def sheet_html(sheet: Sheet, language: str, *, page: str, style: str | None = None) -> str:
@@ -98,8 +100,7 @@ def _header(sheet: Sheet, words: SheetWords) -> str:
 
 def _who(sheet: Sheet, words: SheetWords, page: str) -> str:
     expires = dt.datetime.fromtimestamp(sheet.expires_ms / 1000, dt.UTC)
-    timezone = sheet.choices.timezone if sheet.choices else Choices.timezone
-    day = words.day_words(expires.astimezone(ZoneInfo(timezone)).date())
+    day = words.day_words(expires.astimezone(ZoneInfo(sheet.timezone)).date())
     rows = [
         (words.office, escape(sheet.office)),
         (words.id, f'<span class="mono">{escape(sheet.kiosk)}</span>'),

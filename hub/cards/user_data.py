@@ -75,14 +75,10 @@ def _files(choices: Choices, hub_host: str) -> list[Value]:
     script = files("hub.cards").joinpath("begin.py").read_text("utf-8")
     found = {BEGIN: (script, "0755"), f"/etc/systemd/system/{UNIT}": (_UNIT_TEXT, "0644")}
     if choices.proxy is not None:
-        found["/etc/apt/apt.conf.d/80faccine-proxy"] = (
-            f'Acquire::http::Proxy "{choices.proxy}";\nAcquire::https::Proxy "{choices.proxy}";\n',
-            "0600",
-        )
-        found["/etc/systemd/system.conf.d/faccine-proxy.conf"] = (
-            _environment(choices.proxy),
-            "0600",
-        )
+        direct = hub_host if choices.is_hub_direct else None
+        found["/etc/apt/apt.conf.d/80faccine-proxy"] = (_apt(choices.proxy, direct), "0600")
+        environment = _environment(choices.proxy, direct)
+        found["/etc/systemd/system.conf.d/faccine-proxy.conf"] = (environment, "0600")
     if choices.time_servers:
         servers = " ".join(choices.time_servers)
         found["/etc/systemd/timesyncd.conf.d/faccine.conf"] = (f"[Time]\nNTP={servers}\n", "0644")

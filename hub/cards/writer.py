@@ -34,7 +34,7 @@ def packages_in(folder: Path) -> list[Path]:
 
 
 def check_owner(folder: Path, kiosk: str) -> None:
-    """Raise if a folder holds the card of another kiosk.
+    """Raise if a folder holds the card of another kiosk, or of a system that would not read ours.
 
     Raises:
         CardError: it does.
@@ -42,6 +42,12 @@ def check_owner(folder: Path, kiosk: str) -> None:
     """
     if not folder.is_dir():
         raise StorageError(f"--to {folder}: expected the folder where the card is mounted")
+    if (folder / CMDLINE).exists() and not (folder / "user-data").exists():
+        raise CardError(
+            "to",
+            f"--to {folder}: this system knows no cloud-init; write a stock Raspberry Pi OS "
+            "(Trixie), of December 2025 or later, onto the card",
+        )
     mark = folder / MARK
     if not mark.exists():
         return

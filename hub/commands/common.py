@@ -28,6 +28,13 @@ json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for scripts."
 )
 
+days_option: Callable[[Any], Any] = click.option(
+    "--days",
+    type=click.IntRange(1, 365),
+    default=14,
+    help="How long the code can be used.",
+)
+
 
 def require_books(url: str) -> None:
     """Raise unless the books exist.

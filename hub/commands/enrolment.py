@@ -5,6 +5,9 @@ A code is printed once. The books keep its hash only: who lost it makes another.
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from faccine.wire.clocks import to_datetime
@@ -20,20 +23,16 @@ from hub.catalogue import (
     open_codes,
 )
 from hub.catalogue.enrolment import DAY_MS
+from hub.commands.card import card_wish, write_card_of
+from hub.commands.card_options import card_options
 from hub.commands.common import (
     database_option,
+    days_option,
     json_option,
     now_ms,
     opened_books,
     opened_to_read,
     print_json,
-)
-
-_days_option = click.option(
-    "--days",
-    type=click.IntRange(1, 365),
-    default=14,
-    help="How long the code can be used.",
 )
 
 
@@ -54,7 +53,13 @@ _days_option = click.option(
     type=click.Choice([position.value for position in Position]),
     help="Where in the office.",
 )
-@_days_option
+@click.option(
+    "--card",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write its card too, mounted here; the options of 'kiosk card' say what onto it.",
+)
+@card_options
+@days_option
 @database_option
 @json_option
 def add(
@@ -64,16 +69,25 @@ def add(
     kiosk: str | None,
     services: tuple[str, ...],
     position: str | None,
+    card: Path | None,
     days: int,
     database: str,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Add a kiosk, called NAME by those who work with it, and print the code for its machine.
+
+    With --card the code goes onto the card and its sheet and is not printed.
 
     \b
     Example:
       faccine-hub kiosk add "Anagrafe, counter 3" --office anagrafe --database sqlite:///books.db
+      faccine-hub kiosk add "Anagrafe, counter 4" --office anagrafe --card /media/bootfs \\
+        --hub https://faccine.comune.example --database sqlite:///books.db
     """
+    if card is not None and as_json:
+        raise click.UsageError("--card and --json: expected one of them")
+    wish = None if card is None else card_wish(card, days, **given)
     with opened_books(database) as books:
         now = now_ms()
         new = kiosk or next_kiosk_id(books, administration, office)
@@ -88,6 +102,10 @@ def add(
             now_ms=now,
         )
         issue_settings(books, now)
+        if wish is not None:
+            click.echo(f"{new}: {name}, stands at {office}")
+            write_card_of(books, new, wish)
+            return
         made = make_code(books, new, now, valid_ms=days * DAY_MS)
     if as_json:
         _print(made)
@@ -103,7 +121,7 @@ def add(
 @click.command()
 @click.argument("code")
 @click.option("--lock-out", "locks_out", is_flag=True, help="Lock the old card out at once.")
-@_days_option
+@days_option
 @database_option
 @json_option
 def replace(code: str, locks_out: bool, days: int, database: str, as_json: bool) -> None:
