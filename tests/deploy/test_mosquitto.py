@@ -33,16 +33,19 @@ def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
 
 
 @contextmanager
-def listening(broker: GuardedMosquitto, user: str, topic: str) -> Iterator[Iterator[str]]:
+def listening(
+    broker: GuardedMosquitto, user: str, *topics: str, more: tuple[str, ...] = ()
+) -> Iterator[Iterator[str]]:
     """Subscribe as the user; the iterator gives ``topic text`` of each message that comes."""
-    address = f"{broker.url_of(user)}/{topic}"
-    command = ["mosquitto_sub", "-L", address, "-i", user, "-q", "1", "-d", "-F", "%t %p"]
+    login = ["-h", "127.0.0.1", "-p", str(broker.port), "-u", user, "-P", f"{user}-pw", "-i", user]
+    chosen = [word for topic in topics for word in ("-t", topic)]
+    command = ["mosquitto_sub", *login, *chosen, "-q", "1", "-d", "-F", "%t %p", *more]
     with subprocess.Popen(["stdbuf", "-oL", *command], stdout=subprocess.PIPE, text=True) as client:
         assert client.stdout is not None
         try:
             while "SUBACK" not in client.stdout.readline():
                 assert client.poll() is None, "the client was not let in"
-            yield (line.strip() for line in client.stdout if line.startswith("faccine/"))
+            yield (line.strip() for line in client.stdout if line.startswith(("faccine/", "$")))
         finally:
             client.kill()
 
@@ -86,12 +89,108 @@ def test_a_kiosk_hears_nothing_of_another(guarded_mosquitto):
         assert next(messages) == f"{kiosk_topic(OURS, KioskTopic.RECEIPT)} ours"
 
 
+def secrets_of_others(broker: GuardedMosquitto) -> None:
+    """Have everybody say what the one who listens is not to hear."""
+    for leaf in LEAVES_OF_HUB:
+        publish(broker, HUB, kiosk_topic(THEIRS, leaf), "theirs")
+    for leaf in LEAVES_OF_KIOSK:
+        publish(broker, THEIRS, kiosk_topic(THEIRS, leaf), "theirs")
+        publish(broker, OURS, kiosk_topic(OURS, leaf), "ours")
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        "#",
+        "+/#",
+        "faccine/#",
+        "+/+/+/+/+",
+        "faccine/v1/kiosk/+/receipt",
+        "faccine/v1/kiosk/+/events",
+        f"faccine/v1/kiosk/{THEIRS}/#",
+        "$SYS/#",
+        "$SYS/broker/clients/connected",
+        "$CONTROL/#",
+        "$share/spies/faccine/v1/kiosk/+/events",
+    ],
+)
+def test_a_wide_subscription_hears_no_more_than_ones_own(guarded_mosquitto, wide):
+    own = kiosk_topic(OURS, KioskTopic.RECEIPT)
+    with listening(guarded_mosquitto, OURS, wide, HUB_STATE) as messages:
+        secrets_of_others(guarded_mosquitto)
+        publish(guarded_mosquitto, HUB, own, "own")
+        publish(guarded_mosquitto, HUB, HUB_STATE, "end")
+        heard = []
+        while (message := next(messages)) != f"{HUB_STATE} end":
+            heard.append(message)
+    assert set(heard) <= {f"{own} own"}
+
+
+def test_what_the_measurer_hears_is_how_the_broker_is_and_nothing_of_kiosks(tmp_path):
+    broker = GuardedMosquitto(tmp_path / "mosquitto")
+    broker.users = (*GuardedMosquitto.users, "_metrics")
+    with broker, listening(broker, "_metrics", "#", "$SYS/#", HUB_STATE) as messages:
+        secrets_of_others(broker)
+        for forged in (HUB_STATE, kiosk_topic("_metrics", KioskTopic.STATE)):
+            publish(broker, "_metrics", forged, "forged")
+        publish(broker, HUB, HUB_STATE, "end")
+        heard = []
+        while (message := next(messages)) != f"{HUB_STATE} end":
+            heard.append(message)
+    assert any(message.startswith("$SYS/broker/uptime ") for message in heard)
+    assert [message for message in heard if not message.startswith("$SYS/broker/")] == []
+
+
+def test_nobody_else_deletes_what_the_hub_has_said(guarded_mosquitto):
+    kept = [HUB_STATE, kiosk_topic(OURS, KioskTopic.SETTINGS)]
+    for topic in kept:
+        publish(guarded_mosquitto, HUB, topic, "kept")
+        for attacker in (THEIRS, OURS):
+            publish(guarded_mosquitto, attacker, topic, "")
+    with listening(guarded_mosquitto, OURS, *kept) as messages:
+        assert {next(messages), next(messages)} == {f"{topic} kept" for topic in kept}
+
+
+@pytest.mark.parametrize("topic", [HUB_STATE, kiosk_topic(OURS, KioskTopic.SETTINGS)])
+def test_a_will_speaks_for_nobody_else(guarded_mosquitto, topic):
+    will = ("--will-topic", topic, "--will-payload", "forged", "--will-qos", "1", "--will-retain")
+    with listening(guarded_mosquitto, OURS, topic) as messages:
+        with listening(guarded_mosquitto, THEIRS, HUB_STATE, more=will):
+            pass  # killed at the end, so that its Will would be said
+        publish(guarded_mosquitto, HUB, topic, "true")
+        assert next(messages) == f"{topic} true"
+
+
+def test_the_hubs_client_id_pushes_nobody_out(guarded_mosquitto):
+    topic = kiosk_topic(THEIRS, KioskTopic.STATE)
+    with listening(guarded_mosquitto, HUB, topic) as messages:
+        with listening(guarded_mosquitto, OURS, HUB_STATE, more=("-i", HUB)):
+            publish(guarded_mosquitto, THEIRS, topic, "heard")
+            assert next(messages) == f"{topic} heard"
+        assert f"Client {HUB} already connected" not in guarded_mosquitto.log
+
+
+def test_control_topics_do_nothing(guarded_mosquitto):
+    said = '{"commands":[{"command":"createClient","username":"evil","password":"evil-pw"}]}'
+    for user in (OURS, HUB):
+        publish(guarded_mosquitto, user, "$CONTROL/dynamic-security/v1", said)
+    assert publish(guarded_mosquitto, "evil", HUB_STATE, "x") != 0
+
+
 def test_nobody_is_let_in_without_the_right_password(guarded_mosquitto):
     refuses_strangers(guarded_mosquitto)
 
 
 def refuses_strangers(broker):
-    for login in ("", f"{OURS}:wrong@", "somebody:somebody-pw@"):
+    for login in (
+        "",
+        f"{OURS}@",
+        f"{OURS}:wrong@",
+        "somebody:somebody-pw@",
+        f"{HUB}:{OURS}-pw@",
+        "%23:x@",
+        "%2B:x@",
+    ):
         address = f"mqtt://{login}127.0.0.1:{broker.port}/{HUB_STATE}"
         command = ["mosquitto_pub", "-L", address, "-i", OURS, "-m", "x"]
         refused = subprocess.run(command, capture_output=True, check=False, timeout=10)
