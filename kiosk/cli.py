@@ -27,6 +27,7 @@ from kiosk.outbox.sending import standings
 from kiosk.outbox.settings import read_settings
 from kiosk.pressing import press
 from kiosk.updating.command import prove_command, update_command
+from kiosk.welcome.command import welcome_command
 
 main = program(
     "faccine-kiosk",
@@ -118,6 +119,7 @@ def press_command(
 
 
 main.add_command(labels)
+main.add_command(welcome_command)
 main.add_command(enrol_command)
 main.add_command(prove_command)
 main.add_command(update_command)

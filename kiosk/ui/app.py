@@ -57,9 +57,7 @@ def run_window(
     Raises:
         HardwareError: if there is no screen to open a window on.
     """
-    size = (desktop_size() or size) if fullscreen else size
-    _configure(fullscreen=fullscreen, size=size)
-    window = _open_window()
+    window = open_window(fullscreen=fullscreen, size=size)
     from kiosk.ui.stage import Stage  # noqa: PLC0415 - pages need the window that was configured
 
     if inches is None and fullscreen:
@@ -69,8 +67,6 @@ def run_window(
     window.set_title("Faccine")
     stage.size = window.size
     window.bind(size=lambda _window, size: setattr(stage, "size", size))
-    if fullscreen:
-        window.bind(on_request_close=lambda *_args, **_more: True)
     waiter = Waiter()
     player = _Player(conductor, waiter.wake)
     conductor.listen(stage.show)
@@ -86,6 +82,23 @@ def run_window(
         player.stop()
         stopTouchApp()
     stop.set()
+
+
+def open_window(*, fullscreen: bool, size: tuple[int, int]) -> Any:
+    """Open the one window that this process can have, and return it.
+
+    Args:
+        fullscreen: the whole screen, which nobody can close.
+        size: of a window for development, in pixels.
+
+    Raises:
+        HardwareError: if there is no screen to open a window on.
+    """
+    _configure(fullscreen=fullscreen, size=(desktop_size() or size) if fullscreen else size)
+    window = _open_window()
+    if fullscreen:
+        window.bind(on_request_close=lambda *_args, **_more: True)
+    return window
 
 
 class _Player:

@@ -16,6 +16,8 @@ from appliance.cursor import THEME, write_theme
 
 RELEASE = "/opt/faccine/current"
 CONFIG = "/var/lib/faccine/kiosk/kiosk.toml"
+WELCOME = "/run/faccine-box/address.json"
+"""Where one box says how it is set up; other kiosks have no such file."""
 COMPOSITOR = ("/usr/bin/cage", "-d", "-m", "last", "--")
 """No window frames; of several screens the last. Without ``-s`` no key leads to another console."""
 _WAITING = ("--kiosk", "in-attesa", "--broker", "mqtt://127.0.0.1:9", "--no-sound")
@@ -32,6 +34,8 @@ def kiosk_command(root: Path, runtime: str, *, has_display: bool) -> list[str]:
     """
     program = f"{RELEASE}/bin/faccine-kiosk"
     settings = _settings(root / CONFIG.lstrip("/"))
+    if settings is None and has_display and (root / WELCOME.lstrip("/")).exists():
+        return [*COMPOSITOR, program, "welcome", "--address-file", WELCOME]
     if settings is None:
         outbox = ("--outbox", f"{runtime}/waiting.db")
         headless = () if has_display else ("--headless",)
