@@ -73,6 +73,8 @@ class Fetcher:
         folder = self._folder / "fetched"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(folder, "_apt")  # whom apt fetches as
         self._apt(["apt-get", "download", wanted], cwd=folder)
         return next(folder.glob("*.deb"))
 
@@ -95,8 +97,12 @@ class Fetcher:
         for name in ("state/lists/partial", "cache/archives/partial", "etc"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         (self._folder / "status").touch()
+        # Copies: apt fetches as a user of its own, who may not look into the kiosk's folder.
+        key = shutil.copyfile(self._source.key, self._folder / f"etc/key{self._source.key.suffix}")
+        if self._source.authority is not None:
+            shutil.copyfile(self._source.authority, self._folder / "etc/authority.pem")
         (self._folder / "etc/sources.list").write_text(
-            f"deb [arch={architecture} signed-by={self._source.key.absolute()}] "
+            f"deb [arch={architecture} signed-by={key}] "
             f"{self._source.repository} {_SUITE} {_COMPONENT}\n"
         )
         lines = self._settings(architecture)
@@ -110,7 +116,6 @@ class Fetcher:
             f'Dir::Etc "{self._folder}/etc"',
             f'APT::Architecture "{architecture}"',
             f'APT::Architectures {{ "{architecture}"; }}',
-            'APT::Sandbox::User ""',  # it is nobody's root already
             'Acquire::AllowInsecureRepositories "false"',
             'Acquire::Languages "none"',
             'Acquire::Retries "3"',
@@ -118,7 +123,7 @@ class Fetcher:
             'Acquire::https::Timeout "30"',
         ]
         if self._source.authority is not None:
-            lines.append(f'Acquire::https::CaInfo "{self._source.authority.absolute()}"')
+            lines.append(f'Acquire::https::CaInfo "{self._folder}/etc/authority.pem"')
         if self._source.proxy is not None:
             proxy = self._source.proxy
             lines += [f'Acquire::http::Proxy "{proxy}"', f'Acquire::https::Proxy "{proxy}"']

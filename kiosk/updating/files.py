@@ -105,7 +105,10 @@ def write(path: Path, value: object) -> None:
         OSError: it cannot be written.
     """
     new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
+    new.unlink(missing_ok=True)
+    # Never through a link: the updater is root, and the folder is the kiosk's.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(new, flags, 0o644), "wb") as file:
         file.write(msgspec.json.encode(value))
         file.flush()
         os.fsync(file.fileno())

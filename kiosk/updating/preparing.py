@@ -1,8 +1,9 @@
 """Makes a fetched package a release that could run, beside the one that does.
 
-Nothing of the package runs as root, and no script of its own at installation: it is unpacked, and
-``make-venv`` in it installs its wheels without a network. Then the new release looks at the real
-kiosk and says what would not work; what does not work with the running one either is no reason.
+No script that Debian would run at an installation is run: the package is unpacked, and
+``make-venv`` in it installs its wheels without a network. Then the new release, as the kiosk's
+user, looks at the kiosk and says what would not work; what does not work with the running one
+either is no reason.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from faccine.wire.errors import UpdateError
 from kiosk.updating.home import Home
-from kiosk.updating.programs import run
+from kiosk.updating.programs import User, run
 
 _VENV_SECONDS = 1800
 _CHECK_SECONDS = 120
@@ -54,26 +55,32 @@ def install(version: str, home: Home) -> None:
     shutil.rmtree(release / "wheels")  # the environment holds what was in them
 
 
-def compare(version: str, home: Home, config: Path | None) -> None:
+def compare(version: str, home: Home, config: Path | None, user: User | None = None) -> None:
     """Have a release look at the kiosk as it is configured.
+
+    Args:
+        version: which release.
+        home: where it is.
+        config: the kiosk's settings file, None for none.
+        user: whom a kiosk runs as, None for whoever we are.
 
     Raises:
         UpdateError: it cannot, or something would not work that works now.
     """
-    new = _wrong(home.release(version), config)
+    new = _wrong(home.release(version), config, user)
     if new is None:
         raise UpdateError(f"{version} does not start: its 'check' ended without a report")
-    now = _wrong(home.folder / "current", config) or {}
+    now = _wrong(home.folder / "current", config, user) or {}
     for what, says in new.items():
         if what not in now:
             raise UpdateError(f"{version} would not work here: {what}: {says}")
 
 
-def _wrong(release: Path, config: Path | None) -> dict[str, str] | None:
+def _wrong(release: Path, config: Path | None, user: User | None) -> dict[str, str] | None:
     """Return what a release finds wrong with this kiosk; None where it cannot tell."""
     words = ["--config", config] if config is not None else []
     program = release / "bin/faccine-kiosk"
-    ended = run([program, *words, "check", "--json"], within_seconds=_CHECK_SECONDS)
+    ended = run([program, *words, "check", "--json"], within_seconds=_CHECK_SECONDS, user=user)
     try:
         report = json.loads(ended.last_line)
         found = [one for one in report["findings"] if one["level"] == "wrong"]

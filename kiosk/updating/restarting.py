@@ -1,8 +1,8 @@
 """Has the kiosk's process end, and waits for the one that systemd starts in its place.
 
-The updater and the kiosk are the same user, so that no right over systemd is needed: the kiosk is
-asked to stop as systemd asks it, finishes the press it is at, and ``Restart=always`` starts what
-``current`` leads to by then.
+No right over systemd is needed: the kiosk is asked to stop as systemd asks it, finishes the press
+it is at, and ``Restart=always`` starts what ``current`` leads to by then. The kiosk itself says
+which process it is; one that is not its user's is never touched.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from faccine.runtime.clock import Clock
 from faccine.wire.errors import UpdateError
 from kiosk.updating.files import Mailbox, Running
+from kiosk.updating.programs import User
 
 _LOOK_SECONDS = 0.2
 
@@ -38,6 +40,7 @@ class Restarter:
         mailbox: where it says which process it is.
         clock: this machine's.
         patience: how long to wait for it.
+        user: whom it runs as, None for whoever we are.
         wait: passes time.
     """
 
@@ -46,17 +49,20 @@ class Restarter:
         mailbox: Mailbox,
         clock: Clock,
         patience: Patience,
+        *,
+        user: User | None = None,
         wait: Callable[[float], object] = time.sleep,
     ) -> None:
         self._mailbox = mailbox
         self._clock = clock
         self._patience = patience
+        self._uid = os.geteuid() if user is None else user.uid
         self._wait = wait
 
     def running(self) -> Running | None:
         """Return the kiosk that runs, None if none does."""
         said = self._mailbox.running()
-        if said is None or said.boot != self._clock.boot() or not _is_alive(said.pid):
+        if said is None or said.boot != self._clock.boot() or not self._is_alive(said.pid):
             return None
         return said
 
@@ -74,7 +80,7 @@ class Restarter:
     def _end(self, pid: int) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        if not self._until(lambda: not _is_alive(pid), self._patience.end):
+        if not self._until(lambda: not self._is_alive(pid), self._patience.end):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -110,10 +116,8 @@ class Restarter:
             self._wait(_LOOK_SECONDS)
         return True
 
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
+    def _is_alive(self, pid: int) -> bool:
+        try:
+            return pid > 1 and Path(f"/proc/{pid}").stat().st_uid == self._uid
+        except OSError:
+            return False

@@ -21,7 +21,7 @@ from kiosk.updating import preparing
 from kiosk.updating.fetching import Fetcher
 from kiosk.updating.files import Mailbox, Running
 from kiosk.updating.home import Home
-from kiosk.updating.programs import run
+from kiosk.updating.programs import User, run
 from kiosk.updating.restarting import Patience, Restarter
 from kiosk.updating.rules import (
     HOUR_MS,
@@ -74,7 +74,8 @@ class Updater:
         self._fetcher = fetcher
         self._patience = patience or Patience()
         self._mailbox = Mailbox(kiosk.outbox.absolute().parent)
-        self._restarter = Restarter(self._mailbox, clock, self._patience)
+        self._user = User.owning(kiosk.outbox.absolute().parent)
+        self._restarter = Restarter(self._mailbox, clock, self._patience, user=self._user)
         self._steps: dict[Do, Callable[[Step], None]] = {
             Do.NOTHING: self._nothing,
             Do.REST: lambda _: None,
@@ -141,7 +142,7 @@ class Updater:
         preparing.unpack(package, step.version, self._home)
         self._fetcher.forget()
         preparing.install(step.version, self._home)
-        preparing.compare(step.version, self._home, self._kiosk.config)
+        preparing.compare(step.version, self._home, self._kiosk.config, self._user)
         self._home.mark_ready(step.version)
 
     def _try(self, step: Step) -> None:
@@ -192,7 +193,7 @@ class Updater:
         program = self._home.release(version) / "bin/faccine-kiosk"
         seconds = self._patience.receipt
         words = ["prove", "--outbox", self._kiosk.outbox, "--timeout", f"{seconds:g}"]
-        ended = run([program, *words], within_seconds=seconds + 60)
+        ended = run([program, *words], within_seconds=seconds + 60, user=self._user)
         if ended.code:
             raise UpdateError(f"{otherwise}: {ended.last_line}")
 

@@ -26,6 +26,7 @@ class Key:
         inline, beside = release.with_name("InRelease"), release.with_name("Release.gpg")
         _ask([*base, "--output", str(inline), "--clearsign", str(release)])
         _ask([*base, "--output", str(beside), "--armor", "--detach-sign", str(release)])
+        _let_go(self.home)
 
     def public(self) -> str:
         """Return what machines check signatures with, as text."""
@@ -40,6 +41,7 @@ def new_key(home: Path) -> Key:
     home.chmod(0o700)
     words = ["--batch", "--passphrase", "", "--quick-generate-key", _NAME, "ed25519", "sign"]
     run([*_gpg(home), *words, "never"])
+    _let_go(home)
     return key_in(home)
 
 
@@ -60,6 +62,12 @@ def _ask(command: list[str]) -> None:
     """Sign, with the terminal at hand: the key may want its passphrase."""
     if subprocess.run(command, env={"GPG_TTY": _terminal(), **os.environ}, check=False).returncode:
         sys.exit("scripts/release: gpg did not sign: see what it says above")
+
+
+def _let_go(home: Path | None) -> None:
+    """End the agent that gpg left in a key's own folder: it may be on a stick."""
+    if home is not None:
+        run(["gpgconf", "--homedir", str(home), "--kill", "gpg-agent"])
 
 
 def _terminal() -> str:
