@@ -20,6 +20,8 @@ from installing.wish import Wish
 
 RELEASES = "/opt/faccine/releases"
 CURRENT = "/opt/faccine/current"
+BOX = "/etc/faccine/box.json"
+"""There on one box, whose programs are those of a hub and of a kiosk."""
 _PACKAGES = ("faccine", "kiosk", "hub", "dashboard")
 _VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -148,7 +150,8 @@ def _from_release(machine: Machine, source: Source, home: Path) -> None:
             f"--from {source.folder}: no package faccine-hub {source.version} for "
             f"{platform.machine()} in it; take the release made for this kind of machine"
         )
-    machine.does(f"{home}/make-venv", why=why, next_step=_AGAIN)
+    kind = ("one-box",) if machine.at(BOX).exists() else ()
+    machine.does(f"{home}/make-venv", *kind, why=why, next_step=_AGAIN)
 
 
 def _from_checkout(machine: Machine, source: Source, home: Path) -> None:
@@ -160,7 +163,8 @@ def _from_checkout(machine: Machine, source: Source, home: Path) -> None:
         machine.does(f"{checkout}/scripts/assets", why=why, next_step=step)
     machine.does("python3", "-m", "venv", str(home), why=why, next_step=_AGAIN)
     pip = (f"{home}/bin/python", "-m", "pip", "--disable-pip-version-check", "--no-input")
-    lists = [f"{checkout}/requirements/{name}.txt" for name in ("build", "server")]
+    names = ("build", "server", *(("kiosk",) if machine.at(BOX).exists() else ()))
+    lists = [f"{checkout}/requirements/{name}.txt" for name in names]
     options = [word for file in lists for word in ("-r", file)]
     hashed = ("install", "-q", "--require-hashes", "--root-user-action=ignore", *options)
     machine.does(*pip, *hashed, why=why, next_step=step)
