@@ -181,6 +181,7 @@ def _names() -> dict[str, str]:
         "replaced": gettext("replaced"),
         "service": gettext("service"),
         "served": gettext("people served"),
+        "locked_out": gettext("old card locked out"),
         "machine": gettext("machine"),
         "software": gettext("software"),
         **catalogue_names(),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dashboard import books
 from dashboard.books import audit, reader, whole_reader
 from dashboard.catalogue.answering import clash, form_page, words_of
+from dashboard.catalogue.codes import code_page, machine_of
 from dashboard.catalogue.desk import Desk, open_desk
 from dashboard.catalogue.differences import differences
 from dashboard.catalogue.kiosk_form import (
@@ -22,6 +23,7 @@ from dashboard.catalogue.previewing import preview
 from dashboard.catalogue.reading import Reading
 from dashboard.catalogue.spread import reach_of, saved_words
 from dashboard.catalogue.submitting import Submitted, submit
+from dashboard.enrolment import takes_machines_in
 from dashboard.language import gettext, text_in
 from dashboard.rights import Right
 from dashboard.security import needs
@@ -53,6 +55,8 @@ def new(administration: str) -> ResponseReturnValue:
     submitted = submit(desk, written, whole, None)
     if submitted.is_saved:
         audit_kiosk("catalogue.kiosk-added", desk, office, None, kiosk)
+        if takes_machines_in():
+            return code_page(desk, kiosk.id, office.code, is_new=True)
         flash(gettext("%(kiosk)s is added. Now it can be set up on its machine.", kiosk=kiosk.id))
         return redirect(url_for(".edit", administration=desk.code, kiosk=kiosk.id))
     return _page(desk, office, None, written, submitted, kiosk)
@@ -188,6 +192,7 @@ def _page(
         ledger=ledger,
         reach=reach_of(ledger) if ledger else None,
         past=reader().kiosk_past(ledger.code) if ledger else None,
+        machine=machine_of(known.id) if known else None,
         now_ms=books.now_ms(),
     )
 

@@ -56,6 +56,7 @@ ACCESS = {
     "catalogue_kiosks.mode": "catalogue",
     "catalogue_kiosks.revoke": "catalogue",
     "catalogue_kiosks.restore": "catalogue",
+    "catalogue_machines.code": "catalogue",
     "catalogue_moves.move": "catalogue",
     "catalogue_messages.new": "catalogue",
     "catalogue_messages.remove": "catalogue",

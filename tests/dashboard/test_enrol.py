@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -89,7 +90,8 @@ def test_it_stands_in_the_record_once_however_often_the_machine_asks(ask, code, 
 def test_the_record_says_it_in_words(ask, code, client, auth):
     ask(code, machine="Raspberry Pi 4")
     auth.login()
-    page = client.get("/registro", headers={"Accept-Language": "en"}).text
+    client.post("/lingua/en", data={"next": "/"})
+    page = re.sub("<[^>]+>", "", client.get("/registro").text)
     assert f"made a machine the kiosk {KIOSK}" in page
     assert "Raspberry Pi 4" in page
 
@@ -179,6 +181,7 @@ def test_a_hub_that_takes_nobody_in_says_so(settings, town, clock):
      ("fr", "Le code sur la feuille"), ("en", "The code on the sheet")],
 )  # fmt: skip
 def test_whoever_photographs_the_sheet_is_told_what_the_code_is_for(client, town, language, says):
-    page = client.get("/enrol", headers={"Accept-Language": language})
+    client.post(f"/lingua/{language}", data={"next": "/"})
+    page = client.get("/enrol")
     assert says in page.text
     assert "sudo faccine-kiosk enrol --hub http://localhost --code" in page.text
