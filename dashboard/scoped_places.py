@@ -12,6 +12,7 @@ from hub.reading import (
     KioskFlow,
     KioskLedger,
     KioskPast,
+    LastBackup,
     Note,
     Reader,
     RefusedRetry,
@@ -94,6 +95,10 @@ class ScopedPlaces:
         """Return who reads the results of an administration of which something is seen."""
         self._scope.offices_of(administration)
         return self._reader.commitment(administration)
+
+    def last_backup(self) -> LastBackup:
+        """Return when the hub's books were last copied, and not what only its keepers understand."""
+        return LastBackup(self._reader.last_backup().made_ms, None)
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the surveys that ask at an office that is seen."""

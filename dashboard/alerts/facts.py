@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.alerts.model import Place
 from dashboard.fleet import KioskNow
 from dashboard.kiosk_words import SIMULATION
-from hub.reading import Counts, Standing
+from hub.reading import Counts, LastBackup, Standing
 
 Names = Mapping[str, Any]
 """What a place is called: ``administration``, ``office``, ``service`` (by language), ``kiosk``, and
@@ -79,9 +79,19 @@ class ServedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupFact:
+    """How the copies of the hub's books stand, to be told to one administration."""
+
+    place: Place
+    names: Names
+    last: LastBackup
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything at one moment."""
 
     kiosks: Sequence[KioskFact] = field(default=())
     services: Sequence[ServiceFact] = field(default=())
     served: Sequence[ServedFact] = field(default=())
+    backups: Sequence[BackupFact] = field(default=())

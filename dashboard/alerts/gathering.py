@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.access import Guard
-from dashboard.alerts.facts import Facts, KioskFact, Served, ServedFact, ServiceFact
+from dashboard.alerts.facts import BackupFact, Facts, KioskFact, Served, ServedFact, ServiceFact
 from dashboard.alerts.lasting import Lasting, lasting
 from dashboard.alerts.model import AlertRule, Place
 from dashboard.alerts.settings import RulesInForce
@@ -38,7 +38,15 @@ def gather(
         services += list(_services(reader, rules, one, offices, today))
         served += list(_served(reader, one, offices, today))
     kiosks = [_kiosk(one, since, names) for one in fleet.kiosks]
-    return Facts(kiosks, services, served), kept
+    return Facts(kiosks, services, served, _backups(reader, administrations)), kept
+
+
+def _backups(reader: Reader, administrations: list[Administration]) -> list[BackupFact]:
+    last = reader.last_backup()
+    return [
+        BackupFact(Place(one.code), {"administration": one.name, "timezone": one.timezone}, last)
+        for one in administrations
+    ]
 
 
 def _kiosk(one: KioskNow, since: Lasting, names: Mapping[str, Administration]) -> KioskFact:

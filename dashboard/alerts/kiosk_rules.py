@@ -17,6 +17,7 @@ from hub.silence import open_ms_between
 
 _MINUTE_MS = 60_000
 _HOUR_MS = 3_600_000
+_DAY_MS = 24 * _HOUR_MS
 
 
 def missing(facts: Facts, rules: RulesInForce, now_ms: int) -> list[Finding]:
@@ -49,6 +50,19 @@ def hub(facts: Facts, rules: RulesInForce, now_ms: int) -> list[Finding]:
             values = {"since_ms": since_ms, "names": names}
             found[place] = Finding(AlertRule.HUB, place, values)
     return list(found.values())
+
+
+def backup(facts: Facts, rules: RulesInForce, now_ms: int) -> list[Finding]:
+    """Find that the books have not been copied for so many days, where somebody copies them."""
+    found = []
+    for one in facts.backups:
+        rule, (made_ms, problem) = rules.of(AlertRule.BACKUP, one.place), one.last
+        is_old = made_ms is not None and now_ms - made_ms > rule.number("days") * _DAY_MS
+        never_worked = made_ms is None and problem is not None
+        if rule.is_on and (is_old or never_worked):
+            values = {"made_ms": made_ms, "problem": problem, "names": one.names}
+            found.append(Finding(AlertRule.BACKUP, one.place, values))
+    return found
 
 
 def gone(facts: Facts, rules: RulesInForce, now_ms: int) -> list[Finding]:

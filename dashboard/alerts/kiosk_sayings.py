@@ -37,6 +37,18 @@ def hub(values: Mapping[str, Any], timezone: str, now_ms: int) -> Saying:
     return Saying(gettext("no kiosk reaches the hub"), what, todo)
 
 
+def backup(values: Mapping[str, Any], timezone: str, now_ms: int) -> Saying:
+    """Say that the books are not copied."""
+    what = gettext("No copy has been made yet.")
+    if values["made_ms"] is not None:
+        when = words.moment(values["made_ms"], timezone, now_ms)
+        what = gettext("The last whole copy was made %(when)s.", when=when)
+    if values["problem"]:
+        what += " " + gettext("Then it failed: %(why)s", why=values["problem"])
+    todo = gettext("See whether the disk for copies is there and has room, then make one.")
+    return Saying(gettext("the books are not being copied"), what, todo)
+
+
 def gone(values: Mapping[str, Any], timezone: str, now_ms: int) -> Saying:
     """Say that a kiosk is not there."""
     what = gettext(

@@ -15,6 +15,8 @@ class AlertRule(StrEnum):
     """Presses that will never come."""
     HUB = "hub"
     """No kiosk at all reaches the hub while offices are open."""
+    BACKUP = "backup"
+    """No whole copy of the books for some days."""
     RED = "red"
     """More red than the control chart, or a fixed limit, allows."""
     GONE = "gone"

@@ -13,6 +13,7 @@ def rule_title(rule: AlertRule) -> str:
     return {
         AlertRule.MISSING: gettext("Presses are missing"),
         AlertRule.HUB: gettext("No kiosk reaches the hub"),
+        AlertRule.BACKUP: gettext("The books are not being copied"),
         AlertRule.RED: gettext("More “Bad” than usual"),
         AlertRule.GONE: gettext("A kiosk does not connect"),
         AlertRule.SILENCE: gettext("Nobody presses"),
@@ -28,6 +29,7 @@ def rule_meaning(rule: AlertRule) -> str:
     return {
         AlertRule.MISSING: gettext("Presses of a kiosk will never come, and nobody has said why."),
         AlertRule.HUB: gettext("Not one of several kiosks is heard while offices are open."),
+        AlertRule.BACKUP: gettext("The last whole copy of the hub's books is some days old."),
         AlertRule.RED: gettext(
             "The control chart of a service says “worse”. A fixed limit may be added: then also"
             " when in four weeks even the lower end of the interval lies above it."
@@ -55,6 +57,7 @@ def amount_label(rule: AlertRule, key: str) -> str:
         (AlertRule.QUEUE, "hours"): gettext("Hours"),
         (AlertRule.CLOCK, "hours"): gettext("Hours"),
         (AlertRule.SERVED_MISSING, "days"): gettext("Days"),
+        (AlertRule.BACKUP, "days"): gettext("Days"),
         (AlertRule.HUB, "minutes"): gettext("Minutes of opening time"),
     }[(rule, key)]
 

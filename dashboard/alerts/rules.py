@@ -14,6 +14,7 @@ RuleFunction = Callable[[Facts, RulesInForce, int], list[Finding]]
 RULES: dict[AlertRule, RuleFunction] = {
     AlertRule.MISSING: kiosk_rules.missing,
     AlertRule.HUB: kiosk_rules.hub,
+    AlertRule.BACKUP: kiosk_rules.backup,
     AlertRule.RED: count_rules.red,
     AlertRule.GONE: kiosk_rules.gone,
     AlertRule.SILENCE: kiosk_rules.silence,

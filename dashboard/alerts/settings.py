@@ -96,6 +96,9 @@ SPECS: dict[AlertRule, RuleSpec] = {
     AlertRule.MISSING: RuleSpec((), _KIOSK),
     AlertRule.OVER_SERVED: RuleSpec((), _UPPER),
     AlertRule.SERVED_MISSING: RuleSpec((Amount("days", AmountUnit.DAYS, 14, 7, 366),), _UPPER),
+    AlertRule.BACKUP: RuleSpec(
+        (Amount("days", AmountUnit.DAYS, 2, 1, 366),), frozenset({Level.ADMINISTRATION})
+    ),
     AlertRule.HUB: RuleSpec(
         (Amount("minutes", AmountUnit.MINUTES, 30, 15, 1440),), frozenset({Level.ADMINISTRATION})
     ),

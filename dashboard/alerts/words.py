@@ -125,6 +125,7 @@ class AlertWords:
 _SAYINGS: dict[AlertRule, Callable[[Mapping[str, Any], str, int], Saying]] = {
     AlertRule.MISSING: kiosk_sayings.missing,
     AlertRule.HUB: kiosk_sayings.hub,
+    AlertRule.BACKUP: kiosk_sayings.backup,
     AlertRule.RED: sayings.red,
     AlertRule.GONE: kiosk_sayings.gone,
     AlertRule.SILENCE: kiosk_sayings.silence,

@@ -44,6 +44,7 @@ def show() -> str:
         last_ms=last_ms,
         is_late=last_ms is None or now_ms - last_ms > LATE_MS,
         troubles=[_trouble(one) for one in accounts().deliveries.troubles(now_ms - _LOOK_BACK_MS)],
+        backup=books.reader().last_backup(),
         timezone=zones[0] if zones else "Europe/Rome",
         now_ms=now_ms,
     )

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from hub.periods import Period, Step
+from hub.reading.backups import LastBackup
 from hub.reading.results import (
     Administration,
     Commitment,
@@ -58,6 +59,7 @@ __all__ = [
     "KioskPast",
     "KioskRequest",
     "LabelChange",
+    "LastBackup",
     "Note",
     "Office",
     "OfficeStanding",
@@ -242,6 +244,9 @@ class Reader(Protocol):
 
     def commitment(self, administration: int) -> Commitment | None:
         """Return who reads the results, when, and who decides; None while nobody said."""
+
+    def last_backup(self) -> LastBackup:
+        """Return how the copies of the books stand; all None where nobody makes any."""
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the administration's surveys, by their first day."""

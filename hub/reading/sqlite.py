@@ -12,6 +12,7 @@ from faccine.runtime.remembering import remembered
 from faccine.wire.errors import StorageError
 from hub.periods import Period, Step
 from hub.reading import (
+    backups,
     counts,
     kiosks,
     ledger,
@@ -23,6 +24,7 @@ from hub.reading import (
     slots,
     standings,
 )
+from hub.reading.backups import LastBackup
 from hub.reading.results import (
     Administration,
     Commitment,
@@ -248,6 +250,10 @@ class SqliteReader:
     def commitment(self, administration: int) -> Commitment | None:
         """Return who reads the results, when, and who decides; None while nobody said."""
         return notes.commitment(self._connection, administration)
+
+    def last_backup(self) -> LastBackup:
+        """Return how the copies of the books stand; all None where nobody makes any."""
+        return backups.last_backup(self._connection)
 
     def surveys(self, administration: int) -> list[Survey]:
         """Return the administration's surveys, by their first day."""

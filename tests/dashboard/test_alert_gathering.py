@@ -1,5 +1,7 @@
 """The facts that rules look at, read from real books."""
 
+from pathlib import Path
+
 import pytest
 from dashboard_kit import NOW_MS, TODAY
 
@@ -9,6 +11,7 @@ from dashboard.alerts.rules import find_all
 from dashboard.alerts.settings import RuleSettings, RulesInForce
 from hub.periods import last_weeks
 from hub.reading import open_reader
+from hub.store.backups import record_backup, record_problem
 
 LIMIT = RulesInForce({(Place("fontelieta"), AlertRule.RED): RuleSettings(True, {"limit": 20.0})})
 WEEKS = last_weeks(TODAY, 4)
@@ -99,3 +102,14 @@ def test_a_silence_is_found_by_the_usual_flow_and_a_quiet_day_is_not(town, found
     rare = {(Place("fontelieta"), AlertRule.SILENCE): RuleSettings(True, {"one_in": 600})}
     [one] = found(RulesInForce(rare)).values()
     assert (one.rule, one.values["expected"]) == (AlertRule.SILENCE, 6.5)
+
+
+def test_copies_of_the_books_that_stopped_are_told_to_every_administration(town, found):
+    before = len(found())
+    record_problem(town.database, NOW_MS, Path("/media/stick"), "is the disk plugged in?")
+    news = [key for key in found() if key.startswith("backup:")]
+    assert "backup:fontelieta//" in news
+    assert len(found()) == before + len(news)
+    record_backup(town.database, NOW_MS + 1, Path("/media/stick/books.db"), 4096)
+    assert len(found()) == before
+    assert "backup:fontelieta//" in found(now_ms=NOW_MS + 3 * 86_400_000)

@@ -19,10 +19,11 @@ from alert_kit import (
 )
 
 from dashboard.alerts import count_rules, kiosk_rules
+from dashboard.alerts.facts import BackupFact, Facts
 from dashboard.alerts.model import AlertRule, Place
 from dashboard.alerts.rules import RULES, find_all
-from dashboard.alerts.settings import SPECS
-from hub.reading import Counts
+from dashboard.alerts.settings import SPECS, RuleSettings, RulesInForce
+from hub.reading import Counts, LastBackup
 
 
 def ms(text: str) -> int:
@@ -38,6 +39,39 @@ FRIDAY_1259 = ms("2026-11-20T12:59")
 
 def test_every_rule_has_a_function_and_settings():
     assert set(RULES) == set(SPECS) == set(AlertRule)
+
+
+# Copies
+
+
+def copied(made_ms, problem=None, more=None):
+    fact = BackupFact(
+        Place("fontelieta"), {"administration": "Comune"}, LastBackup(made_ms, problem)
+    )
+    in_force = RulesInForce(more or {})
+    return kiosk_rules.backup(Facts(backups=[fact]), in_force, MONDAY_11)
+
+
+def test_books_not_copied_for_more_than_two_days_are_found():
+    assert copied(MONDAY_11 - 48 * HOUR_MS) == []
+    [found] = copied(MONDAY_11 - 48 * HOUR_MS - 1, "no room")
+    assert found.key == "backup:fontelieta//"
+    assert found.values["problem"] == "no room"
+
+
+def test_a_copy_that_failed_is_news_at_once_only_if_there_never_was_one():
+    assert copied(MONDAY_11 - HOUR_MS, "no room") == []
+    assert len(copied(None, "no room")) == 1
+
+
+def test_where_nobody_makes_copies_nothing_is_missed():
+    assert copied(None) == []
+
+
+def test_the_days_can_be_set_and_the_rule_switched_off():
+    key = (Place("fontelieta"), AlertRule.BACKUP)
+    assert copied(MONDAY_11 - 60 * HOUR_MS, more={key: RuleSettings(True, {"days": 7})}) == []
+    assert copied(None, "no room", {key: RuleSettings(False, {"days": 2})}) == []
 
 
 # Kiosks
