@@ -11,7 +11,7 @@ from installing.wish import Wish
 
 PACKAGES = ("mosquitto", "nginx", "libnginx-mod-stream", "openssl", "python3-venv")
 _DEBIAN = {"12": "bookworm", "13": "trixie"}
-_PORTS = {80: "nginx", 443: "nginx", 8883: "mosquitto"}
+_PORTS = {80: "nginx", 443: "nginx", 8883: "nginx"}
 
 
 def debian(machine: Machine, wish: Wish) -> Done:
