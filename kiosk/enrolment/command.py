@@ -8,8 +8,9 @@ from pathlib import Path
 from random import Random
 
 import click
+from msgspec.structs import replace
 
-from faccine.runtime.broker import Proxy
+from faccine.runtime.broker import Broker, Proxy
 from faccine.runtime.clock import ClockPolicy, SystemClock
 from faccine.runtime.files import remove
 from faccine.runtime.lock import ProcessLock
@@ -45,6 +46,13 @@ class _Way:
 )
 @click.option("--authority", type=_file, help="Who signed the hub's certificate (PEM).")
 @click.option("--fingerprint", metavar="SHA256", help="Of that authority, in place of its file.")
+@click.option(
+    "--broker",
+    "brokers",
+    multiple=True,
+    metavar="URL",
+    help="In place of those that the hub names, for a kiosk on the hub's own machine.",
+)
 @click.option("--proxy", metavar="URL", help="An HTTP proxy on the way: http://host:port")
 @click.option(
     "--settings", type=_file, help="Screen, buttons, sound: TOML, as 'run' reads it with --config."
@@ -70,6 +78,7 @@ def enrol_command(
     code_file: Path | None,
     authority: Path | None,
     fingerprint: str | None,
+    brokers: tuple[str, ...],
     proxy: str | None,
     settings: Path | None,
     folder: Path,
@@ -106,10 +115,17 @@ def enrol_command(
                 fingerprint=None if fingerprint is None else read_fingerprint(fingerprint),
                 local=Local(proxy, read_more(settings)),
                 machine=machine_name(),
+                brokers=_checked(brokers),
             )
             _become(papers, errand, way)
     if code_file is not None:
         _forget_code(code_file)
+
+
+def _checked(brokers: tuple[str, ...]) -> tuple[str, ...]:
+    for address in brokers:
+        Broker.from_url(address)
+    return brokers
 
 
 def _become(papers: Papers, errand: Errand, way: _Way) -> None:
@@ -139,7 +155,7 @@ def _prove(papers: Papers, enrolled: Enrolled, local: Local, way: _Way) -> None:
     click.echo(f"broker {proof.working} lets it in")
     if proof.working != enrolled.brokers[0]:
         others = [one for one in enrolled.brokers if one != proof.working]
-        papers.write_settings(enrolled.kiosk, [proof.working, *others], local)
+        papers.write_settings(replace(enrolled, brokers=[proof.working, *others]), local)
 
 
 def _leave_alone(known: Enrolled, code: str) -> None:

@@ -58,6 +58,8 @@ class Errand:
     """Of the hub's authority, which is then fetched from it; None where it need not be."""
     local: Local = field(default_factory=Local)
     machine: str | None = None
+    brokers: tuple[str, ...] = ()
+    """Where the broker is found; empty: where the hub says."""
 
 
 class Waiting:
@@ -164,7 +166,7 @@ def _settle(
         kiosk=answer.kiosk,
         hub=str(errand.hub),
         code_sha256=digest_of(errand.code),
-        brokers=list(answer.brokers),
+        brokers=list(errand.brokers or answer.brokers),
         repository=answer.repository,
         software=answer.software,
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +26,10 @@ AUTHORITY = "authority.pem"
 REPOSITORY_KEY = "repository.asc"
 ENROLLED = "enrolled.json"
 OUTBOX = "outbox.db"
-_OURS = ("kiosk", "broker", "broker-password-file", "authority", "proxy", "outbox")
+_OURS = (
+    "kiosk", "broker", "broker-password-file", "authority", "proxy", "outbox", "repository",
+    "repository-key",
+)  # fmt: skip
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,21 +132,25 @@ class Papers:
             if text is not None:
                 write_whole(self.folder / name, text.encode(), mode=0o644)
         write_whole(self.folder / ENROLLED, msgspec.json.encode(enrolled), mode=0o644)
-        self.write_settings(enrolled.kiosk, enrolled.brokers, local)
+        self.write_settings(enrolled, local)
 
-    def write_settings(self, kiosk: str, brokers: Sequence[str], local: Local) -> None:
+    def write_settings(self, enrolled: Enrolled, local: Local) -> None:
         """Write what ``faccine-kiosk --config`` reads.
 
         Raises:
             StorageError: it cannot be written.
         """
+        key = self.folder / REPOSITORY_KEY
+        has_releases = enrolled.repository is not None and key.exists()
         says = {
-            "kiosk": kiosk,
-            "broker": list(brokers),
+            "kiosk": enrolled.kiosk,
+            "broker": enrolled.brokers,
             "broker-password-file": str(self.folder / PASSWORD),
             "authority": str(self.authority) if self.authority.exists() else None,
             "proxy": local.proxy,
             "outbox": str(self.folder / OUTBOX),
+            "repository": enrolled.repository if has_releases else None,
+            "repository-key": str(key) if has_releases else None,
         }
         lines = [f"{key} = {_toml(value)}" for key, value in says.items() if value is not None]
         text = "\n".join(["# Written by 'faccine-kiosk enrol'.", *lines, "", local.more.strip()])

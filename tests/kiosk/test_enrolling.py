@@ -96,6 +96,8 @@ def test_a_machine_gets_its_papers(papers, hub):
         "broker-password-file": str(folder / "broker-password"),
         "authority": str(folder / "authority.pem"),
         "outbox": str(folder / "outbox.db"),
+        "repository": "https://hub/apt",
+        "repository-key": str(folder / "repository.asc"),
     }
     assert (folder / "authority.pem").read_text() == "-----BEGIN CERTIFICATE-----\nbroker\n"
     assert (folder / "repository.asc").read_text() == "-----BEGIN PGP\n"

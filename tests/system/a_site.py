@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from signal import SIGHUP
 from typing import Self
@@ -15,6 +16,7 @@ from builders import make_example_books
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
+from dashboard.enrolment import use_enrolment
 from dashboard.settings import DashboardSettings, EnrolmentSettings
 from faccine.runtime.database import open_database
 from faccine.runtime.passwords import password_hash
@@ -42,7 +44,8 @@ class TlsMosquitto(Mosquitto):
 class Site:
     """The whole of a hub as machines see it.
 
-    ``before_answer`` is called when a machine was taken in and has not been told yet.
+    ``before_answer`` is called when a machine was taken in and has not been told yet; ``brokers``
+    are what it is told.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,6 +60,7 @@ class Site:
         certificate.private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
         (folder / "own.passwd").write_text(f"_hub:{password_hash('hub')}\n")
         self.broker = TlsMosquitto(folder)
+        self.brokers = (f"mqtts://localhost:{self.broker.port}",)
         self._over = threading.Event()
         self._threads: list[threading.Thread] = []
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -89,15 +93,17 @@ class Site:
         self.books.close()
 
     def _app(self):
-        enrolment = EnrolmentSettings(
-            (f"mqtts://localhost:{self.broker.port}",), authority=self.authority
-        )
+        enrolment = EnrolmentSettings(self.brokers, authority=self.authority)
         settings = DashboardSettings(
             f"sqlite:///{self.folder}/books.db",
             self.folder / "accounts.db",
             enrolment=enrolment,
         )
         app = create_app(settings)
+
+        @app.before_request
+        def told_of_the_brokers():
+            use_enrolment(app, replace(enrolment, brokers=self.brokers))
 
         @app.after_request
         def wait(response):

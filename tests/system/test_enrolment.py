@@ -220,3 +220,13 @@ def test_a_machine_without_its_hub_waits_until_it_is_stopped(machine, site):
     assert process.wait() == 1
     assert "stopped before the hub answered" in machine.says
     assert (machine.folder / "code").exists()
+
+
+def test_the_way_that_works_is_tried_first_from_then_on(machine, site):
+    alive = f"mqtts://localhost:{site.broker.port}"
+    site.brokers = ("mqtts://localhost:1", alive)
+    try:
+        assert machine.enrol(site.code(KIOSK)) == 0, machine.says
+    finally:
+        site.brokers = (alive,)
+    assert machine.settings["broker"] == [alive, "mqtts://localhost:1"]
