@@ -9,14 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from releasing import bundle, contents, keys, locks, ours, packages, repository, targets, trying
+from releasing import bundle, keys, ours, repository, targets, trying
+from releasing.assembling import Materials, assemble
+from releasing.contents import link_or_copy
 from releasing.keys import Key
 from releasing.running import say
 from releasing.targets import Target
-from releasing.wheels import collect
 
 _CACHE = ours.ROOT / "build/release/wheels"
-_LISTS = {"faccine-kiosk": ["kiosk"], "faccine-hub": ["server"]}
 
 
 def main() -> None:
@@ -33,98 +33,69 @@ def main() -> None:
         sys.exit("scripts/release: --to DIR and --keyring DIR (or --key ID) are needed; see --help")
     version = ours.check_version(asked.version or ours.version_here())
     key = keys.key_in(asked.keyring) if asked.keyring else Key(asked.key)
-    with tempfile.TemporaryDirectory(prefix="faccine-release-", dir=_scratch(asked.to)) as scratch:
+    asked.to.mkdir(parents=True, exist_ok=True)
+    # Worked where the release goes, so that its files are linked and not copied.
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=asked.to) as scratch:
         _make(asked, version, key, Path(scratch))
 
 
-def _scratch(to: Path) -> Path:
-    """Work where the release goes, so that files are linked and not copied."""
-    to.mkdir(parents=True, exist_ok=True)
-    return to
-
-
 def _make(asked: argparse.Namespace, version: str, key: Key, scratch: Path) -> None:
-    date = os.environ.setdefault("SOURCE_DATE_EPOCH", ours.source_date())
     here = targets.this_machine()
     arches = asked.arch.split(",") if asked.arch else [here.arch]
     pythons = asked.python.split(",") if asked.python else [here.python]
+    several = targets.targets(arches, pythons)
     say(f"Release {version} for {', '.join(arches)}, Python {', '.join(pythons)}")
+    made_of = _materials(asked, version, scratch)
+    for arch in arches:
+        mine = [one for one in several if one.arch == arch]
+        assemble(made_of, mine, scratch=scratch, to=scratch)
+    folder = _begin_from(asked.to / "apt", scratch / "apt")
+    repository.publish(folder, sorted(scratch.glob("*.deb")), key, keep=asked.keep)
+    _try(folder, version, here, is_for=here in several, scratch=scratch)
+    packed = bundle.pack(
+        folder, made_of.source / "deploy", version=version, date=made_of.date, to=asked.to
+    )
+    _swap(folder, asked.to / "apt")
+    say(f"Made {asked.to / 'apt'} and {packed}, signed by {key.id}")
+
+
+def _materials(asked: argparse.Namespace, version: str, scratch: Path) -> Materials:
+    date = os.environ.setdefault("SOURCE_DATE_EPOCH", ours.source_date())
     source = scratch / "source"
     ours.copy_source(version, source)
-    wheel = ours.build_wheel(source, scratch)
-    built = [
-        package
-        for arch in arches
-        for package in _packages(
-            [Target(arch, python) for python in pythons],
-            version,
-            wheel,
-            source=source,
-            date=date,
-            wheels_from=asked.wheels_from,
-            scratch=scratch,
-        )
-    ]
-    folder = asked.to / "apt"
-    repository.publish(folder, built, key, keep=asked.keep)
-    if here.arch in arches and here.python in pythons:
+    (source / "VERSION").write_text(f"{version}\n")
+    return Materials(
+        version=version,
+        source=source,
+        wheel=ours.build_wheel(source, scratch),
+        lists=asked.locks or source / "requirements",
+        cache=_CACHE,
+        wheels_from=asked.wheels_from,
+        date=date,
+    )
+
+
+def _try(folder: Path, version: str, here: Target, *, is_for: bool, scratch: Path) -> None:
+    if is_for:
         trying.try_out(folder, version, arch=here.arch, scratch=scratch / "try")
     else:
         say(f"Not tried: this machine is {here.arch} with Python {here.python}")
-    (source / "VERSION").write_text(f"{version}\n")
-    packed = bundle.pack(folder, source / "deploy", version=version, date=date, to=asked.to)
-    say(f"Made {folder} and {packed}, signed by {key.id}")
 
 
-def _packages(
-    several: list[Target],
-    version: str,
-    wheel: Path,
-    *,
-    source: Path,
-    date: str,
-    wheels_from: Path | None,
-    scratch: Path,
-) -> list[Path]:
-    """Build the packages of one architecture."""
-    arch = several[0].arch
-    lock = {name: source / f"requirements/{name}.txt" for name in ("kiosk", "server")}
-    kiosk = {one: locks.pins(lock["kiosk"], one) for one in several}
-    hub = {one: locks.pins(lock["server"], one) for one in several}
-    both = {one: locks.merged([kiosk[one], hub[one]]) for one in several}
-    wheels = {
-        one: collect(both[one], one, to=_CACHE / f"{arch}-{one.python}", wheels_from=wheels_from)
-        for one in several
-    }
-    needs = {"faccine-kiosk": {"": kiosk}, "faccine-hub": {"": hub, "one-box": both}}
-    built = []
-    for name, lists in needs.items():
-        wanted = {
-            path.name: path
-            for by_target in lists.values()
-            for one, pins in by_target.items()
-            for path in wheels[one]
-            if path.name.split("-")[0].lower().replace("_", "-").replace(".", "-")
-            in {pin.name for pin in pins}
-        }
-        say(f"Building {name} for {arch}")
-        root = scratch / f"{name}-{arch}"
-        contents.fill(
-            root / contents.RELEASES / version,
-            version=version,
-            ours=wheel,
-            wheels=wanted.values(),
-            needs=lists,
-            deploy=source / "deploy",
-        )
-        control = (source / "deploy/debian" / name).read_text("utf-8")
-        built.append(
-            packages.build(
-                root, name=name, version=version, arch=arch, control=control, date=date, to=scratch
-            )
-        )
-        shutil.rmtree(root)
-    return built
+def _begin_from(old: Path, new: Path) -> Path:
+    """Return a copy of a repository: nobody gets a release before it was tried."""
+    if old.is_dir():
+        shutil.copytree(old, new, ignore=shutil.ignore_patterns("*.deb"))
+        for package in old.glob("pool/*.deb"):
+            link_or_copy(package, new / "pool" / package.name)
+    return new
+
+
+def _swap(new: Path, old: Path) -> None:
+    before = new.with_name("apt-before")
+    if old.exists():
+        old.replace(before)
+    new.replace(old)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--python", metavar="LIST", help="3.11,3.13: Debian 12 and 13; without it this machine's")
     add("--keep", type=int, default=3, metavar="N", help="releases that stay in --to (3)")
     add("--wheels-from", type=Path, metavar="DIR", help="take wheels from there; needs no network")
+    add("--locks", type=Path, metavar="DIR", help="other lists than requirements/: for trials")
     add("--version", metavar="V", help="call it so, in place of what the source says: for trials")
     return parser
 
