@@ -9,6 +9,7 @@ from hub.commands import (
     catalogue,
     copies,
     enrolment,
+    first_kiosk,
     gate,
     join,
     ledger,
@@ -39,6 +40,7 @@ for kiosk_command in (
     enrolment.add,
     enrolment.replace,
     enrolment.codes,
+    first_kiosk.first,
 ):
     catalogue.kiosk.add_command(kiosk_command)
 catalogue.kiosk.add_command(tell.log)

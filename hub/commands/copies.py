@@ -34,9 +34,21 @@ _NAME = "books"
 @click.option(
     "--keep", type=click.IntRange(min=1), default=14, help="With --to: how many copies stay there."
 )
+@click.option(
+    "--missing",
+    metavar="WHY",
+    help="With --to: there is no such place now; write that down, and make no copy.",
+)
 @json_option
 @database_option
-def backup(file: Path | None, folder: Path | None, keep: int, as_json: bool, database: str) -> None:
+def backup(
+    file: Path | None,
+    folder: Path | None,
+    keep: int,
+    missing: str | None,
+    as_json: bool,
+    database: str,
+) -> None:
     """Write a whole copy of the books to FILE, or a dated one with --to; safe while the hub runs.
 
     A dated copy counts only after it was read back; older ones go only then. Whether it went well
@@ -49,6 +61,10 @@ def backup(file: Path | None, folder: Path | None, keep: int, as_json: bool, dat
     """
     if (file is None) == (folder is None):
         raise click.UsageError("expected either FILE or --to DIR")
+    if folder is not None and missing is not None:
+        with opened_books(database) as books:
+            record_problem(books, now_ms(), folder, missing)
+        raise StorageError(f"backup {folder}: {missing}")
     if folder is not None:
         _dated(database, folder, keep, as_json=as_json)
         return
