@@ -52,9 +52,10 @@ if (wrong && !document.querySelector("main [autofocus]")) {
   field.scrollIntoView({ block: "center" });
 }
 
-// A table that is printed is printed whole.
+// What is folded is printed whole; not the table of a chart that is printed itself: it fills pages.
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details.f-d:not([open])")) {
+    if (folded.closest("section")?.querySelector(".js-plotly-plot")) continue;
     folded.open = true;
     folded.dataset.opened = "print";
   }
