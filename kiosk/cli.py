@@ -19,6 +19,7 @@ from faccine.wire.topics import check_kiosk_id
 from kiosk.bootstrap import run_headless, run_with_face
 from kiosk.checks import check_kiosk
 from kiosk.enrolment.command import enrol_command
+from kiosk.enrolment.end_command import end_command
 from kiosk.labels.command import labels
 from kiosk.options import clock_option, json_option, kiosk_options, outbox_option, put_together
 from kiosk.outbox.export import export_lines
@@ -121,6 +122,7 @@ def press_command(
 main.add_command(labels)
 main.add_command(welcome_command)
 main.add_command(enrol_command)
+main.add_command(end_command)
 main.add_command(prove_command)
 main.add_command(update_command)
 

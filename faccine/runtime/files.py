@@ -8,10 +8,14 @@ from pathlib import Path
 from faccine.wire.errors import StorageError
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+def write_whole(path: Path, content: bytes, *, mode: int | None = 0o600) -> None:
     """Put a file in the place of another at once; when this returns it is on the disk.
 
-    Written by root it belongs to whom its folder belongs.
+    Args:
+        path: the file.
+        content: all of it.
+        mode: who may read and write it; written by root it then belongs to whom its folder
+            belongs. None for a stick or card whose files belong to nobody.
 
     Raises:
         StorageError: it cannot be written; what was there before is untouched.
@@ -22,8 +26,9 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            _give_to_owner_of(path.parent, descriptor)
-            os.fchmod(descriptor, mode)
+            if mode is not None:
+                _give_to_owner_of(path.parent, descriptor)
+                os.fchmod(descriptor, mode)
             file.flush()
             os.fsync(descriptor)
         part.replace(path)

@@ -162,7 +162,8 @@ class Papers:
         Raises:
             StorageError: a file cannot be removed.
         """
-        names = (SETTINGS, PASSWORD, ENROLLED, AUTHORITY, REPOSITORY_KEY)
+        lock = f"{SETTINGS}.lock"
+        names = (SETTINGS, PASSWORD, ENROLLED, AUTHORITY, REPOSITORY_KEY, lock)
         return [name for name in names if remove(self.folder / name)]
 
 
