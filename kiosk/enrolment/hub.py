@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ssl
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
@@ -95,7 +94,7 @@ def ask(
         connection.close()
     if len(content) > MAX_ANSWER_BYTES:
         raise HubError(f"hub {hub}: answered more than {MAX_ANSWER_BYTES} bytes: is it our hub?")
-    return Reply(response.status, content, _seconds(response.headers))
+    return Reply(response.status, content, _seconds(response.getheader("Retry-After", "")))
 
 
 def _connection(hub: Hub, context: ssl.SSLContext) -> HTTPConnection:
@@ -116,8 +115,7 @@ def _login(proxy: Proxy) -> dict[str, str]:
     return {"Proxy-Authorization": f"Basic {secret}"}
 
 
-def _seconds(headers: Mapping[str, str]) -> float | None:
-    said = headers.get("Retry-After", "")
+def _seconds(said: str) -> float | None:
     return float(said) if said.isdecimal() and len(said) < 6 else None
 
 
