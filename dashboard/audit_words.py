@@ -143,6 +143,8 @@ def _actions(what: str) -> dict[str, str]:
         "account.password": gettext("chose a new password for %(what)s", what=what),
         "kiosk.told": gettext("asked something of the kiosk %(what)s", what=what),
         "kiosk.code-made": gettext("made a code for the machine of %(what)s", what=what),
+        "kiosk.card-made": gettext("made a card for the machine of %(what)s", what=what),
+        "kiosk.sheet-made": gettext("made a sheet for the machine of %(what)s", what=what),
         "kiosk.enrolled": gettext("made a machine the kiosk %(what)s", what=what),
         "kiosk.missing-acknowledged": gettext("accounted for what %(what)s misses", what=what),
         "refused.retried": gettext("had what was refused from %(what)s tried again", what=what),

@@ -22,6 +22,7 @@ PASSWORD_BYTES = range(8, 64)
 """What wireless networks take (IEEE 802.11); 64 hexadecimal digits are the key itself."""
 PIN_DIGITS = range(4, 13)
 MOST_SERVERS = 4
+FEWEST_INCHES, MOST_INCHES = 2, 60
 
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
 _COUNTRY = re.compile(r"[A-Z]{2}")

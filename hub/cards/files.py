@@ -51,7 +51,7 @@ def card_files(
     Raises:
         CardError: packages shall come from the hub, which offers none.
     """
-    _check(hub, choices)
+    check_hub(hub, choices)
     texts = {
         "user-data": "#cloud-config\n" + yaml_text(user_data(kiosk, hub.host, choices)),
         "network-config": yaml_text(network_config(choices)),
@@ -76,7 +76,12 @@ def owner_of(mark: bytes) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def _check(hub: HubSide, choices: Choices) -> None:
+def check_hub(hub: HubSide, choices: Choices) -> None:
+    """Raise where a hub cannot give what a card needs.
+
+    Raises:
+        CardError: it is not reached by https, or packages shall come from it and it offers none.
+    """
     if not hub.address.startswith("https://"):
         raise CardError("hub", f"hub {hub.address!r}: expected its address, https://…")
     if choices.packages is Packages.HUB and not (hub.repository and hub.repository_key):

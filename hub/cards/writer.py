@@ -1,4 +1,4 @@
-"""Puts a card's files where they are wanted: into the card's first partition, or into one ZIP.
+"""Puts a card's files into the card's first partition.
 
 A stock image's own ``cmdline.txt`` stays as it is but for the word ``resize``, with which the
 system takes the whole card at its first start and leaves nothing for what must survive.
@@ -7,9 +7,7 @@ system takes the whole card at its first start and leaves nothing for what must 
 from __future__ import annotations
 
 import shutil
-import zipfile
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
 from faccine.wire.errors import CardError, StorageError
@@ -86,15 +84,6 @@ def write_card(folder: Path, files: Files, packages: Sequence[Path] = ()) -> lis
         return [*done, CMDLINE] if _keep_the_end_free(folder / CMDLINE) else done
     except OSError as error:
         raise StorageError(f"--to {error.filename or folder}: {error.strerror}") from None
-
-
-def zip_of(files: Files) -> bytes:
-    """Return a card's files as one ZIP, without its cmdline.txt: that is the image's."""
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return held.getvalue()
 
 
 def without_resize(cmdline: str) -> str:

@@ -51,7 +51,11 @@ _OPTIONS = (
     click.option("--pin-file", type=_file, help="The technician's PIN, 4 to 12 digits."),
     click.option("--ssh-key", type=_file, help="Public key that lets technician in; else nobody."),
     click.option("--screen/--no-screen", default=True, help="Show faces on a screen."),
-    click.option("--screen-inches", type=click.FloatRange(2, 60), help="The screen's diagonal."),
+    click.option(
+        "--screen-inches",
+        type=click.FloatRange(fields.FEWEST_INCHES, fields.MOST_INCHES),
+        help="The screen's diagonal.",
+    ),
     click.option("--buttons", default="", metavar="PINS", help="Three buttons: 17,27,22"),
     click.option("--lamps", default="", metavar="PINS", help="Their lamps: 5,6,13, or one for all"),
     click.option("--lamps-active-low", is_flag=True, help="Low pins light the lamps."),
