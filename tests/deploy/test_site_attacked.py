@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 from contextlib import ExitStack, closing
+from statistics import median
 from uuid import uuid4
 
 import psutil
@@ -32,6 +33,7 @@ from hub.store.recount import ledger_lines
 pytestmark = pytest.mark.system
 
 OURS, THEIRS, THIRD = "esempio-anagrafe-1", "esempio-tributi-1", "esempio-anagrafe-2"
+FLOOD_SECONDS = 6.0
 SERVED_SECONDS = 5.0
 """Within this a kiosk has its receipt while another one floods the broker."""
 
@@ -171,6 +173,12 @@ def test_a_captured_batch_that_is_sent_again_is_counted_once(site):
     assert {line.kiosk: line.stored for line in lines}[OURS] == 2
 
 
+def refused(site: Site) -> int:
+    with closing(open_database(site.books_path, read_only=True)) as books:
+        ((n,),) = books.conn.execute("SELECT ifnull(sum(n), 0) FROM refused_count").fetchall()
+    return n
+
+
 def flood(site: Site, stack: ExitStack, payload: str, kiosk: str, quality: int) -> None:
     """Have a kiosk send as fast as it can until the stack ends."""
     file = site.folder / f"flood-{kiosk}"
@@ -187,9 +195,10 @@ def flood(site: Site, stack: ExitStack, payload: str, kiosk: str, quality: int) 
 
 
 @pytest.mark.parametrize("quality", [0, 1])
-def test_a_kiosk_is_served_while_others_flood(site, quality, record_property):
+def test_a_kiosk_is_served_while_others_flood(site, quality):
     kiosk = Honest(site, OURS)
     quiet = max(kiosk.press() for _ in range(10))
+    before = refused(site)
     broker = psutil.Process(site.broker._process.pid)
     with ExitStack() as stack:
         stack.callback(kiosk.connection.close)
@@ -198,16 +207,20 @@ def test_a_kiosk_is_served_while_others_flood(site, quality, record_property):
         for _ in range(200):  # and somebody without any card opens connections and says nothing
             idle = socket.create_connection(("127.0.0.1", site.broker.tls_port))
             stack.enter_context(idle)
-        times = sorted(kiosk.press() for _ in range(20))
+        site.wait_until(lambda: refused(site) > before, "the flood is there")
+        times = []
+        until = time.monotonic() + FLOOD_SECONDS
+        while time.monotonic() < until:
+            times.append(kiosk.press())
         memory_bytes = broker.memory_info().rss
-    record_property("seconds", times)
     print(
-        f"QoS {quality}: receipt within {times[10]:.3f} s (median), {times[-1]:.3f} s (worst), "
-        f"without flood {quiet:.3f} s; broker {memory_bytes / 1e6:.0f} MB"
+        f"QoS {quality}: {len(times)} presses, receipt within {median(times):.3f} s (median), "
+        f"{max(times):.3f} s (worst), without flood {quiet:.3f} s; broker "
+        f"{memory_bytes / 1e6:.0f} MB"
     )
-    assert times[-1] < SERVED_SECONDS
+    assert max(times) < SERVED_SECONDS
     assert memory_bytes < 300e6
-    assert stored(site, kiosk.outbox) == 30
+    assert stored(site, kiosk.outbox) == 10 + len(times)
 
 
 def test_a_revoked_kiosk_is_cut_off_within_seconds(site):
