@@ -1,23 +1,31 @@
 """One box: its address, its stick, its PIN, its units, and what its setup does twice."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import tarfile
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from hub_kit import folder_machine, wish
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "deploy/onebox"))
+sys.path[:0] = [str(ROOT / "deploy/onebox"), str(ROOT / "deploy/onebox/card/faccine")]
 
+import begin_box  # noqa: E402
 from box import copying, showing, steps  # noqa: E402
 from box.addresses import address_of, note_of, welcome_of  # noqa: E402
 from box.showing import Places, show_once, show_until_set_up  # noqa: E402
 from box.sticks import Stick, stick_of  # noqa: E402
 from installing.machine import Problem  # noqa: E402
+
+from hub.cards.choices import Choices, Wifi  # noqa: E402
+from hub.cards.network import network_config  # noqa: E402
 
 NAME = "faccine.local"
 UNITS = (*steps.STARTED, "faccine-box-copy.service")
@@ -226,3 +234,62 @@ def test_a_service_is_hardly_exposed(unit):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
     assert float(found.group(1)) < 3.0, done.stdout
+
+
+CARD = ROOT / "deploy/onebox/card"
+
+
+def test_cloud_init_knows_every_word_of_the_card():
+    command = ["cloud-init", "schema", "--config-file", CARD / "user-data"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_cards_network_is_said_as_the_hub_says_it():
+    wired = yaml.safe_load((CARD / "network-config").read_text())
+    assert wired == network_config(Choices())
+    both = yaml.safe_load(wireless(CARD / "network-config"))
+    assert both == network_config(Choices(wifi=Wifi("name of the network", "its password", "IT")))
+
+
+def wireless(file):
+    """Return a file of the card with what is commented out taken in."""
+    lines = file.read_text().splitlines()
+    taken = [line.removeprefix("#") if line.startswith("#  ") else line for line in lines]
+    return "\n".join(taken) + "\n"
+
+
+def test_the_card_starts_what_lies_on_it():
+    user_data = yaml.safe_load((CARD / "user-data").read_text())
+    (unit,) = user_data["write_files"]
+    name = Path(unit["path"]).name
+    assert ["systemctl", "enable", name] in user_data["runcmd"]
+    script = re.search(r"/boot/firmware/(faccine/\S+)", unit["content"]).group(1)
+    assert (CARD / script).is_file()
+    assert tomllib.loads((CARD / "faccine/box.toml").read_text()) == {
+        "screen": True, "copies": "usb",
+    }  # fmt: skip
+
+
+def test_the_card_unpacks_the_newest_bundle_beside_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(begin_box, "CARD", tmp_path)
+    monkeypatch.setattr(begin_box, "UNPACKED", tmp_path / "unpacked")
+    monkeypatch.setattr(begin_box, "STICK", tmp_path / "no-stick")
+    with pytest.raises(begin_box.NotYet, match=re.escape("faccine-<version>.tar")):
+        begin_box.unpacked()
+    for number, version in enumerate(("1.3.0", "1.4.0")):
+        folder = tmp_path / f"faccine-{version}/deploy/onebox"
+        folder.mkdir(parents=True)
+        (folder / "setup").write_text("#!/bin/sh\n")
+        bundle = tmp_path / f"faccine-{version}.tar"
+        with tarfile.open(bundle, "w") as tar:
+            tar.add(tmp_path / f"faccine-{version}", f"faccine-{version}")
+        os.utime(bundle, (number, number))
+    run = []
+    monkeypatch.setattr(begin_box, "run", lambda *words: run.append(words))
+    begin_box.begin({"screen": False, "copies": "/mnt/copies"})
+    source = tmp_path / "unpacked/faccine-1.4.0"
+    assert run[0] == (
+        f"{source}/deploy/onebox/setup", "--from", str(source), "--copies", "/mnt/copies",
+        "--no-screen",
+    )  # fmt: skip

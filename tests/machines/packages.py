@@ -21,6 +21,7 @@ SHOWN_AT = "/srv/debian"
 WANTED = {
     "hub": (
         *("mosquitto", "nginx", "libnginx-mod-stream", "openssl", "acme-tiny", "rsync"),
+        *("avahi-daemon", "libnss-mdns"),
         *("apt-utils", "gnupg", "dpkg-dev", "sqlite3", "curl", "nftables", "certbot", "cifs-utils"),
     ),
     "kiosk": (

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from installing import packages
 from installing.machine import Machine, Problem
@@ -16,6 +17,8 @@ from installing.steps import Done
 from installing.users import GROUP
 from installing.wish import Wish
 
+MACHINE = "/etc/faccine/box-kiosk.toml"
+"""What the kiosk's settings say of this machine, in the words of ``faccine-kiosk run``."""
 PIN_FILE = "/var/lib/faccine/box/pin"
 FOLDER = "/var/lib/faccine/box"
 KIOSK_SETTINGS = "/var/lib/faccine/kiosk/kiosk.toml"
@@ -46,6 +49,22 @@ def _box(copies: str | None, machine: Machine, wish: Wish) -> Done:
         raise Problem(f"--copies {wanted['copies']}: expected usb, or a folder from /")
     machine.folder("/etc/faccine")
     return Done(machine.write(BOX, json.dumps(wanted) + "\n"), f"copies: {wanted['copies']}")
+
+
+def kiosk_step(settings: Path | None, *, has_screen: bool) -> Step:
+    """Return the step that keeps what the kiosk on this machine is: screen, buttons, sound."""
+    return partial(_kiosk, settings, has_screen)
+
+
+def _kiosk(settings: Path | None, has_screen: bool, machine: Machine, wish: Wish) -> Done:
+    if settings is None:
+        text = f"[run]\nscreen = {'true' if has_screen else 'false'}\n"
+        return Done(machine.write_if_missing(MACHINE, text), MACHINE)
+    try:
+        text = settings.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Problem(f"--kiosk {settings}: {error.strerror}; expected TOML with [run]") from None
+    return Done(machine.write(MACHINE, text), MACHINE)
 
 
 def mdns(machine: Machine, wish: Wish) -> Done:

@@ -1,0 +1,133 @@
+"""One box from a blank card: set up by a form, a press in its books, its copy in a shared hub's."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from release import Releases
+
+ROOT = Path(__file__).parents[2]
+CARD = ROOT / "deploy/onebox/card"
+SEED = "/var/lib/cloud/seed/nocloud"
+NAME = "faccine.local"
+DHCP = "[Match]\nName=eth0\n\n[Network]\nDHCP=yes\n"
+KIOSK = '[run]\nheadless = true\nclock = "trusted"\n'
+FORM = {
+    "commune": "Comune di Fontelieta", "office": "Anagrafe", "services": "carta-identita",
+    "rotating_staff": "4", "always_open": "1", "stretches": "2", "first_language": "it",
+    "who_reads": "Responsabile", "when_read": "il lunedì", "who_decides": "Segretaria",
+    "email": "anna@comune.example", "password": "quattro parole messe insieme",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def box(town, tmp_path_factory):
+    """Give a machine that was begun by the files of the card alone."""
+    bundle = Releases(tmp_path_factory.mktemp("release")).make("1.0.0")
+    machine = town.machine("box")
+    machine.put("/etc/systemd/network/80-dhcp.network", DHCP)
+    for name in ("user-data", "meta-data"):
+        machine.put(f"{SEED}/{name}", (CARD / name).read_text())
+    machine.put_folder(CARD, "/boot/firmware")
+    machine.put("/boot/firmware/faccine/kiosk.toml", KIOSK)
+    folder = machine.on_disk("/boot/firmware/faccine")
+    (folder / bundle.name).write_bytes(bundle.read_bytes())
+    machine.boot()
+    machine.until(
+        lambda: machine.try_run("test", "-e", "/etc/faccine/begun").returncode == 0,
+        seconds=600,
+        why=lambda: machine.journal("-u", "faccine-begin-box"),
+    )
+    return machine
+
+
+@pytest.fixture(scope="module")
+def desk(town, box, tmp_path_factory):
+    authority = box.run("cat", "/etc/faccine/authority.pem")
+    return Desk(town.network, tmp_path_factory.mktemp("desk"), (NAME, box.port.address), authority)
+
+
+def token_of(page):
+    return re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+
+
+def posted(desk, path, fields):
+    token = token_of(desk.get("/inizio"))
+    given = [f"{name}={value}" for name, value in {**fields, "csrf_token": token}.items()]
+    words = [word for pair in given for word in ("--data-urlencode", pair)]
+    return desk.get(path, "--header", f"Referer: https://{NAME}/inizio", *words)
+
+
+def test_a_blank_machine_says_on_its_card_where_it_is_set_up(box):
+    note = box.run("cat", "/boot/firmware/faccine-address.txt")
+    assert f"https://{NAME}" in note
+    assert f"https://{box.port.address}" in note
+    pin = box.run("cat", "/var/lib/faccine/box/pin").strip()
+    assert f"PIN {pin}" in note
+    shown = json.loads(box.run("cat", "/run/faccine-box/address.json"))
+    assert shown["pin"] == pin
+    assert box.failed_units() == []
+
+
+def test_setting_it_up_twice_changes_nothing(box):
+    said = box.run(
+        "/opt/faccine/current/deploy/onebox/setup", "--from", "/opt/faccine/current", "--json",
+        seconds=300,
+    )  # fmt: skip
+    told = json.loads(said[said.index("{") :])
+    assert [one["step"] for one in told["steps"] if one["outcome"] != "ok"] == []
+
+
+def test_from_the_pin_to_the_first_press_in_the_ledger(box, desk):
+    pin = box.run("cat", "/var/lib/faccine/box/pin").strip()
+    posted(desk, "/inizio/pin", {"pin": pin})
+    assert "fontelieta-anagrafe-1" in posted(desk, "/inizio", FORM)
+    box.until(
+        lambda: box.try_run("test", "-e", "/var/lib/faccine/kiosk/kiosk.toml").returncode == 0,
+        seconds=120,
+        why=lambda: box.journal("-u", "faccine-box-code", "-u", "faccine-box-enrol"),
+    )
+    press = ("runuser", "-u", "faccine-kiosk", "--", "/opt/faccine/current/bin/faccine-kiosk")
+    outbox = ("--outbox", "/var/lib/faccine/kiosk/outbox.db")
+    box.until(
+        lambda: box.try_run(*press, "press", "happy", *outbox).returncode == 0,
+        seconds=60,
+        why=lambda: box.journal("-u", "faccine-kiosk", "-u", "faccine-hub"),
+    )
+    box.until(lambda: "1 pressione, 1 ricevuta, 0 mancanti" in desk.words("/postazioni"), seconds=30,
+              why=lambda: desk.words("/postazioni"))  # fmt: skip
+    assert box.run("faccine-hub", "verify").strip().endswith("ok")
+
+
+def test_nothing_is_left_of_the_pin(box, desk):
+    box.until(
+        lambda: box.try_run("test", "-e", "/run/faccine-box/address.json").returncode, seconds=30
+    )
+    for path in ("/var/lib/faccine/box/pin", "/boot/firmware/faccine-address.txt"):
+        assert box.try_run("test", "-e", path).returncode == 1, path
+
+
+def test_a_night_without_a_stick_is_said_on_the_dashboard(box, desk):
+    box.try_run("systemctl", "start", "faccine-backup.service", seconds=60)
+    box.until(lambda: "USB" in desk.words("/lavori"), seconds=30, why=lambda: desk.words("/lavori"))
+    assert box.run("ls", "/var/backups/faccine/books")
+
+
+def test_it_comes_back_after_its_plug_was_pulled(box, desk):
+    box.power_off()
+    box.boot()
+    press = ("runuser", "-u", "faccine-kiosk", "--", "/opt/faccine/current/bin/faccine-kiosk")
+    outbox = ("--outbox", "/var/lib/faccine/kiosk/outbox.db")
+    box.until(lambda: box.try_run(*press, "press", "sad", *outbox).returncode == 0, seconds=60)
+    box.until(
+        lambda: (
+            "2 stored" in box.run("faccine-hub", "kiosk", "list")
+            or "stored 2" in box.run("faccine-hub", "kiosk", "list")
+        ),
+        seconds=60,
+    )
+    assert box.run("faccine-hub", "verify").strip().endswith("ok")
