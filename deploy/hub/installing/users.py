@@ -52,5 +52,5 @@ def users(machine: Machine, wish: Wish) -> Done:
 
 def folders(machine: Machine, wish: Wish) -> Done:
     """Have the folders of the layout, each with its owner."""
-    changed = [path for path, *rest in FOLDERS if machine.folder(path, *rest)]
+    changed = [one[0] for one in FOLDERS if machine.folder(*one)]
     return Done(bool(changed), ", ".join(changed) or f"{len(FOLDERS)} folders")

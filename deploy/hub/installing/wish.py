@@ -113,12 +113,21 @@ def _with_certificate(wish: Wish, said: Mapping[str, str | None]) -> Wish:
     if acme and wish.is_address:
         raise Problem(f"--acme: no certificate is given for the address {wish.name}; use a name")
     if certificate and key:
-        files = {"certificate": certificate, "key": key, "authority": said["authority"]}
-        absolute = {what: str(Path(file).resolve()) for what, file in files.items() if file}
-        return replace(wish, acme=None, authority=None, **absolute)
+        trusted = said["authority"]
+        return replace(
+            wish,
+            acme=None,
+            certificate=_absolute(certificate),
+            key=_absolute(key),
+            authority=_absolute(trusted) if trusted else None,
+        )
     if acme or said["own"]:
         return replace(wish, certificate=None, key=None, authority=None, acme=acme)
     return wish
+
+
+def _absolute(file: str) -> str:
+    return str(Path(file).resolve())
 
 
 def keep(machine: Machine, wish: Wish) -> bool:
