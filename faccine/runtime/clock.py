@@ -7,6 +7,7 @@ A Pi has no battery clock: until it is synced its wall clock says the last saved
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import time
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Protocol
 
 _TIME_ERROR = 5
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_TIMESYNCD_SAYS_SO = Path("/run/systemd/timesync/synchronized")
+"""What systemd's own client of time servers leaves there once it has set the clock."""
 
 
 class ClockPolicy(StrEnum):
@@ -74,6 +77,8 @@ def _kernel_says_synced() -> bool:
     # struct timex is 208 bytes on 64-bit Linux; modes=0 only reads.
     buffer = ctypes.create_string_buffer(256)
     state = ctypes.CDLL(None, use_errno=True).adjtimex(buffer)
-    if state < 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    return bool(state != _TIME_ERROR)
+    if state >= 0:
+        return bool(state != _TIME_ERROR)
+    if ctypes.get_errno() == errno.EPERM:  # a container, or a unit with ProtectClock=
+        return _TIMESYNCD_SAYS_SO.exists()
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -1,3 +1,5 @@
+import ctypes
+import errno
 import os
 import select
 import signal
@@ -131,6 +133,21 @@ def test_the_machines_clocks():
     assert clock.is_synced()
     assert not SystemClock(ClockPolicy.UNTRUSTED).is_synced()
     assert isinstance(SystemClock().is_synced(), bool)
+
+
+def test_where_the_kernel_may_not_be_asked_systemd_is(monkeypatch, tmp_path):
+    class Forbidden:
+        @staticmethod
+        def adjtimex(_buffer):
+            ctypes.set_errno(errno.EPERM)
+            return -1
+
+    said = tmp_path / "synchronized"
+    monkeypatch.setattr("faccine.runtime.clock.ctypes.CDLL", lambda *_, **__: Forbidden)
+    monkeypatch.setattr("faccine.runtime.clock._TIMESYNCD_SAYS_SO", said)
+    assert not SystemClock().is_synced()
+    said.touch()
+    assert SystemClock().is_synced()
     assert len(clock.boot()) == 8
     assert clock.boottime_ms() <= clock.boottime_ms()
     assert clock.wall_ms() > 1_700_000_000_000
