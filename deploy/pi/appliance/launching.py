@@ -18,8 +18,9 @@ RELEASE = "/opt/faccine/current"
 CONFIG = "/var/lib/faccine/kiosk/kiosk.toml"
 WELCOME = "/run/faccine-box/address.json"
 """Where one box says how it is set up; other kiosks have no such file."""
-COMPOSITOR = ("/usr/bin/cage", "-d", "-m", "last", "--")
-"""No window frames; of several screens the last. Without ``-s`` no key leads to another console."""
+COMPOSITOR = ("/usr/bin/cage", "-d", "--")
+"""No window frames. Without ``-s`` no key leads to another console; ``-m last`` is left out because
+Debian 12's cage does not survive it."""
 _WAITING = ("--kiosk", "in-attesa", "--broker", "mqtt://127.0.0.1:9", "--no-sound")
 """Nobody listens there: nothing is sent before the hub knows this machine."""
 
