@@ -132,7 +132,7 @@ def test_the_whole_reader_is_asked_only_for_what_is_said_to_nobody_in_particular
         if "whole_reader(" in path.read_text()
     }
     # The catalogue asks which ids of kiosks are taken: they are unique on the whole hub. Who enrols
-    # is no person: the record says where the kiosk stands. Setting up asks whether there is anything.
+    # is no person: the record says where the kiosk stands. Setting up asks if there is anything.
     assert asking <= {
         "books.py", "app.py", "pages/catalogue_kiosks.py", "pages/enrol.py", "setup/door.py",
     }  # fmt: skip
