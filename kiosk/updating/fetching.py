@@ -22,6 +22,12 @@ from kiosk.updating.rules import HOUR_MS
 
 PACKAGE = "faccine-kiosk"
 _SUITE, _COMPONENT = "faccine", "main"
+_PARTS = ("apt.conf.d", "auth.conf.d", "preferences.d", "sources.list.d", "trusted.gpg.d")
+_FOLDERS = (
+    "state/lists/partial",
+    "cache/archives/partial",
+    *(f"etc/{part}" for part in _PARTS),  # empty; apt complains where they are missing
+)
 _UNREACHED = ("Could not connect", "Could not resolve", "Temporary failure", "Unable to connect")
 _UNREACHED_TOO = ("Connection timed out", "Connection failed", "timed out", "unreachable")
 _MINUTES = 30
@@ -65,9 +71,9 @@ class Fetcher:
         self._apt(["apt-get", "update", "--error-on=any"])
         wanted = f"{PACKAGE}={debian_version(version)}"
         shown = self._run(["apt-cache", "show", wanted])
-        if shown.code:
-            raise UpdateError(self._missing(version), rest_ms=HOUR_MS)
         fields = dict(line.split(": ", 1) for line in shown.said.splitlines() if ": " in line)
+        if "Size" not in fields:
+            raise UpdateError(self._missing(version), rest_ms=HOUR_MS)
         package, unpacked = int(fields["Size"]), int(fields["Installed-Size"]) * 1024
         self._home.check_space(package + 3 * unpacked)  # the package, unpacked, and its venv
         folder = self._folder / "fetched"
@@ -94,7 +100,7 @@ class Fetcher:
         if not self._source.key.is_file():
             raise UpdateError(f"repository key {self._source.key}: missing; enrol the kiosk again")
         architecture = run(["dpkg", "--print-architecture"], within_seconds=30).said.strip()
-        for name in ("state/lists/partial", "cache/archives/partial", "etc"):
+        for name in _FOLDERS:
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         (self._folder / "status").touch()
         # Copies: apt fetches as a user of its own, who may not look into the kiosk's folder.

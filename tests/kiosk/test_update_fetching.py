@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import shutil
+import tempfile
 import threading
 from functools import partial
 from pathlib import Path
@@ -60,10 +61,13 @@ def good(site, packages, key) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path) -> Home:
-    (tmp_path / "home/releases/1.3.0").mkdir(parents=True)
-    (tmp_path / "home/current").symlink_to("releases/1.3.0")
-    return Home(tmp_path / "home")
+def home():
+    """Where apt's own user may look, unlike in the folders that pytest makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "releases/1.2.0").mkdir(parents=True)
+        (Path(folder) / "current").symlink_to("releases/1.2.0")
+        yield Home(Path(folder))
 
 
 @pytest.fixture
