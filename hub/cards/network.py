@@ -6,12 +6,10 @@ there is Wi-Fi the socket is left to DHCP, so that a cable helps whoever has mis
 
 from __future__ import annotations
 
-from hub.cards.choices import Choices, FixedAddress, Wifi
+from hub.cards.choices import Choices, FixedAddress, Host, Wifi
 from hub.cards.yaml_text import Value
 
 WIRELESS = "wlan0"
-_EVERYWHERE = {4: "0.0.0.0/0", 6: "::/0"}
-"""The default route, in the form that every renderer of cloud-init reads."""
 
 
 def network_config(choices: Choices) -> dict[str, Value]:
@@ -47,7 +45,17 @@ def _addressed(fixed: FixedAddress | None) -> dict[str, Value]:
     return {
         "dhcp4": False,
         "addresses": [str(fixed.address)],
-        "routes": [{"to": _EVERYWHERE[fixed.gateway.version], "via": str(fixed.gateway)}],
+        **_way_out(fixed.gateway),
         "nameservers": {"addresses": [str(server) for server in fixed.dns]},
         "optional": True,
     }
+
+
+def _way_out(gateway: Host) -> dict[str, Value]:
+    """Return the default route in the form that every renderer of cloud-init 22.4 gets right.
+
+    It refuses ``default``, and makes ``::/64`` of ``::/0``.
+    """
+    if gateway.version == 4:
+        return {"routes": [{"to": "0.0.0.0/0", "via": str(gateway)}]}
+    return {"gateway6": str(gateway)}

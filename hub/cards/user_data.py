@@ -57,9 +57,12 @@ def user_data(kiosk: str, hub_host: str, choices: Choices) -> dict[str, Value]:
 
 
 def _accounts(choices: Choices) -> list[Value]:
+    """Return who has an account: root, without a password, in place of a distribution's default."""
+    root: Value = {"name": "root", "lock_passwd": True}
     if choices.ssh_key is None:
-        return []
+        return [root]
     return [
+        root,
         {
             "name": ACCOUNT,
             "gecos": "Faccine",
@@ -67,7 +70,7 @@ def _accounts(choices: Choices) -> list[Value]:
             "lock_passwd": True,
             "sudo": "ALL=(ALL) NOPASSWD:ALL",
             "ssh_authorized_keys": [choices.ssh_key],
-        }
+        },
     ]
 
 
