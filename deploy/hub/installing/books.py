@@ -6,7 +6,7 @@ from installing.machine import Machine
 from installing.release import CURRENT
 from installing.settings import DASHBOARD, HUB
 from installing.steps import Done
-from installing.users import ACCOUNTS, BOOKS
+from installing.users import ACCOUNTS, BOOKS, GROUP
 from installing.users import HUB as HUB_USER
 from installing.users import WEB as WEB_USER
 from installing.wish import Wish
@@ -20,7 +20,10 @@ def books(machine: Machine, wish: Wish) -> Done:
     if is_new:
         command = machine.as_user(HUB_USER, f"{CURRENT}/bin/faccine-hub", "--config", HUB, "init")
         machine.does(*command, why="the books cannot be made", next_step=f"see {HUB}")
-    return Done(is_new, BOOKS)
+    if machine.is_looking and is_new:
+        return Done(is_changed=True, said=BOOKS)
+    # SQLite makes files that the group only reads; the dashboard writes the catalogue there.
+    return Done(machine.own(BOOKS, 0o660, HUB_USER, GROUP) or is_new, BOOKS)
 
 
 def administrator(machine: Machine, wish: Wish) -> Done:

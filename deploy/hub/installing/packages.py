@@ -11,7 +11,8 @@ from installing.wish import Wish
 
 PACKAGES = ("mosquitto", "nginx", "libnginx-mod-stream", "openssl", "python3-venv")
 _DEBIAN = {"12": "bookworm", "13": "trixie"}
-_PORTS = {80: "nginx", 443: "nginx", 8883: "nginx"}
+_PORTS = (80, 443, 8883)
+_OURS = {"nginx", "mosquitto"}
 
 
 def debian(machine: Machine, wish: Wish) -> Done:
@@ -50,7 +51,7 @@ def packages(machine: Machine, wish: Wish) -> Done:
         return Done(is_changed=False, said=", ".join(wanted))
     if not machine.is_looking:
         _install(machine, missing)
-    return Done(is_changed=True, said=f"installed {', '.join(missing)}")
+    return Done(is_changed=True, said=", ".join(missing))
 
 
 def _install(machine: Machine, missing: list[str]) -> None:
@@ -79,8 +80,8 @@ def _is_installed(machine: Machine, name: str) -> bool:
 def ports(machine: Machine, wish: Wish) -> Done:
     """See that nobody else listens where kiosks and browsers will look for the hub."""
     listening = listeners(machine)
-    for port, ours in _PORTS.items():
-        others = {name for name in listening.get(port, set()) if name != ours}
+    for port in _PORTS:
+        others = listening.get(port, set()) - _OURS
         if others:
             raise Problem(
                 f"port {port} is used by {', '.join(sorted(others))}: a hub wants a machine of its "

@@ -80,23 +80,27 @@ def units(machine: Machine, wish: Wish) -> Done:
 def services(machine: Machine, wish: Wish) -> Done:
     """Have every service enabled and running with what stands in its files now."""
     known = _known(machine)
-    is_running = {one.unit: _is(machine, "is-active", one.unit) for one in SERVICES}
-    begun = []
-    for one in SERVICES:
-        seen = _seen(machine, one)
-        if not _is(machine, "is-enabled", one.unit):
-            _systemctl(machine, "enable", one.unit)
-            begun.append(one.unit)
-        if is_running[one.unit] and known.get(one.unit) == seen:
-            continue
-        if not (is_running[one.unit] or machine.is_looking):
+    disabled = [one.unit for one in SERVICES if not _is(machine, "is-enabled", one.unit)]
+    if disabled:
+        _systemctl(machine, "enable", *disabled)
+    running = {one.unit for one in SERVICES if _is(machine, "is-active", one.unit)}
+    due = [one for one in SERVICES if _is_due(machine, one, running, known)]
+    # All are stopped before one is started: a release may have them listen elsewhere.
+    stopping = [one.unit for one in reversed(due) if one.unit in running]
+    if stopping:
+        _systemctl(machine, "stop", *stopping)
+    for one in due:
+        if not machine.is_looking:
             machine.asks("systemctl", "reset-failed", one.unit)  # it may have failed too often
-        _systemctl(machine, "restart", one.unit)
-        begun.append(one.unit)
-        known[one.unit] = seen
+        _systemctl(machine, "start", one.unit)
+        known[one.unit] = _seen(machine, one)
         machine.write(STARTED, json.dumps(known, indent=2, sort_keys=True) + "\n")
-    said = ", ".join(dict.fromkeys(begun)) or f"{len(SERVICES)} running"
-    return Done(bool(begun), said)
+    said = ", ".join(dict.fromkeys([*disabled, *(one.unit for one in due)]))
+    return Done(bool(said), said or f"{len(SERVICES)} running")
+
+
+def _is_due(machine: Machine, one: Service, running: set[str], known: dict[str, str]) -> bool:
+    return one.unit not in running or known.get(one.unit) != _seen(machine, one)
 
 
 def take_certificate(machine: Machine) -> Done:
