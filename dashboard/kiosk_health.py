@@ -9,7 +9,7 @@ import msgspec
 from dashboard.kiosk_sentences import duration_words
 from dashboard.language import gettext, ngettext
 from dashboard.words import number, signs
-from faccine.wire.states import Health
+from faccine.wire.states import Health, KioskUpdate, UpdateStage
 
 HOT_CELSIUS = 80
 """From here on a Raspberry Pi slows itself down."""
@@ -60,7 +60,7 @@ def health_rows(health: Health | None) -> list[HealthRow]:
     """Return everything a kiosk says of its machine; what it cannot tell is left out."""
     if health is None:
         return []
-    rows = [*_machine(health), *_parts(health), *_counters(health)]
+    rows = [*_machine(health), *_parts(health), *_software(health), *_counters(health)]
     return [row for row in rows if row.value]
 
 
@@ -68,7 +68,48 @@ def _has_remarks(health: Health) -> bool:
     return bool(
         health.under_voltage or health.throttled or health.late_commits
         or _is_hot(health) or _is_full(health)
+        or health.root_read_only is False or _went_back(health.update)
     )  # fmt: skip
+
+
+def update_line(health: Health | None) -> str:
+    """Say where a kiosk is on its way to other software, '' where it runs what it should."""
+    if health is None or health.update is None:
+        return ""
+    version = health.update.version
+    match health.update.stage:
+        case UpdateStage.FETCHING:
+            return gettext("%(version)s is being fetched", version=version)
+        case UpdateStage.WAITING:
+            return gettext("%(version)s is ready: taken over when nobody is there", version=version)
+        case UpdateStage.PROVING:
+            return gettext("%(version)s is being tried", version=version)
+        case UpdateStage.WENT_BACK:
+            return gettext("went back from %(version)s", version=version)
+
+
+def _went_back(update: KioskUpdate | None) -> bool:
+    return update is not None and update.stage is UpdateStage.WENT_BACK
+
+
+def _software(health: Health) -> list[HealthRow]:
+    update, is_protected = health.update, health.root_read_only
+    why = ""
+    if update is not None and _went_back(update):
+        why = gettext(
+            "the software from before runs on; %(version)s did not prove itself: %(why)s",
+            version=update.version,
+            why=update.why or gettext("it did not say why"),
+        )
+    open_words = gettext("a power cut can spoil the system: protect the card at the next visit")
+    return [
+        HealthRow("update", gettext("Other software"), update_line(health), why, bool(why)),
+        HealthRow(
+            "root", gettext("System on the card"),
+            _yes_no(is_protected, gettext("protected from writing"), gettext("can be written")),
+            open_words if is_protected is False else "", is_protected is False,
+        ),
+    ]  # fmt: skip
 
 
 def _is_hot(health: Health) -> bool:

@@ -84,6 +84,10 @@ def action_meaning(action: Action) -> str:
         Action.IDENTIFY: gettext("It shows its name in large letters for a while."),
         Action.TEST_MODE: gettext("For a few minutes it counts nothing: try the faces."),
         Action.SELF_TEST: gettext("It looks at its parts and says what it found, under “Health”."),
+        Action.SEND_LOG: gettext(
+            "It sends the last lines of its log. Load this page again after some seconds: they "
+            "stand under “Log”."
+        ),
         Action.RESTART: gettext("Its program starts anew; nobody can vote for some seconds."),
     }[action]
 

@@ -21,7 +21,13 @@ from faccine.wire.settings import KioskSettings
 from faccine.wire.states import Action
 from hub.reading import KioskDocuments, KioskPast, Reader, RefusedSummary, SettingsDocument
 
-ACTIONS: tuple[Action, ...] = (Action.IDENTIFY, Action.TEST_MODE, Action.SELF_TEST, Action.RESTART)
+ACTIONS: tuple[Action, ...] = (
+    Action.IDENTIFY,
+    Action.TEST_MODE,
+    Action.SELF_TEST,
+    Action.SEND_LOG,
+    Action.RESTART,
+)
 """From the one that changes least to the one that changes most."""
 
 

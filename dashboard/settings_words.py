@@ -66,6 +66,7 @@ def _sayings() -> list[tuple[str, str, Callable[[KioskSettings], str]]]:
         ("speech", gettext("Spoken mode"), _speech),
         ("mode", gettext("Mode"), _mode),
         ("times", gettext("Durations"), _times),
+        ("software", gettext("Software"), lambda one: one.software or gettext("the one it has")),
     ]  # fmt: skip
 
 

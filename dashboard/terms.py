@@ -63,6 +63,7 @@ def action_words(action: str) -> str:
         Action.SELF_TEST: lambda: gettext("Self-test"),
         Action.TEST_MODE: lambda: gettext("Test mode"),
         Action.RESTART: lambda: gettext("Restart"),
+        Action.SEND_LOG: lambda: gettext("Send the log"),
     }
     return known[action]() if action in known else action
 

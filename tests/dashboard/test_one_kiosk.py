@@ -286,3 +286,77 @@ def test_who_asked_what_is_written_down(client, enter, settings, town, kiosk):
     accounts.close()
     assert (entry.what, entry.administration, entry.office) == ("k-1", "fontelieta", "anagrafe")
     assert entry.details == {"action": "identify"}
+
+
+def say_health(town, kiosk, **more):
+    health = {"v": 1, "software": "faccine 0.3.0", **more}
+    town.status(kiosk, "online", NOW_MS, health=json.dumps(health))
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        ("fetching", "si sta scaricando la 0.4.0"),
+        ("waiting", "la 0.4.0 è pronta: subentra quando non c’è nessuno"),
+        ("proving", "si sta provando la 0.4.0"),
+        ("went-back", "tornata indietro dalla 0.4.0"),
+    ],
+)
+def test_other_software_on_its_way_is_told_in_the_list_and_on_its_page(
+    page, town, kiosk, stage, said
+):
+    say_health(town, kiosk, update={"version": "0.4.0", "stage": stage})
+    assert said in page("/postazioni")
+    assert page("/postazioni/k-1").count(said) == 2, "beside the version, and under its health"
+
+
+def test_software_that_did_not_prove_itself_is_told_with_why(page, town, kiosk):
+    update = {"version": "0.4.0", "stage": "went-back", "why": "no receipt in 120 s"}
+    say_health(town, kiosk, update=update)
+    said = "continua il software di prima; la 0.4.0 non ha superato la prova: no receipt in 120 s"
+    for path in ("/postazioni", "/postazioni/k-1"):
+        assert said in page(path)
+
+
+def test_a_card_whose_system_can_be_written_is_told_and_a_protected_one_is_no_remark(
+    page, town, kiosk
+):
+    said = "proteggere la scheda alla prossima visita"
+    say_health(town, kiosk, root_read_only=False)
+    assert said in page("/postazioni")
+    say_health(town, kiosk, root_read_only=True)
+    assert said not in page("/postazioni")
+    assert "protetto dalla scrittura" in page("/postazioni/k-1")
+
+
+def test_wanted_software_is_among_the_settings(page, town, kiosk):
+    town.database.conn.execute(
+        "UPDATE settings_version SET document = ? WHERE version = 12",
+        (document(12, software="0.4.0"),),
+    )
+    text = page("/postazioni/k-1")
+    differing = text[text.index('<tr role="row" class="f-differs">') :]
+    assert differing.index("quello che ha") < differing.index("0.4.0")
+
+
+def keep_log(town, kiosk, *lines):
+    town.database.conn.execute(
+        "INSERT INTO kiosk_log VALUES (?, 'c1', ?, ?)", (kiosk, NOW_MS, "\n".join(lines))
+    )
+
+
+def test_the_log_it_sent_is_on_its_page_for_who_looks_after_it(
+    client, page, town, kiosk, settings, clock, enter
+):
+    keep_log(town, kiosk, "connected", 'why="<b>timed out</b>"')
+    page("/postazioni/k-1")
+    text = client.get("/postazioni/k-1").text
+    log = text[text.index('class="f-log"') :]
+    assert "connected\nwhy=&#34;&lt;b&gt;timed out&lt;/b&gt;&#34;</pre>" in log
+    enter(READER)
+    assert "timed out" not in client.get("/postazioni/k-1").text
+
+
+def test_a_kiosk_that_never_sent_its_log_has_none_on_its_page(page, kiosk):
+    assert 'class="f-log"' not in page("/postazioni/k-1")
+    assert 'value="send-log"' in page("/postazioni/k-1")
