@@ -51,7 +51,7 @@ def test_a_kiosk_that_is_added_shows_the_code_for_its_machine(inside, books, set
     text = sheet.send(200)
     (code,) = codes_in(text)
     assert "esempio-anagrafe-3 è aggiunta; alla sua macchina serve questo codice." in text
-    assert f"faccine-kiosk enrol --hub http://localhost --code {code}" in text
+    assert f"sudo faccine-kiosk enrol \\ --hub http://localhost \\ --code {code}<" in text
     assert enrol(books.database, code, password_hash("x"), NOW_MS) == "esempio-anagrafe-3"
     assert [action for action, *_ in entries(settings)][:2] == [
         "kiosk.code-made",
@@ -134,7 +134,7 @@ def test_the_authority_stands_in_the_command_by_its_fingerprint(
     (tmp_path / "authority.pem").write_text(pem)
     use_enrolment(app, replace(settings.enrolment, authority=tmp_path / "authority.pem"))
     digits = sha256(PEM_cert_to_DER_cert(pem)).hexdigest()
-    assert f"--fingerprint {digits} --code" in inside.post(f"{KIOSK}/codice").text
+    assert f"  --fingerprint {digits} \\\n  --code" in inside.post(f"{KIOSK}/codice").text
     (tmp_path / "authority.pem").unlink()
     assert inside.post(f"{KIOSK}/codice").status_code == 503
     assert len(open_codes(books.database, NOW_MS)) == 1
