@@ -20,13 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PROGRAMS = (
-    "apt-ftparchive",
-    "debootstrap",
-    "dnsmasq",
-    "ip",
-    "nsenter",
-    "setpriv",
-    "systemd-nspawn",
+    *("apt-ftparchive", "curl", "dnsmasq", "eatmydata", "gpg", "ip", "mmdebstrap", "nsenter"),
+    *("setpriv", "systemd-nspawn"),
 )
 _CACHE = "/var/cache/faccine-machines"
 
