@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from host import why_not
-from town import Town
+from town_hall import TownHall
 
 _HERE = Path(__file__).parent
 _SECONDS = 900
-_towns: list[Town] = []
+_towns: list[TownHall] = []
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,11 +34,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownHall]:
     """Give a network without machines."""
     reason = why_not()
     assert reason is None, f"tests/machines cannot run here: {reason}"
-    with Town(Path(tmp_path_factory.mktemp("town"))) as town:
+    with TownHall(Path(tmp_path_factory.mktemp("town"))) as town:
         _towns.append(town)
         yield town
         _towns.remove(town)

@@ -13,7 +13,7 @@ from packages import offered
 _LAST_LINES = 150
 
 
-class Town:
+class TownHall:
     """A network to which machines are added; all of them end with it.
 
     Args:
