@@ -127,6 +127,8 @@ def test_the_program_lives_with_the_data_where_they_have_a_partition(root):
     users(machine, Wish())
     assert folders(machine, Wish()) == Done(True, "/var/lib/faccine, beside the system")
     assert (root / "opt/faccine").readlink().as_posix() == "/var/lib/faccine/opt"
+    command = (root / "usr/local/bin/faccine-kiosk").readlink().as_posix()
+    assert command == "/opt/faccine/current/bin/faccine-kiosk"
     with (root / "etc/fstab").open("a") as fstab:
         fstab.write("LABEL=faccine-data /var/lib/faccine ext4 noatime 0 2\n")
     assert folders(machine, Wish()).said.endswith("on a partition of its own")

@@ -13,6 +13,7 @@ DATA = "/var/lib/faccine"
 KIOSK_DATA = f"{DATA}/kiosk"
 ERRORS = f"{DATA}/errors"
 PROGRAM = "/opt/faccine"
+COMMAND = "/usr/local/bin/faccine-kiosk"
 
 
 def users(machine: Machine, wish: Wish) -> Done:
@@ -47,6 +48,8 @@ def folders(machine: Machine, wish: Wish) -> Done:
     changed.append(machine.folder(f"{DATA}/opt"))
     if not machine.has(PROGRAM):
         changed.append(machine.link(PROGRAM, f"{DATA}/opt"))
+    # Who sets a PC up, or looks after a kiosk, types its name.
+    changed.append(machine.link(COMMAND, f"{PROGRAM}/current/bin/faccine-kiosk"))
     place = "on a partition of its own" if _has_partition(machine) else "beside the system"
     return Done(any(changed), f"{DATA}, {place}")
 
