@@ -313,7 +313,7 @@ def test_other_software_on_its_way_is_told_in_the_list_and_on_its_page(
 def test_software_that_did_not_prove_itself_is_told_with_why(page, town, kiosk):
     update = {"version": "0.4.0", "stage": "went-back", "why": "no receipt in 120 s"}
     say_health(town, kiosk, update=update)
-    said = "continua il software di prima; la 0.4.0 non ha superato la prova: no receipt in 120 s"
+    said = "continua il programma di prima; la 0.4.0 non ha superato la prova: no receipt in 120 s"
     for path in ("/postazioni", "/postazioni/k-1"):
         assert said in page(path)
 
