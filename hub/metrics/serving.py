@@ -88,7 +88,8 @@ def guarded(figures: Collector, token: str) -> Wsgi:
             return _refuse(start_response, "404 Not Found")
         if environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
             return _refuse(start_response, "405 Method Not Allowed", ("Allow", "GET, HEAD"))
-        return give(environ, start_response)
+        found: Iterable[bytes] = give(environ, start_response)
+        return found
 
     return answer
 
