@@ -1,7 +1,7 @@
 """The root file system that every machine starts from: a small Debian with systemd, as from a card.
 
 Made once by mmdebstrap and kept in the cache; each machine writes into a layer of its own above
-it. Made anew when anything in this module changes.
+it. Made anew when the lists in this module change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import shutil
 from pathlib import Path
 
-from host import alone, cache, said
+from host import alone, cache, keep_used, said
 from packages import SHOWN_AT
 
 # systemd-resolved and cloud-init stand for what images of Raspberry Pi OS bring along.
@@ -40,15 +40,15 @@ def suite() -> str:
 
 def base_root() -> Path:
     """Return the base root; make it first where there is none, or an old one."""
-    digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(repr((_PACKAGES, _FILES)).encode()).hexdigest()[:12]
     final = cache() / f"root-{suite()}-{digest}"
     with alone("root"):
         if not final.is_dir():
-            for earlier in cache().glob(f"root-{suite()}-*/"):
-                shutil.rmtree(earlier)
             making = final.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
             _make(making)
             making.rename(final)
+        keep_used(final)
     return final
 
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ PROGRAMS = (
     *("setpriv", "systemd-nspawn"),
 )
 _CACHE = "/var/cache/faccine-machines"
+_UNUSED_SECONDS = 7 * 86400
 
 
 def why_not() -> str | None:
@@ -75,6 +77,17 @@ def alone(name: str) -> Iterator[None]:
     with (cache() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def keep_used(made: Path) -> None:
+    """Mark something in the cache as used now; remove its like that nobody has used for a week."""
+    now = time.time()
+    (cache() / f"{made.name}.used").touch()
+    kind = made.name.partition("-")[0]
+    for mark in cache().glob(f"{kind}-*.used"):
+        if now - mark.stat().st_mtime > _UNUSED_SECONDS:
+            shutil.rmtree(mark.with_suffix(""), ignore_errors=True)
+            mark.unlink()
 
 
 def hanging_on_us(command: Sequence[str | Path]) -> list[str]:

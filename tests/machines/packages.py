@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from host import alone, cache, said
+from host import alone, cache, keep_used, said
 
 SHOWN_AT = "/srv/debian"
 
@@ -50,6 +50,7 @@ def offered(root: Path) -> Path:
                 said(["sh", "-c", f"cd {making} && apt-ftparchive packages ."])
             )
             making.rename(final)
+        keep_used(final)
     return final
 
 
@@ -73,9 +74,6 @@ def _download(root: Path, folder: Path) -> None:
 def _reuse(folder: Path) -> None:
     """Take over what an earlier list fetched; apt compares each with what it expects."""
     for earlier in cache().glob("packages-*/"):
-        if earlier != folder:
-            for package in earlier.glob("*.deb"):
-                if not (folder / package.name).exists():
-                    (folder / package.name).hardlink_to(package)
-            if earlier.suffix != ".making":
-                shutil.rmtree(earlier)
+        for package in earlier.glob("*.deb"):
+            if not (folder / package.name).exists():
+                (folder / package.name).hardlink_to(package)
