@@ -17,6 +17,7 @@ from kiosk.outbox.outbox import Outbox
 from kiosk.updating.fetching import Fetcher, Source
 from kiosk.updating.home import Home
 from kiosk.updating.proving import prove
+from kiosk.updating.restarting import Patience
 from kiosk.updating.rules import Do
 from kiosk.updating.updater import Kiosk, Updater
 
@@ -67,6 +68,20 @@ def prove_command(outbox: Path, timeout: float, clock: str, *, as_json: bool) ->
 @click.option("--repository-key", type=_file, help="The public key that must have signed them.")
 @click.option("--authority", type=_file, help="Certificate authority of an https:// repository.")
 @click.option("--proxy", metavar="URL", help="The way to the repository: http://proxy:3128")
+@click.option(
+    "--settle",
+    type=click.FloatRange(min=0),
+    default=Patience.settle,
+    metavar="SECONDS",
+    help="How long a new release must last before it is believed.",
+)
+@click.option(
+    "--receipt",
+    type=click.FloatRange(min=0),
+    default=Patience.receipt,
+    metavar="SECONDS",
+    help="How long its test press may take to the hub and back.",
+)
 @clock_option
 @click.pass_context
 def update_command(
@@ -78,6 +93,8 @@ def update_command(
     repository_key: Path | None,
     authority: Path | None,
     proxy: str | None,
+    settle: float,
+    receipt: float,
     clock: str,
 ) -> None:
     """Install what this kiosk's settings want, beside what runs; switch over when nobody is there.
@@ -96,7 +113,8 @@ def update_command(
         source = Source(repository, repository_key, authority, proxy)
         fetcher = Fetcher(source, releases, is_synced=machine_clock.is_synced())
     config = context.parent.params.get("config") if context.parent else None
-    updater = Updater(releases, Kiosk(outbox, config), machine_clock, fetcher)
+    patience = Patience(settle=settle, receipt=receipt)
+    updater = Updater(releases, Kiosk(outbox, config), machine_clock, fetcher, patience)
     stop = StopSignal().install()
     with ProcessLock(releases.work / "updater", who="faccine-kiosk update"):
         try:

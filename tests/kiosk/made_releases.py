@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import subprocess
 import threading
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from releasing.contents import RELEASES, write_script
@@ -88,13 +91,31 @@ def install_first(package: Path, home: Path, version: str) -> None:
         (home / link).symlink_to(f"releases/{version}")
 
 
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path):
+    """Serve a folder to this machine, and give its address."""
+    handler = partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 class Systemd:
     """Starts what ``current`` leads to whenever it ends, as ``Restart=always`` does."""
 
-    def __init__(self, home: Path, folder: Path, boot: str) -> None:
-        self._program = home / "current/bin/faccine-kiosk"
-        self._folder = folder
-        self._boot = boot
+    def __init__(self, home: Path, *arguments: str | Path) -> None:
+        self._command = [home / "current/bin/faccine-kiosk", *arguments]
         self._process: subprocess.Popen[bytes] | None = None
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -112,8 +133,7 @@ class Systemd:
 
     def _run(self) -> None:
         while not self._is_over.is_set():
-            command = [self._program, "run", self._folder, self._boot]
-            self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
             if self._is_over.is_set():
                 self._process.kill()
             self._process.wait()

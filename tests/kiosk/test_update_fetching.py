@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import http.server
 import shutil
 import tempfile
-import threading
-from functools import partial
 from pathlib import Path
 
 import pytest
-from made_releases import make_package
+from made_releases import make_package, served
 
 from faccine.wire.errors import UpdateError
 from kiosk.updating.fetching import Fetcher, Source
@@ -23,24 +20,12 @@ from releasing.repository import PUBLIC_KEY, publish
 pytestmark = pytest.mark.system
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A folder, and the address at which it is served."""
     folder = tmp_path_factory.mktemp("site")
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield folder, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(folder) as address:
+        yield folder, address
 
 
 @pytest.fixture(scope="module")

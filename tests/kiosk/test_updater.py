@@ -73,7 +73,7 @@ class Machine:
     def boot(self) -> None:
         self.boots += 1
         self.clock.reboot(f"b{self.boots}")
-        self.systemd = Systemd(self.path, self.folder, self.clock.boot())
+        self.systemd = Systemd(self.path, "run", self.folder, self.clock.boot())
         self.systemd.start()
 
     def cut_power(self) -> None:
