@@ -78,7 +78,7 @@ def compare(version: str, home: Home, config: Path | None, user: User | None = N
 
 def _wrong(release: Path, config: Path | None, user: User | None) -> dict[str, str] | None:
     """Return what a release finds wrong with this kiosk; None where it cannot tell."""
-    words = ["--config", config] if config is not None else []
+    words: list[str | Path] = [] if config is None else ["--config", config]
     program = release / "bin/faccine-kiosk"
     ended = run([program, *words, "check", "--json"], within_seconds=_CHECK_SECONDS, user=user)
     try:

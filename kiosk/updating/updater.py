@@ -192,7 +192,8 @@ class Updater:
     def _run_proof(self, version: str, otherwise: str) -> None:
         program = self._home.release(version) / "bin/faccine-kiosk"
         seconds = self._patience.receipt
-        words = ["prove", "--outbox", self._kiosk.outbox, "--timeout", f"{seconds:g}"]
+        outbox = str(self._kiosk.outbox)
+        words = ["prove", "--outbox", outbox, "--timeout", f"{seconds:g}"]
         ended = run([program, *words], within_seconds=seconds + 60, user=self._user)
         if ended.code:
             raise UpdateError(f"{otherwise}: {ended.last_line}")
