@@ -137,6 +137,11 @@ class Machine:
             words = lines[-1][:300] if lines else f"exit code {done.returncode}"
             raise Problem(f"{' '.join(command)}: {words}; {next_step}")
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is the machine we run on, and systemd runs it; no image that is being made."""
+        return self.is_this_one and Path("/run/systemd/system").is_dir()
+
     def systemctl(self, *words: str) -> None:
         """Tell systemd something: at once on this machine, in files on another."""
         where = () if self.is_this_one else (f"--root={self.root}",)

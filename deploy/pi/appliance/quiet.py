@@ -76,7 +76,7 @@ SSH = ("ssh.service", "ssh.socket", "sshd.service")
 def settings(machine: Machine, wish: Wish) -> Done:
     """Have the files that say how the system behaves."""
     changed = [path for path, text in FILES.items() if machine.write(path, text)]
-    if changed and machine.is_this_one:
+    if changed and machine.runs:
         machine.systemctl("daemon-reload")
         machine.systemctl("try-restart", "systemd-journald.service")
         machine.asks("sysctl", "--quiet", "--load", "/etc/sysctl.d/60-faccine.conf")
@@ -90,7 +90,7 @@ def console(machine: Machine, wish: Wish) -> Done:
     if wish.lets_in_ssh:
         changed += [_unmask(machine, name) for name in SSH]
     # Nobody is thrown out who is logged in now: all this holds from the next start.
-    if any(changed) and machine.is_this_one:
+    if any(changed) and machine.runs:
         machine.systemctl("daemon-reload")
     if machine.has(CMDLINE):
         changed.append(set_words(machine, QUIET))
@@ -108,7 +108,7 @@ def swap(machine: Machine, wish: Wish) -> Done:
     old = machine.read("/etc/fstab")
     lines = [f"# {line}" if _is_swap(line) else line for line in old.splitlines()]
     changed = [bool(old) and machine.write("/etc/fstab", "\n".join(lines) + "\n")]
-    if machine.is_this_one:
+    if machine.runs:
         changed += [_swap_off(machine, line.split()[0]) for line in _on_disk(machine)]
     changed.append(machine.remove("/var/swap"))
     return Done(any(changed), "none on the card")

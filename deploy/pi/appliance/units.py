@@ -32,7 +32,7 @@ def units(machine: Machine, wish: Wish) -> Done:
         machine.write(f"/etc/systemd/system/{name}", (SOURCE / name).read_text(encoding="utf-8"))
         for name in there
     ]
-    if any(changed) and machine.is_this_one:
+    if any(changed) and machine.runs:
         machine.systemctl("daemon-reload")
     is_sealed = wish.is_sealed and machine.has(CMDLINE)
     starts = [name for name in there if name in ENABLED or (is_sealed and name == SEALING)]
