@@ -145,15 +145,22 @@ def restore(code: str, database: str) -> None:
 @kiosk.command()
 @click.argument("code")
 @click.option("--why", required=True, help="What happened, for whoever reads the ledger later.")
+@click.option(
+    "--lost", is_flag=True, help="Give up what waits on cards other than the one heard last, too."
+)
 @database_option
-def acknowledge(code: str, why: str, database: str) -> None:
+def acknowledge(code: str, why: str, lost: bool, database: str) -> None:
     """Acknowledge the missing events of the kiosk CODE, so that verify can say ok again.
+
+    With --lost what waits on an earlier card is counted among the missing; where the kiosk is
+    revoked, what waits on its last card, too. Should a card turn up after all, 'faccine-hub import'
+    takes in what 'faccine-kiosk outbox export' reads from it.
 
     \b
     Example:
-      faccine-hub kiosk acknowledge esempio-anagrafe-1 --why "card broken on 4 March" \\
+      faccine-hub kiosk acknowledge esempio-anagrafe-1 --why "card lost on 4 March" --lost \\
         --database sqlite:///books.db
     """
     with opened_books(database) as books:
-        acknowledged = acknowledge_missing(books, code, why)
+        acknowledged = acknowledge_missing(books, code, why, gives_up_lost=lost)
     click.echo(f"{acknowledged} missing events of {code} acknowledged")

@@ -129,7 +129,7 @@ def replace(code: str, locks_out: bool, days: int, database: str, as_json: bool)
 
     The old card is locked out when the new code is used; with --lock-out at once. What it had not
     sent can still come from it: 'faccine-kiosk outbox export' on the card, then 'faccine-hub
-    import'. Where the card is lost, 'faccine-hub kiosk acknowledge' accounts for it.
+    import'. Where the card is lost, 'faccine-hub kiosk acknowledge --lost' accounts for it.
 
     \b
     Example:

@@ -1,6 +1,7 @@
 import pytest
-from town import a_rating, a_reason, a_state, events_of
+from town import KIOSK, NOON_MS, a_rating, a_reason, a_state, events_of
 
+from hub.catalogue import revoke_kiosk
 from hub.catalogue.acknowledging import acknowledge_missing
 from hub.store.recount import recount
 
@@ -63,3 +64,37 @@ def test_waiting_is_no_fault_and_missing_is_until_somebody_acknowledges_it(town)
     assert recount(town.database).is_ok
     town.take(a_state(first=6, last=8))
     assert not recount(town.database).is_ok, "more went missing than was acknowledged"
+
+
+OLD_CARD = "0198f3c2-7d5e-7c11-a3b0-5b1f2f6d9e99"
+
+
+def test_what_waits_on_a_lost_card_is_given_up_and_taken_in_should_it_turn_up(town):
+    town.take(events_of(a_rating(1), outbox=OLD_CARD), a_state(outbox=OLD_CARD, last=4))
+    town.take(events_of(a_rating(1)), a_state(last=3))
+    assert acknowledge_missing(town.database, KIOSK, "lost", gives_up_lost=True) == 3
+    line = town.ledger(outbox=OLD_CARD)
+    assert (line.stored, line.waiting, line.missing, line.acknowledged) == (1, 0, 3, 3)
+    assert town.ledger().waiting == 2, "the card in use goes on"
+    assert recount(town.database).is_ok
+    town.books.forget()  # as when another process has written
+    town.take(events_of(a_rating(2), a_rating(3), outbox=OLD_CARD))
+    assert town.ledger(outbox=OLD_CARD).stored == 3
+    assert town.ledger(outbox=OLD_CARD).missing == 1
+    assert recount(town.database).is_ok
+
+
+def test_the_last_card_of_a_revoked_kiosk_is_given_up_too(town):
+    town.take(events_of(a_rating(1)), a_state(last=3))
+    assert acknowledge_missing(town.database, KIOSK, "x", gives_up_lost=True) == 0
+    revoke_kiosk(town.database, KIOSK, NOON_MS)
+    assert acknowledge_missing(town.database, KIOSK, "sold", gives_up_lost=True) == 2
+    assert town.ledger().waiting == 0
+    assert recount(town.database).is_ok
+
+
+def test_giving_up_where_nothing_waits_changes_nothing(town):
+    town.take(events_of(a_rating(1)), a_state(last=1))
+    revoke_kiosk(town.database, KIOSK, NOON_MS)
+    assert acknowledge_missing(town.database, KIOSK, "x", gives_up_lost=True) == 0
+    assert acknowledge_missing(town.database, KIOSK, "x", gives_up_lost=True) == 0
