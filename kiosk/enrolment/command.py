@@ -17,6 +17,7 @@ from faccine.runtime.lock import ProcessLock
 from faccine.runtime.service import StopSignal
 from faccine.wire.enrolment import read_code
 from faccine.wire.errors import SettingsError, StorageError
+from kiosk.enrolment import moving
 from kiosk.enrolment.enrolling import Errand, Waiting, enrol
 from kiosk.enrolment.hub import Hub
 from kiosk.enrolment.machine import machine_name
@@ -65,6 +66,12 @@ class _Way:
     help="Where the kiosk's papers go.",
 )
 @click.option(
+    "--move",
+    "is_move",
+    is_flag=True,
+    help="Go on at another hub, which has this kiosk's books: its presses stay.",
+)
+@click.option(
     "--prove",
     "prove_seconds",
     type=click.FloatRange(0, 3600),
@@ -82,6 +89,7 @@ def enrol_command(
     proxy: str | None,
     settings: Path | None,
     folder: Path,
+    is_move: bool,
     prove_seconds: float,
     clock: str,
 ) -> None:
@@ -89,7 +97,8 @@ def enrol_command(
 
     Nobody but this machine ever knows its password. Where the hub is not reached it is tried again
     until it is; a code that is not taken ends it with exit code 1. A machine that is a kiosk
-    already stays as it is.
+    already stays as it is; with --move it goes on at the hub that took its books over ('faccine-hub
+    join') and sends there what it still holds. Restart the kiosk afterwards.
 
     \b
     Example:
@@ -104,8 +113,9 @@ def enrol_command(
     )
     with ProcessLock(papers.folder / SETTINGS, who="faccine-kiosk enrol"):
         known = papers.enrolled()
-        typed = _code(code, code_file, is_needed=known is None)
-        if known is not None:
+        typed = _code(code, code_file, is_needed=known is None or is_move)
+        is_moving = is_move and known is not None and digest_of(typed) != known.code_sha256
+        if known is not None and not is_moving and not moving.is_unfinished(papers):
             _leave_alone(known, typed)
         else:
             errand = Errand(
@@ -113,11 +123,16 @@ def enrol_command(
                 code=typed,
                 authority=None if authority is None else _read(authority),
                 fingerprint=None if fingerprint is None else read_fingerprint(fingerprint),
-                local=Local(proxy, read_more(settings)),
+                local=Local(
+                    proxy, moving.kept_more(papers) if settings is None else read_more(settings)
+                ),
                 machine=machine_name(),
                 brokers=_checked(brokers),
             )
-            _become(papers, errand, way)
+            if known is None:
+                _become(papers, errand, way)
+            else:
+                _move(papers, errand, way)
     if code_file is not None:
         _forget_code(code_file)
 
@@ -137,6 +152,13 @@ def _become(papers: Papers, errand: Errand, way: _Way) -> None:
     click.echo(f"this machine is {enrolled.kiosk} of {enrolled.hub}")
     if way.timeout_seconds:
         _prove(papers, enrolled, errand.local, way)
+
+
+def _move(papers: Papers, errand: Errand, way: _Way) -> None:
+    if not moving.is_unfinished(papers):
+        _become(moving.new_papers(papers), errand, way)
+    enrolled = moving.take_over(papers, errand.local)
+    click.echo(f"from now on it sends to {enrolled.hub}: systemctl restart faccine-kiosk")
 
 
 def _prove(papers: Papers, enrolled: Enrolled, local: Local, way: _Way) -> None:
