@@ -6,6 +6,7 @@ Lines carry them, colours only help: sheets come out of office printers in grey.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import segno
 
@@ -59,7 +60,7 @@ def plug_picture(*, has_cable: bool) -> str:
         f'<path d="M118 18h-18" {_ARROW}/>'
         f'<rect x="101" y="14" width="9" height="8" rx="1" fill="{_WATER}" stroke="{_INK}"/>'
         if has_cable
-        else f'<path d="M103 20a9 9 0 0 1 0-11m5 15a15 15 0 0 1 0-19m-1 9h.1" {_ARROW}/>'
+        else f'<path d="M105 9a9 9 0 0 1 0 11m5-15a15 15 0 0 1 0 19" {_ARROW}/>'
     )
     power = (
         f'<path d="M46 52v5H8V42" {_ARROW} stroke-linejoin="round"/>'
@@ -83,7 +84,7 @@ def wait_picture() -> str:
         f'<path d="M28 55h20m-10-7v7" stroke="{_INK}" stroke-width="2.4" stroke-linecap="round"/>'
         + lines
         + f'<circle cx="97" cy="30" r="17" fill="{_PAPER}" stroke="{_INK}" stroke-width="2.4"/>'
-        f'<path d="M97 30V13a17 17 0 0 1 14.7 25.5z" fill="{_WATER}" stroke="{_GREEN}" '
+        f'<path d="M97 30V13a17 17 0 0 1 14.7 8.5z" fill="{_WATER}" stroke="{_GREEN}" '
         'stroke-width="2" stroke-linejoin="round"/>',
     )
 
@@ -102,6 +103,7 @@ def works_picture(*, has_screen: bool) -> str:
     return _picture(120, 68, (frame if has_screen else rays) + faces)
 
 
+@lru_cache(maxsize=8)
 def qr_picture(text: str) -> str:
     """Return a QR code of a text, with the quiet zone that scanners need."""
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]

@@ -6,6 +6,7 @@ system takes the whole card at its first start and leaves nothing for what must 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from faccine.wire.errors import CardError, StorageError
 from hub.cards.files import MARK, OFFLINE, Files, owner_of
 
 CMDLINE = "cmdline.txt"
-_RESIZE = "resize"
+_RESIZE = re.compile(r"(?:^| +)resize(?=\s|$)")
 _PACKAGE = "faccine-kiosk_*.deb"
 _SPARE_BYTES = 32 << 20
 
@@ -88,7 +89,7 @@ def write_card(folder: Path, files: Files, packages: Sequence[Path] = ()) -> lis
 
 def without_resize(cmdline: str) -> str:
     """Return a kernel's command line without the word that takes the whole card."""
-    return " ".join(word for word in cmdline.split(" ") if word.strip() != _RESIZE)
+    return _RESIZE.sub("", cmdline)
 
 
 def _keep_the_end_free(cmdline: Path) -> bool:
