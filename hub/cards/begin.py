@@ -26,6 +26,7 @@ CARD = Path("/boot/firmware/faccine")
 STICK = Path("/dev/disk/by-label")
 LABELS = ("CIDATA", "cidata")
 """A Debian PC has no such partition: it reads a stick of this name, as cloud-init does."""
+MOUNTED = Path("/run/faccine-stick")
 DONE = Path("/etc/faccine/begun")
 SETUP = Path("/opt/faccine/current/deploy/pi/setup")
 RESERVE = "reserve.py"
@@ -97,15 +98,14 @@ def find_card() -> Path:
 
 def copy_from(device: Path) -> None:
     """Copy the folder of a stick, for root's eyes only."""
-    mounted = Path("/run/faccine-stick")
-    mounted.mkdir(exist_ok=True)
-    run(["mount", "-o", "ro", str(device), str(mounted)])
+    MOUNTED.mkdir(exist_ok=True)
+    run(["mount", "-o", "ro", str(device), str(MOUNTED)])
     try:
         CARD.parent.mkdir(parents=True, exist_ok=True)
         CARD.mkdir(mode=0o700, exist_ok=True)
-        shutil.copytree(mounted / "faccine", CARD, dirs_exist_ok=True)
+        shutil.copytree(MOUNTED / "faccine", CARD, dirs_exist_ok=True)
     finally:
-        run(["umount", str(mounted)])
+        run(["umount", str(MOUNTED)])
 
 
 def raise_clock(made: int) -> None:
@@ -178,6 +178,9 @@ def install(card: Path, told: dict[str, Any]) -> None:
         apt("update", is_needed=False)
     # What a screen needs besides is the release's own to say (deploy/pi/setup).
     apt("install", "--no-install-recommends", *wanted)
+    # From now on the kiosk's updater changes releases, one beside the other; Debian's upgrades,
+    # which replace what runs, must not.
+    SOURCES.unlink(missing_ok=True)
 
 
 def packages_of(folder: Path) -> list[str]:

@@ -23,7 +23,8 @@ _REMOVED = f"""\
 # Takes the environment away with the release; an upgrade leaves it, so that one can go back.
 set -e
 [ "$1" = remove ] || exit 0
-cd /{RELEASES}/VERSION && rm -rf bin include lib lib64 share pyvenv.cfg
+cd /{RELEASES}/VERSION 2>/dev/null || exit 0
+rm -rf bin include lib lib64 share pyvenv.cfg ready
 """
 
 
