@@ -27,8 +27,10 @@ STARTED = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enrol
 DROP_INS = {
     "faccine-kiosk.service": "[Unit]\nAfter=faccine-box.service\n",
     "faccine-backup.service": "[Unit]\nOnSuccess=faccine-box-copy.service\n",
+    "faccine-update.service": f"[Unit]\nConditionPathExists=!{BOX}\n",
 }
-"""What other units have to know of a box: the address first, and the stick after the copy."""
+"""What other units have to know of a box: the address first, the stick after the copy, and no
+release of a kiosk alone."""
 _PIN_LINE = f'setup-pin-file = "{PIN_FILE}"'
 _PIN_SETTING = re.compile(r"^setup-pin-file\s*=.*$", re.MULTILINE)
 
