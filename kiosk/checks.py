@@ -6,6 +6,7 @@ An outbox file that is missing is begun; nothing else is changed.
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Generator, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,7 +56,7 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     yield Finding("broker", f"{options.broker} as {login}, {secret}")
     if options.broker.tls:
         yield _authority(options.broker)
-    yield from _ways((options.broker, *options.others))
+    yield from _ways((options.broker, *options.others), are_dates_checked=clock.is_synced())
     settings = yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
@@ -136,9 +137,9 @@ def _authority(broker: Broker) -> Finding:
     return Finding("authority", str(broker.authority or "those of this machine"))
 
 
-def _ways(brokers: Sequence[Broker]) -> Iterator[Finding]:
+def _ways(brokers: Sequence[Broker], *, are_dates_checked: bool) -> Iterator[Finding]:
     """Yield how the broker can be reached; one way is enough."""
-    tried = [(broker, _why_not_reached(broker)) for broker in brokers]
+    tried = [(one, _why_not_reached(one, are_dates_checked=are_dates_checked)) for one in brokers]
     is_cut_off = all(why for _, why in tried)
     for broker, why in tried:
         where = f"{broker.host}:{broker.port}" if len(tried) > 1 or why else ""
@@ -151,10 +152,12 @@ def _ways(brokers: Sequence[Broker]) -> Iterator[Finding]:
             yield Finding("broker", said, is_wrong=is_cut_off, is_doubtful=not is_cut_off)
 
 
-def _why_not_reached(broker: Broker) -> str | None:
+def _why_not_reached(broker: Broker, *, are_dates_checked: bool) -> str | None:
     try:
-        reach(broker, _REACH_SECONDS).close()
-    except OSError as error:
+        reach(broker, _REACH_SECONDS, are_dates_checked=are_dates_checked).close()
+    except ssl.SSLCertVerificationError as error:
+        return f"not the hub's certificate: {error.verify_message}; does a proxy open TLS?"
+    except (OSError, SettingsError) as error:
         return str(error)
     return None
 

@@ -83,13 +83,27 @@ def tls_context(broker: Broker, *, are_dates_checked: bool = True) -> ssl.SSLCon
     return context
 
 
-def reach(broker: Broker, timeout_seconds: float) -> socket.socket:
-    """Open a connection to where the broker should be, through its proxy if it has one.
+def reach(
+    broker: Broker, timeout_seconds: float, *, are_dates_checked: bool = True
+) -> socket.socket:
+    """Open a connection to where the broker should be, through its proxy and with TLS as it says.
 
     Raises:
-        OSError: nobody is reached there.
-        SettingsError: a proxy cannot be used.
+        OSError: nobody is reached there; an ``ssl.SSLError`` where it is somebody else.
+        SettingsError: a proxy cannot be used, or the certificate authority cannot be read.
     """
+    opened = _connect(broker, timeout_seconds)
+    if not broker.tls:
+        return opened
+    context = tls_context(broker, are_dates_checked=are_dates_checked)
+    try:
+        return context.wrap_socket(opened, server_hostname=broker.host)
+    except OSError:
+        opened.close()
+        raise
+
+
+def _connect(broker: Broker, timeout_seconds: float) -> socket.socket:
     if broker.proxy is None:
         return socket.create_connection((broker.host, broker.port), timeout_seconds)
     arguments = _proxy_arguments(broker.proxy)

@@ -10,13 +10,17 @@ import time
 from contextlib import closing
 
 import pytest
+import trustme
 from brokers import find_free_port
 from guarded_site import Site
 from http_proxy import HttpProxy
 
 from faccine.runtime.broker import Broker, Proxy
+from faccine.runtime.clock import SystemClock
 from faccine.runtime.mqtt import Connection
 from faccine.wire.topics import HUB_STATE
+from kiosk.checks import check_kiosk
+from kiosk.uplink.uplink import UplinkOptions
 
 pytestmark = pytest.mark.system
 
@@ -132,3 +136,15 @@ def test_a_proxy_that_wants_another_login_is_named_without_it(site, monkeypatch)
         way.connection.close()
     assert "407" in trouble
     assert re.search("s3cret|wr0ng", f"{said} {trouble}") is None
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_the_check_says_when_somebody_on_the_way_opens_tls(site, tmp_path, is_ours):
+    other = tmp_path / "other.pem"
+    trustme.CA().cert_pem.write_to_path(other)
+    authority = site.broker.authority_file if is_ours else other
+    broker = Broker("localhost", site.web.port, tls=True, username=KIOSK, authority=authority)
+    options = UplinkOptions(KIOSK, broker, tmp_path / "outbox.db")
+    found = [one for one in check_kiosk(options, SystemClock(), None) if one.what == "broker"]
+    assert found[-1].is_wrong is not is_ours
+    assert ("does a proxy open TLS?" in found[-1].says) is not is_ours
