@@ -14,6 +14,7 @@ from appliance.machine import Machine, Problem
 from appliance.maintaining import MARK, after_start, maintain
 from appliance.overlay import STAYS_OFF, state_of, switch_off, switch_on
 from appliance.settling import settle, waits_for
+from appliance.stopping import kiosk_process
 
 LINE = "console=tty1 root=PARTUUID=1234abcd-02 rootwait quiet"
 
@@ -332,6 +333,25 @@ def test_the_cursor_is_one_transparent_pixel(tmp_path):
     width, height = struct.unpack_from("<II", empty_cursor(), 28 + 16)
     assert (width, height) == (1, 1)
     assert empty_cursor()[-4:] == bytes(4)
+
+
+def process(proc, number, parent, *words):
+    folder = proc / str(number)
+    folder.mkdir(parents=True)
+    (folder / "cmdline").write_bytes("\0".join([*words, ""]).encode())
+    (folder / "stat").write_text(f"{number} (a (b) c) S {parent} {number} 0 0 -1\n")
+
+
+def test_the_kiosk_is_ended_and_not_what_runs_beside_it(tmp_path):
+    program = "/opt/faccine/current/bin/faccine-kiosk"
+    process(tmp_path, 10, 1, "/usr/bin/cage", "-d", "--", program, "run")
+    process(tmp_path, 11, 10, "Xwayland", ":0")
+    process(tmp_path, 12, 10, "/opt/faccine/current/bin/python", program, "run")
+    process(tmp_path, 13, 1, "/usr/bin/python3", program, "check")
+    assert kiosk_process(10, tmp_path) == 12
+    assert kiosk_process(12, tmp_path) == 12
+    assert kiosk_process(11, tmp_path) is None
+    assert kiosk_process(99, tmp_path) is None
 
 
 def test_settling_looks_where_the_kiosk_writes():
