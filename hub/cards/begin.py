@@ -102,8 +102,8 @@ def copy_from(device: Path) -> None:
     run(["mount", "-o", "ro", str(device), str(MOUNTED)])
     try:
         CARD.parent.mkdir(parents=True, exist_ok=True)
-        CARD.mkdir(mode=0o700, exist_ok=True)
         shutil.copytree(MOUNTED / "faccine", CARD, dirs_exist_ok=True)
+        CARD.chmod(0o700)
     finally:
         run(["umount", str(MOUNTED)])
 
