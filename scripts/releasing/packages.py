@@ -55,9 +55,8 @@ def build(
     for path in [root, *root.rglob("*")]:
         if not path.is_symlink():
             is_program = path.is_dir() or os.access(path, os.X_OK)
-            if path.suffix != ".whl":
-                path.chmod(0o755 if is_program else 0o644)
-                os.utime(path, (int(date), int(date)))
+            path.chmod(0o755 if is_program else 0o644)
+            os.utime(path, (int(date), int(date)))
     package = to / f"{name}_{debian_version(version)}_{arch}.deb"
     # Wheels are compressed already; packing them again would cost minutes and save nothing.
     command = ["dpkg-deb", "--build", "--root-owner-group", "-Znone", root, package]
