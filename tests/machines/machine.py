@@ -161,6 +161,23 @@ class Machine:
             unpack = [*self.inside(), "tar", "-C", path, "--no-same-owner", "-x"]
             subprocess.run(unpack, stdin=tar.stdout, check=True, timeout=60)
 
+    def take(self, path: str, to: Path) -> None:
+        """Copy a file of the machine's to a file of the host's."""
+        with to.open("wb") as file:
+            subprocess.run([*self.inside(), "cat", path], stdout=file, check=True, timeout=60)
+
+    def take_folder(self, path: str, to: Path) -> None:
+        """Copy what is in a folder of the machine's to a folder of the host's."""
+        to.mkdir(parents=True, exist_ok=True)
+        pack = [*self.inside(), "tar", "-C", path, "-c", "."]
+        with subprocess.Popen(pack, stdout=subprocess.PIPE) as tar:
+            unpack = ["tar", "-C", to, "--no-same-owner", "-x"]
+            subprocess.run(unpack, stdin=tar.stdout, check=True, timeout=60)
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file on the machine."""
+        return self.try_run("test", "-e", path).returncode == 0
+
     def on_disk(self, path: str) -> Path:
         """Return where a path of the machine's is written by the host while the machine is off."""
         if self._data is not None and path.startswith(f"{self._data}/"):

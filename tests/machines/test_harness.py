@@ -40,12 +40,9 @@ def test_machines_reach_each_other_by_name_until_the_cable_is_pulled(pair):
 
 def test_nothing_leads_out_of_the_network(pair):
     first, _ = pair
+    ask = "import socket; socket.getaddrinfo('debian.org', 80)"
 
-    assert "default" not in first.run("ip", "route", "show", "table", "main") or (
-        first.try_run(
-            "python3", "-c", "import socket; socket.getaddrinfo('debian.org', 80)"
-        ).returncode
-    )
+    assert first.try_run("python3", "-c", ask).returncode != 0
 
 
 def test_a_plug_that_is_pulled_kills_everything_at_once_and_leaves_the_disk(pair):
