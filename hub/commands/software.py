@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from faccine.wire.errors import SettingsError
+from faccine.wire.versions import is_version
 from hub.catalogue import issue_settings
 from hub.catalogue.software import SoftwareLine, Wish, software_lines, want_software
 from hub.commands.common import (
@@ -53,6 +54,8 @@ def want(
       faccine-hub software want 1.4.0 --share 10% --database sqlite:///books.db
     """
     wish = Wish(kiosks, offices, administration, None if share is None else _share(share))
+    if version != _NONE and not is_version(version):
+        raise SettingsError(f"{version}: expected a release, for instance 1.4.0, or {_NONE}")
     with opened_books(database) as books:
         changed = want_software(books, "" if version == _NONE else version, wish)
         issue_settings(books, now_ms())
@@ -62,7 +65,8 @@ def want(
     for code in changed:
         click.echo(code)
     what = "whatever they have" if version == _NONE else version
-    click.echo(f"{len(changed) or 'no'} kiosks should run something else now: {what}")
+    how_many = "1 kiosk" if len(changed) == 1 else f"{len(changed) or 'no'} kiosks"
+    click.echo(f"{how_many} should run something else now: {what}")
 
 
 @software.command()
@@ -86,7 +90,7 @@ def show(database: str, *, differing: bool, as_json: bool) -> None:
         print_json(lines)
         return
     for line in lines:
-        click.echo(f"{line.kiosk:<28} {line.running or 'not heard of':<13} {_way(line)}")
+        click.echo(f"{line.kiosk:<28} {line.running or 'not heard of':<13} {_way(line)}".rstrip())
     there = sum(line.wanted in {None, line.running} for line in lines)
     click.echo(f"{len(lines)} kiosks, {there} run what they should")
 

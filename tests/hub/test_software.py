@@ -189,3 +189,5 @@ def test_wanting_on_the_command_line_issues_settings_at_once(books):
     refused = CliRunner().invoke(main, [*asked[:4], "much", *asked[5:]])
     assert refused.exit_code == 1
     assert "--share much: expected a percentage" in refused.output
+    refused = CliRunner().invoke(main, [*asked[:2], "v1.4", *asked[3:]])
+    assert "v1.4: expected a release, for instance 1.4.0, or none" in refused.output
