@@ -13,6 +13,12 @@ from builders import MONDAY_MS, make_books
 
 from faccine.wire import codec
 from faccine.wire.clocks import ClockTrust
+from faccine.wire.enrolment import (
+    EnrolmentAnswer,
+    EnrolmentRefusal,
+    EnrolmentRequest,
+    EnrolmentWhy,
+)
 from faccine.wire.events import Events, Input, Mode, Rating, Reason
 from faccine.wire.faces import Face
 from faccine.wire.icons import ICONS
@@ -140,6 +146,15 @@ def test_a_receipt_on_the_page_is_as_the_hub_writes_it():
     for example in WIRE[heading_of(Receipt)].examples:
         written = codec.encode(codec.decode(example.encode(), Receipt))
         assert set(msgspec.json.decode(written)) == set(msgspec.json.decode(example))
+
+
+def test_enrolment_is_described_and_its_examples_can_be_read():
+    page, kinds = WIRE["Enrolment"], (EnrolmentRequest, EnrolmentAnswer, EnrolmentRefusal)
+    described = set(re.findall(r"`([a-z_-]+)`", page.text))
+    assert set(EnrolmentWhy) <= described
+    for example, kind in zip(page.examples, kinds, strict=True):
+        codec.decode(example.encode(), kind)
+        assert set(kind.__struct_encode_fields__) - {"v"} <= described
 
 
 def test_the_worked_exchange_can_be_read_in_its_order():
