@@ -88,6 +88,14 @@ def _standing(kiosks: Sequence[KioskLedger], now_ms: int) -> Iterator[Metric]:
     yield from (connected, seen, pressed, waiting, missing, behind, clock, software)
 
 
+def silence_figure(found: Iterable[tuple[str, bool]]) -> Metric:
+    """Return which kiosks are connected and pressed by nobody although many should have."""
+    silent = _family("silent", "1 if it is connected and nobody presses it although many should.")
+    for code, is_silent in found:
+        silent.add_metric([code], is_silent)
+    return silent
+
+
 def is_connected(kiosk: KioskLedger, now_ms: int) -> bool:
     """Tell whether a kiosk is there, as far as anybody can tell."""
     is_recent = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= SILENT_MS

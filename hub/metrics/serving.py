@@ -17,9 +17,10 @@ from prometheus_client.registry import Collector
 from faccine.runtime.database import open_database, sqlite_path
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError, StorageError
-from hub.metrics.books import books_figures
+from hub.metrics.books import books_figures, silence_figure
+from hub.metrics.silence import silences
 from hub.reading.backups import last_backup
-from hub.reading.ledger import ledger
+from hub.reading.sqlite import SqliteReader
 
 _PATH = "/metrics"
 _PATIENCE_SECONDS = 10
@@ -65,10 +66,10 @@ class Figures(Collector):
     def _books(self) -> list[Metric]:
         database = open_database(self._path, read_only=True)
         try:
-            connection = database.conn
-            connection.execute("BEGIN")
-            kiosks, backup = list(ledger(connection)), last_backup(connection)
-            return list(books_figures(kiosks, backup, self._now_ms()))
+            now_ms, backup = self._now_ms(), last_backup(database.conn)
+            reader = SqliteReader(database.conn)
+            found = list(books_figures(reader.ledger(), backup, now_ms))
+            return [*found, silence_figure(silences(reader, now_ms))]
         finally:
             database.close()
 

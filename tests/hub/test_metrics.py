@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from faccine.wire.faces import Face
 from faccine.wire.states import Health, HubState, KioskUpdate, Presence, UpdateStage
 from faccine.wire.topics import HUB_STATE, KioskTopic
 from hub.catalogue import revoke_kiosk
-from hub.metrics.broker import BrokerWatch
+from hub.metrics.broker import _FIGURES, BrokerWatch
 from hub.metrics.serving import Figures, guarded, serve
 from hub.store.backups import record_backup, record_problem
 from hub.store.books import Inbound
@@ -241,3 +242,14 @@ def test_a_token_that_is_easily_guessed_is_refused(books, tmp_path):
     assert failed.exit_code == 1
     assert "expected at least 16 characters" in failed.stderr
     assert "short" not in failed.stderr
+
+
+def test_the_page_names_every_figure_and_no_other(books, town):
+    page = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text("utf-8")
+    described = set(re.findall(r"^\| (.+?) \|", page, re.MULTILINE))
+    named = {name for row in described for name in re.findall(r"`(faccine_\w+)`", row)}
+    record_backup(town.database, NOON_MS, Path("books-1.db"), 10)
+    with answering(books) as port:
+        told = set(re.findall(r"^# TYPE (\w+)", ask(port)[1], re.MULTILINE))
+    told |= {f"faccine_broker_{one.name}{'_total' * one.is_counter}" for one in _FIGURES}
+    assert named == told | {"faccine_hub_up", "faccine_broker_up"}
