@@ -102,7 +102,7 @@ def enrol_command(
 
     \b
     Example:
-      faccine-kiosk enrol --hub https://faccine.comune.example --code-file /root/code
+      faccine-kiosk enrol --hub https://faccine.comune.example --code-file code.txt
       faccine-kiosk --config /var/lib/faccine/kiosk/kiosk.toml check
     """
     if authority is not None and fingerprint is not None:
