@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from dashboard.catalogue.manners_form import put_manners, read_manners
 from dashboard.catalogue.reading import Reading, Values
+from dashboard.catalogue.software_form import put_software, read_software
 from dashboard.language import gettext, text_in
 from faccine.wire.languages import COMPLETE, DRAFTS, NAMES, is_offered, name_of
 from hub.catalogue.checking import reasons_of
@@ -44,6 +45,7 @@ def administration_values(form: AdministrationForm) -> Values:
         month, day = form.patron_day.split("-")
         values["patron_month"], values["patron_day"] = str(int(month)), str(int(day))
     put_manners(values, form, form.languages[0])
+    put_software(values, form.software)
     return values
 
 
@@ -72,6 +74,7 @@ def read_administration(
         signed_drafts=signed,
         bilingual=reading.is_ticked("bilingual"),
         patron_day=_patron_day(reading),
+        software=read_software(reading, known.software),
         **read_manners(reading, languages, known),
     )
     _check_languages(reading, changed)

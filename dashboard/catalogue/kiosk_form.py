@@ -8,6 +8,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from dashboard.catalogue.reading import Reading, Values
+from dashboard.catalogue.software_form import put_software, read_software
 from dashboard.language import gettext
 from faccine.wire.topics import is_kiosk_id
 from hub.catalogue.forms import KioskForm, OfficeForm, Position
@@ -22,6 +23,7 @@ def kiosk_values(kiosk: KioskForm, office: OfficeForm) -> Values:
     offered = office.services if kiosk.services is None else kiosk.services
     for rank, code in enumerate(offered, 1):
         values[rank_field(code)] = str(rank)
+    put_software(values, kiosk.software)
     return values
 
 
@@ -50,6 +52,7 @@ def read_kiosk(reading: Reading, office: OfficeForm, known: KioskForm) -> KioskF
         name=reading.text("name") or None,
         services=read_services(reading, office),
         position=reading.one_of("position", Position),
+        software=read_software(reading, known.software),
     )
     before = office.services if known.services is None else known.services
     has_moved = (before, known.position) != (kiosk.services, kiosk.position)

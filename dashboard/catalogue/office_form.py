@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from dashboard.catalogue.hours_form import put_hours, read_hours
 from dashboard.catalogue.manners_form import put_manners, read_manners
 from dashboard.catalogue.reading import Reading, Values
+from dashboard.catalogue.software_form import put_software, read_software
 from dashboard.catalogue.stranded import stranded_kiosks
 from dashboard.language import gettext
 from hub.catalogue import editing
@@ -26,6 +27,7 @@ def office_values(office: OfficeForm, first_language: str) -> Values:
         values["rotating_staff"] = str(office.rotating_staff)
     put_hours(values, office.opening_hours)
     put_manners(values, office, first_language)
+    put_software(values, office.software)
     return values
 
 
@@ -64,6 +66,7 @@ def read_office(reading: Reading, form: AdministrationForm, known: OfficeForm) -
         name=name or known.name,
         rotating_staff=staff,
         opening_hours=hours,
+        software=read_software(reading, known.software),
         **manners,
     )
     if not known.code:

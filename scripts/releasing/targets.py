@@ -8,8 +8,9 @@ import sys
 from dataclasses import dataclass
 
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
-_GLIBC_MINOR = 36
-"""Debian 12's glibc is 2.36; wheels for anything older run there and later."""
+_GLIBC_MINORS = {"3.11": 36, "3.13": 41}
+"""The C library of the Debian that brings a Python: 2.36 in Debian 12, 2.41 in Debian 13."""
+_OLDEST_GLIBC_MINOR = 36
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Target:
         named = ["manylinux2014"]
         if machine == "x86_64":
             named += ["manylinux2010", "manylinux1"]
-        counted = [f"manylinux_2_{minor}" for minor in range(_GLIBC_MINOR, 4, -1)]
+        newest = _GLIBC_MINORS.get(self.python, _OLDEST_GLIBC_MINOR)
+        counted = [f"manylinux_2_{minor}" for minor in range(newest, 4, -1)]
         return [f"{name}_{machine}" for name in (*counted, *named)]
 
     @property
