@@ -39,6 +39,19 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = 0o600) -> None
         ) from None
 
 
+def give_to_owner_of_folder(path: Path) -> None:
+    """Have a file that root made belong to whom its folder belongs; else do nothing.
+
+    Raises:
+        StorageError: it cannot be given away.
+    """
+    try:
+        with path.open("rb") as file:
+            _give_to_owner_of(path.parent, file.fileno())
+    except OSError as error:
+        raise StorageError(f"file {path}: {error.strerror}; check its owner") from None
+
+
 def remove(path: Path) -> bool:
     """Remove a file for good, and tell whether it was there.
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from faccine.runtime.broker import Broker, Proxy
 from faccine.runtime.clock import ClockPolicy, SystemClock
-from faccine.runtime.files import remove
+from faccine.runtime.files import give_to_owner_of_folder, remove
 from faccine.runtime.lock import ProcessLock
 from faccine.runtime.service import StopSignal
 from faccine.wire.enrolment import read_code
@@ -112,6 +112,7 @@ def enrol_command(
         Proxy.from_url(proxy) if proxy else None, SystemClock(ClockPolicy(clock)), prove_seconds
     )
     with ProcessLock(papers.folder / SETTINGS, who="faccine-kiosk enrol"):
+        give_to_owner_of_folder(papers.folder / f"{SETTINGS}.lock")
         known = papers.enrolled()
         typed = _code(code, code_file, is_needed=known is None or is_move)
         is_moving = is_move and known is not None and digest_of(typed) != known.code_sha256

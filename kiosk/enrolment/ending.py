@@ -20,6 +20,7 @@ from faccine.runtime.files import remove, sync_folder, write_whole
 from faccine.runtime.lock import ProcessLock
 from faccine.wire.errors import SettingsError, StorageError
 from faccine.wire.topics import check_kiosk_id
+from kiosk.enrolment import moving
 from kiosk.enrolment.papers import Papers
 from kiosk.outbox.export import export_lines
 from kiosk.outbox.outbox import Outbox
@@ -28,7 +29,7 @@ from kiosk.outbox.settings import read_settings
 
 _OTHERS = ("pin", "idle", "wanted.json", "update.json")
 """What other parts of the kiosk keep beside the outbox."""
-_SPEECH = "sentences"
+_FOLDERS = ("sentences", moving.FOLDER)
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,10 @@ def _wipe(outbox: Path) -> list[str]:
     aside = sorted(path.name for path in folder.glob(f"{outbox.name}.corrupt-*"))
     beside = [f"{outbox.name}{suffix}" for suffix in ("-wal", "-shm", ".guard", ".salvaged")]
     removed = [name for name in (*_OTHERS, *aside) if remove(folder / name)]
-    speech = folder / _SPEECH
-    if speech.is_dir():
-        shutil.rmtree(speech)
-        sync_folder(folder)
-        removed.append(f"{_SPEECH}/")
+    for name in _FOLDERS:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+            sync_folder(folder)
+            removed.append(f"{name}/")
     gone = [name for name in beside if remove(folder / name)]
     return [*removed, *gone, *([outbox.name] if remove(outbox) else [])]

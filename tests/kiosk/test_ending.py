@@ -44,6 +44,7 @@ class Kiosk:
         for name in ("kiosk.toml", "broker-password", "enrolled.json", "pin", "wanted.json",
                      "outbox.db.corrupt-20261122T090000Z"):  # fmt: skip
             (folder / name).write_text("x")
+        (folder / "moving").mkdir()
         (folder / "sentences").mkdir()
         (folder / "sentences" / "question.wav").write_text("x")
 

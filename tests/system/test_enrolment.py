@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 import time
@@ -15,7 +16,7 @@ from a_site import Site
 from processes import Process
 
 from faccine.wire.topics import KioskTopic, kiosk_topic
-from hub.catalogue import credentials, revoke_kiosk
+from hub.catalogue import credentials, lock_out, revoke_kiosk
 from hub.commands.common import now_ms
 
 pytestmark = pytest.mark.system
@@ -230,3 +231,23 @@ def test_the_way_that_works_is_tried_first_from_then_on(machine, site):
     finally:
         site.brokers = (alive,)
     assert machine.settings["broker"] == [alive, "mqtts://localhost:1"]
+
+
+def test_what_root_makes_belongs_to_whom_the_folder_belongs(machine, site):
+    machine.papers.mkdir()
+    os.chown(machine.papers, 12345, 12345)
+    assert machine.enrol(site.code(KIOSK), "--prove", "0") == 0, machine.says
+    assert {path.stat().st_uid for path in machine.papers.iterdir()} == {12345}
+
+
+def test_a_kiosk_that_a_restored_hub_forgot_comes_back_with_its_presses(machine, site):
+    assert machine.enrol(site.code(KIOSK)) == 0
+    config = ["--config", machine.papers / "kiosk.toml"]
+    machine.start(*config, "press", "happy", "--test").wait()
+    lock_out(site.books, KIOSK)
+    assert machine.waits_until_shut_out()
+    assert machine.enrol(site.code(KIOSK)) == 1
+    assert machine.enrol(site.code(KIOSK), "--move") == 0, machine.says
+    assert machine.is_let_in()
+    machine.start(*config, "outbox", "status", "--json").wait()
+    assert json.loads(machine.says.splitlines()[-1])["waiting"] == 1
