@@ -12,7 +12,7 @@ from releasing import contents, locks, packages
 from releasing.locks import Pin
 from releasing.running import say
 from releasing.targets import Target
-from releasing.wheels import collect
+from releasing.wheels import FROM_DEBIAN, collect
 
 Needs = dict[str, dict[Target, list[Pin]]]
 """What each list of requirements asks for on each machine; the usual list is called ""."""
@@ -45,7 +45,7 @@ def assemble(made_of: Materials, several: list[Target], *, scratch: Path, to: Pa
         scratch: a folder to work in.
         to: the folder for them.
     """
-    kiosk = {one: locks.pins(made_of.lists / "kiosk.txt", one) for one in several}
+    kiosk = {one: _pins(made_of.lists / "kiosk.txt", one) for one in several}
     hub = {one: locks.pins(made_of.lists / "server.txt", one) for one in several}
     both = {one: locks.merged([kiosk[one], hub[one]]) for one in several}
     arch = several[0].arch
@@ -67,6 +67,11 @@ def assemble(made_of: Materials, several: list[Target], *, scratch: Path, to: Pa
         _build(made_of, name, arch, needs, wheels, scratch=scratch, to=to)
         for name, needs in asked.items()
     ]
+
+
+def _pins(lock: Path, target: Target) -> list[Pin]:
+    found = locks.pins(lock, target)
+    return [pin for pin in found if (pin.name, target.python) not in FROM_DEBIAN]
 
 
 def _build(

@@ -25,6 +25,13 @@ python3 -m venv .
 bin/python -m pip --isolated --disable-pip-version-check --no-input --no-cache-dir install \\
     --quiet --root-user-action ignore --no-index --find-links wheels --no-deps \\
     --require-hashes -r "requirements${1:+-$1}.txt"
+# On newer Pythons lgpio has no wheel and comes from Debian's python3-lgpio.
+debian=/usr/lib/python3/dist-packages
+for site in lib/python3*/site-packages; do
+    if [ -d "$site/gpiozero" ] && [ ! -e "$site/lgpio.py" ] && [ -e $debian/lgpio.py ]; then
+        cp $debian/lgpio.py $debian/_lgpio*.so "$site"
+    fi
+done
 """
 
 _MAKE_CURRENT = """\

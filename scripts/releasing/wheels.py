@@ -16,6 +16,8 @@ from releasing.targets import Target
 
 ONLY_SOURCE = ("sdnotify", "sqlite-fts4")
 """Published without any wheel. They are pure Python, and built here, once for everybody."""
+FROM_DEBIAN = {("lgpio", "3.13")}
+"""No wheel for that Python: ``make-venv`` takes what Debian's python3-lgpio brings."""
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-q")
 
 
