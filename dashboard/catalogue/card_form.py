@@ -98,7 +98,8 @@ def _time_servers(written: Reading) -> tuple[str, ...] | None:
         return ()
     if wish != SERVERS:
         return None
-    return _take(written, "time_server", fields.read_time_servers, ())
+    nobody: tuple[str, ...] = ()
+    return _take(written, "time_server", fields.read_time_servers, nobody)
 
 
 def _inches(written: Reading) -> float | None:

@@ -21,7 +21,7 @@ from dashboard.jobs.checking import check
 from dashboard.jobs.parts import Parts
 from dashboard.mail.links import Links
 from dashboard.rights import Grant, Role
-from dashboard.settings import DashboardSettings
+from dashboard.settings import DashboardSettings, EnrolmentSettings
 from faccine.runtime.database import open_database, sqlite_path
 from hub.commands.simulate import simulate
 from hub.reading import open_reader
@@ -43,7 +43,8 @@ IN_PLACE = {
 }
 """Addresses for pages that need a place, or show more with one."""
 NO_PAGES = re.compile(
-    r"^/(static|api/v1|healthz|dati/metadati|serviti/modello|catalogo/[^/]+/catalogo.toml|postazioni/registro|accedi/(link|unico))"
+    r"^/(static|api/v1|healthz|dati/metadati|serviti/modello|catalogo/[^/]+/catalogo.toml|postazioni/registro|accedi/(link|unico)"
+    r"|authority.pem|foglio.css)"
     r"|.+/registro$|<token>|<signed>"
 )
 """Files, parts of pages and what works once: no pages to look at."""
@@ -109,7 +110,10 @@ def copy_of(folder, to):
         database.close()
         shutil.copy(folder / name, to / name)
     return DashboardSettings(
-        f"sqlite:///{to / 'books.sqlite3'}", to / "accounts.sqlite3", has_secure_cookies=False
+        f"sqlite:///{to / 'books.sqlite3'}",
+        to / "accounts.sqlite3",
+        has_secure_cookies=False,
+        enrolment=EnrolmentSettings(("mqtts://hub.example",)),
     )
 
 
