@@ -137,7 +137,7 @@ def acknowledge(code: str) -> ResponseReturnValue:
         flash(gettext("Write in a few words what became of them."), "wrong")
         return redirect(url_for("kiosks.one", code=code, _anchor="missing"))
     with books.writable() as database:
-        n = acknowledge_missing(database, code, why)
+        n = acknowledge_missing(database, code, why, gives_up_lost="persa" in request.form)
     _audit("kiosk.missing-acknowledged", kiosk, {"events": n, "why": why})
     flash(
         ngettext(

@@ -360,3 +360,18 @@ def test_the_log_it_sent_is_on_its_page_for_who_looks_after_it(
 def test_a_kiosk_that_never_sent_its_log_has_none_on_its_page(page, kiosk):
     assert 'class="f-log"' not in page("/postazioni/k-1")
     assert 'value="send-log"' in page("/postazioni/k-1")
+
+
+def test_what_waits_on_a_card_that_was_lost_is_given_up(client, auth, town):
+    kiosk = town.kiosk(town.registry, "k-1")
+    old, new = "0198f3c2-7d5e-7c11-a3b0-000000000001", "0198f3c2-7d5e-7c11-a3b0-000000000002"
+    town.outbox(kiosk, old, last=5, ratings=5, stored=3, stored_ratings=3, settled="1-3")
+    town.outbox(kiosk, new, last=4, ratings=4, stored=3, stored_ratings=3, settled="1-3")
+    town.status(kiosk, "online", NOW_MS, outbox=new)
+    auth.enter()
+    page = client.get("/postazioni/k-1").text
+    assert "2 aspettano ancora su una scheda che non si usa più" in page
+    client.post("/postazioni/k-1/mancanti", data={"perche": "persa", "persa": "1"})
+    rows = town.database.conn.execute("SELECT missing, acknowledged FROM outbox ORDER BY id")
+    assert rows.fetchall() == [("4-5", "4-5"), ("", "")]
+    assert "aspettano ancora su una scheda" not in client.get("/postazioni/k-1").text
