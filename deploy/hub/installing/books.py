@@ -23,7 +23,11 @@ def books(machine: Machine, wish: Wish) -> Done:
     if machine.is_looking and is_new:
         return Done(is_changed=True, said=BOOKS)
     # SQLite makes files that the group only reads; the dashboard writes the catalogue there.
-    return Done(machine.own(BOOKS, 0o660, HUB_USER, GROUP) or is_new, BOOKS)
+    files = [f"{BOOKS}{suffix}" for suffix in ("", "-wal", "-shm")]
+    owned = [
+        machine.own(file, 0o660, HUB_USER, GROUP) for file in files if machine.at(file).exists()
+    ]
+    return Done(is_new or any(owned), BOOKS)
 
 
 def administrator(machine: Machine, wish: Wish) -> Done:
