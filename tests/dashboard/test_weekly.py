@@ -110,6 +110,17 @@ def test_a_week_in_which_nothing_changed_is_two_lines_long(town, job, write):
     assert "nothing new" in job.mail.subject
 
 
+def test_who_reads_it_when_and_who_decides_is_one_line(town, write):
+    assert "Decides:" not in write()
+    with town.database.conn as connection:
+        connection.execute(
+            "INSERT INTO commitment VALUES (?, 'Head of registry', 'Mondays', 'Clerk', 1)",
+            (town.town,),
+        )
+    said = "Reads the results: Head of registry. When: Mondays. Decides: Clerk."
+    assert said in flat(write())
+
+
 def test_nothing_beyond_the_readers_scope_is_in_it(town, write):
     worse(town)
     town.standing(town.library, town.taxes, "worse")

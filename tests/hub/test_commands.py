@@ -7,9 +7,9 @@ from click.testing import CliRunner
 from town import KIOSK, NOON_MS, OUTBOX, Town, a_rating, a_state, events_of, raw_events
 
 from faccine.runtime.lock import ProcessLock
-from hub.catalogue import newest_settings
+from hub.catalogue import newest_settings, open_codes
 from hub.cli import main
-from hub.commands.common import opened_to_read
+from hub.commands.common import now_ms, opened_to_read
 
 
 class Hub:
@@ -134,6 +134,27 @@ def test_backup_and_restore(hub, tmp_path):
     assert "old books" in hub("restore", str(copy))
     with ProcessLock(hub.path, who="faccine-hub"):
         assert "already running" in hub("restore", str(copy), exit_code=1)
+
+
+def test_a_backup_without_a_place_is_written_down_and_makes_no_copy(hub, tmp_path):
+    hub.town().close()
+    said = hub("backup", "--to", str(tmp_path / "stick"), "--missing", "no stick", exit_code=1)
+    assert "no stick" in said
+    assert not (tmp_path / "stick").exists()
+    with opened_to_read(hub.url) as books:
+        ((problem,),) = books.conn.execute("SELECT problem FROM backup").fetchall()
+    assert problem == "no stick"
+
+
+def test_the_first_kiosk_of_the_catalogue_gets_a_code_that_its_group_may_read(hub, tmp_path):
+    hub.town().close()
+    code_file = tmp_path / "code"
+    assert KIOSK in hub("kiosk", "first", "--code-file", str(code_file))
+    assert code_file.stat().st_mode & 0o777 == 0o640
+    with opened_to_read(hub.url) as books:
+        (kiosk,) = open_codes(books, now_ms())
+    assert kiosk.kiosk == KIOSK
+    assert code_file.read_text().count("-") == 3
 
 
 def test_a_dated_backup_is_written_down_and_older_ones_go(hub, tmp_path):
