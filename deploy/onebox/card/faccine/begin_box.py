@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -41,7 +40,7 @@ def main() -> int:
     try:
         told = tomllib.loads((CARD / "box.toml").read_text(encoding="utf-8"))
         begin(told)
-    except (NotYet, OSError, tarfile.TarError, subprocess.CalledProcessError, ValueError) as error:
+    except (NotYet, OSError, subprocess.CalledProcessError, ValueError) as error:
         print(f"Faccine: {error}", flush=True)
         return 1
     DONE.parent.mkdir(parents=True, exist_ok=True)
@@ -94,8 +93,8 @@ def unpack(bundle: Path) -> Path:
     """Unpack a bundle whole, and return its folder."""
     shutil.rmtree(UNPACKED, ignore_errors=True)
     print(f"Faccine: unpacking {bundle.name}", flush=True)
-    with tarfile.open(bundle) as tar:
-        tar.extractall(UNPACKED, filter="data")
+    UNPACKED.mkdir(parents=True)
+    run("tar", "--extract", "--no-same-owner", "--file", str(bundle), "--directory", str(UNPACKED))
     (folder,) = UNPACKED.iterdir()
     return folder
 
