@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,14 @@ from hub.cards.writer import CMDLINE, check_owner, packages_in, write_card
 from hub.catalogue import administration_codes, catalogue_form, make_code
 from hub.catalogue.enrolment import DAY_MS
 from hub.commands.card_options import card_options, choices_from, hub_from
-from hub.commands.common import database_option, days_option, now_ms, opened_books
+from hub.commands.common import (
+    database_option,
+    days_option,
+    json_option,
+    now_ms,
+    opened_books,
+    print_json,
+)
 
 
 @click.command("card")
@@ -35,7 +42,8 @@ from hub.commands.common import database_option, days_option, now_ms, opened_boo
 @card_options
 @days_option
 @database_option
-def card(code: str, folder: Path, days: int, database: str, **given: Any) -> None:
+@json_option
+def card(code: str, folder: Path, days: int, database: str, as_json: bool, **given: Any) -> None:
     """Write what goes onto the card of the kiosk ID, with a fresh code, and a sheet to print.
 
     The card holds a stock Raspberry Pi OS (Trixie), written without any customisation. Passwords
@@ -49,7 +57,8 @@ def card(code: str, folder: Path, days: int, database: str, **given: Any) -> Non
     """
     wish = card_wish(folder, days, **given)
     with opened_books(database) as books:
-        write_card_of(books, code, wish)
+        written = write_card_of(books, code, wish)
+    say_card(written, as_json=as_json)
 
 
 @dataclass(frozen=True)
@@ -102,8 +111,19 @@ def card_wish(folder: Path, days: int, **given: Any) -> CardWish:
     return wish
 
 
-def write_card_of(books: Database, kiosk: str, wish: CardWish) -> None:
-    """Make a fresh code, write a kiosk's card and its sheet, and say what to do next.
+@dataclass(frozen=True)
+class WrittenCard:
+    """What was written; the code is on the card and the sheet only."""
+
+    place: Place
+    folder: Path
+    files: list[str]
+    sheet: Path
+    expires_ms: int
+
+
+def write_card_of(books: Database, kiosk: str, wish: CardWish) -> WrittenCard:
+    """Make a fresh code, and write a kiosk's card and its sheet.
 
     Raises:
         CatalogueError: nobody knows the kiosk, it is revoked, or it stands nowhere.
@@ -123,7 +143,7 @@ def write_card_of(books: Database, kiosk: str, wish: CardWish) -> None:
     written = write_card(wish.folder, whole.files, wish.packages)
     sheet = wish.sheet or Path(f"{kiosk}.html")
     _write_sheet(sheet, whole)
-    _say(place, wish.folder, written, sheet, made.expires_ms)
+    return WrittenCard(place, wish.folder, written, sheet, made.expires_ms)
 
 
 def _place(books: Database, kiosk: str) -> Place:
@@ -147,13 +167,27 @@ def _write_sheet(path: Path, card: Card) -> None:
         raise StorageError(f"--sheet {path}: {error.strerror}") from None
 
 
-def _say(place: Place, folder: Path, written: list[str], sheet: Path, expires_ms: int) -> None:
-    expires = datetime.fromtimestamp(expires_ms / 1000, UTC).astimezone(ZoneInfo(place.timezone))
-    click.echo(f"{folder}: the card of {place.kiosk} ({place.office}), {len(written)} files")
-    if CMDLINE in written:
+def say_card(card: WrittenCard, *, as_json: bool) -> None:
+    """Say what was written, and what to do next."""
+    place = card.place
+    if as_json:
+        print_json(
+            {
+                "kiosk": place.kiosk,
+                "expires_ms": card.expires_ms,
+                "files": card.files,
+                "sheet": str(card.sheet),
+            }
+        )
+        return
+    expires = datetime.fromtimestamp(card.expires_ms / 1000, ZoneInfo(place.timezone))
+    files = f"{len(card.files)} files"
+    click.echo(f"{card.folder}: the card of {place.kiosk} ({place.office}), {files}")
+    if CMDLINE in card.files:
         click.echo(f"{CMDLINE}: the end of the card is kept free for what must survive")
-    click.echo(f"{sheet}: the sheet; print it and keep it with the card, its code stands on it")
-    click.echo(f"its code is good once, until {expires:%Y-%m-%d %H:%M}; earlier ones no longer are")
+    click.echo(f"{card.sheet}: the sheet; print it and keep it with the card, its code is on it")
+    until = f"{expires:%Y-%m-%d %H:%M}"
+    click.echo(f"its code is good once, until {until}; earlier ones no longer are")
     click.echo(
         "next: take the card out safely, put it into the machine, connect the network, "
         "the power last"

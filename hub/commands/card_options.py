@@ -17,13 +17,36 @@ from hub.cards.choices import Choices, FixedAddress, HubSide, Packages, Wifi
 from hub.cards.words import LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_CARD = "FACCINE_HUB_KIOSK_CARD"
+"""What an installed hub says of itself stands in these variables, for ``kiosk add`` too."""
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 _OPTIONS = (
-    click.option("--hub", "hub_url", metavar="URL", help="This hub's address, https://hub."),
-    click.option("--hub-authority", type=_file, help="Who signed its certificate (PEM)."),
-    click.option("--repository", metavar="URL", help="Where machines fetch the program."),
-    click.option("--repository-key", type=_file, help="Who signs the program (ASCII armour)."),
+    click.option(
+        "--hub",
+        "hub_url",
+        metavar="URL",
+        envvar=f"{_CARD}_HUB_URL",
+        help="This hub's address, https://hub.",
+    ),
+    click.option(
+        "--hub-authority",
+        type=_file,
+        envvar=f"{_CARD}_HUB_AUTHORITY",
+        help="Who signed its certificate (PEM).",
+    ),
+    click.option(
+        "--repository",
+        metavar="URL",
+        envvar=f"{_CARD}_REPOSITORY",
+        help="Where machines fetch the program.",
+    ),
+    click.option(
+        "--repository-key",
+        type=_file,
+        envvar=f"{_CARD}_REPOSITORY_KEY",
+        help="Who signs the program (ASCII armour).",
+    ),
     click.option("--wired", is_flag=True, help="Connected by a cable; so it is without --wifi."),
     click.option("--wifi", metavar="SSID", help="Connected by this wireless network."),
     click.option("--wifi-password-file", type=_file, help="Its password; else it is asked for."),

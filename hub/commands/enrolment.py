@@ -23,7 +23,7 @@ from hub.catalogue import (
     open_codes,
 )
 from hub.catalogue.enrolment import DAY_MS
-from hub.commands.card import card_wish, write_card_of
+from hub.commands.card import card_wish, say_card, write_card_of
 from hub.commands.card_options import card_options
 from hub.commands.common import (
     database_option,
@@ -85,8 +85,6 @@ def add(
       faccine-hub kiosk add "Anagrafe, counter 4" --office anagrafe --card /media/bootfs \\
         --hub https://faccine.comune.example --database sqlite:///books.db
     """
-    if card is not None and as_json:
-        raise click.UsageError("--card and --json: expected one of them")
     wish = None if card is None else card_wish(card, days, **given)
     with opened_books(database) as books:
         now = now_ms()
@@ -103,8 +101,7 @@ def add(
         )
         issue_settings(books, now)
         if wish is not None:
-            click.echo(f"{new}: {name}, stands at {office}")
-            write_card_of(books, new, wish)
+            say_card(write_card_of(books, new, wish), as_json=as_json)
             return
         made = make_code(books, new, now, valid_ms=days * DAY_MS)
     if as_json:

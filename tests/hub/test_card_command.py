@@ -1,5 +1,6 @@
 """``kiosk card`` and ``kiosk add --card``: a card and a sheet, and no secret said aloud."""
 
+import json
 import stat
 import tomllib
 from pathlib import Path
@@ -200,3 +201,31 @@ def test_a_kiosk_is_not_added_for_a_card_that_cannot_be(books, stock):
     done = run("add", "X", "--office", "anagrafe", "--id", "x-1", "--card", stock, "--no-screen")
     assert done.exit_code == 1
     assert books.conn.execute("SELECT count(*) FROM kiosk WHERE code = 'x-1'").fetchone() == (0,)
+
+
+def test_scripts_are_told_what_was_written_and_not_the_code(books, stock):
+    new = ("Anagrafe, 9", "--office", "anagrafe", "--id", "nuova-9", "--card", stock)
+    for words in (["add", *new], ["card", "nuova-9", "--to", stock]):
+        done = run(*words, "--json")
+        told = json.loads(done.output)
+        assert told["kiosk"] == "nuova-9"
+        assert told["sheet"] == "nuova-9.html"
+        assert "user-data" in told["files"]
+        assert told["expires_ms"] == NOW_MS + 14 * 86_400_000
+        assert code_on(stock) not in done.output
+
+
+def test_an_installed_hub_says_once_who_it_is(books, stock, monkeypatch):
+    Path("key.asc").write_text(HUB.repository_key)
+    monkeypatch.setenv("FACCINE_HUB_KIOSK_CARD_HUB_URL", HUB.address)
+    monkeypatch.setenv("FACCINE_HUB_KIOSK_CARD_REPOSITORY", HUB.repository)
+    monkeypatch.setenv("FACCINE_HUB_KIOSK_CARD_REPOSITORY_KEY", "key.asc")
+    url = ["--database", "sqlite:///books.db"]
+    for words in (
+        ["add", "X", "--office", "anagrafe", "--id", "x-9", "--card", str(stock)],
+        ["card", "x-9", "--to", str(stock)],
+    ):
+        done = CliRunner().invoke(main, ["kiosk", *words, *url])
+        assert done.exit_code == 0, done.output
+        told = tomllib.loads((stock / "faccine/card.toml").read_text())
+        assert (told["hub"], told["repository"]) == (HUB.address, HUB.repository)
