@@ -223,6 +223,8 @@ class Site:
         password = ["--broker-password-file", str(self.folder / "hub-password")]
         local = f"mqtt://{HUB_USER}@127.0.0.1:{self.broker.port}"
         self.hub("run", "--broker", local, *password, "--clock", "trusted", is_awaited=False)
+        said = self.folder / "run.log"
+        self.wait_until(lambda: "connected" in said.read_text(), "the hub is there", 30)
         return self
 
     def __exit__(self, *exception: object) -> None:

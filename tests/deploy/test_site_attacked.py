@@ -223,6 +223,30 @@ def test_a_kiosk_is_served_while_others_flood(site, quality):
     assert stored(site, kiosk.outbox) == 10 + len(times)
 
 
+def test_connections_without_end_from_one_address_are_cut_off_and_the_others_stay(site):
+    kiosk = Honest(site, OURS)
+    with ExitStack() as stack:
+        stack.callback(kiosk.connection.close)
+        opened = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.broker.tls_port)))
+            for _ in range(300)
+        ]
+        for one in opened:
+            one.setblocking(False)
+        site.wait_until(lambda: sum(map(is_cut_off, opened)) >= 140, "half of them are cut off")
+        assert kiosk.press() < SERVED_SECONDS
+    site.wait_until(lambda: site.is_let_in(THEIRS), "once they are gone others are let in again")
+
+
+def is_cut_off(opened: socket.socket) -> bool:
+    try:
+        return opened.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
 def test_a_revoked_kiosk_is_cut_off_within_seconds(site):
     site.enrol(THIRD)
     with site.connected(THIRD) as revoked, site.connected(THEIRS) as other:
