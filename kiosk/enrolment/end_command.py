@@ -10,6 +10,8 @@ from faccine.runtime.clock import ClockPolicy, SystemClock
 from kiosk.enrolment.ending import end
 from kiosk.options import clock_option, outbox_option
 
+_NOT_WORTH_NAMING = (".lock", ".guard", "-wal", "-shm")
+
 
 @click.command("end")
 @click.option(
@@ -17,7 +19,7 @@ from kiosk.options import clock_option, outbox_option
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file on another disk for what the hub does not have; needed if anything waits.",
 )
-@click.option("--kiosk", metavar="ID", help="Its id on the hub; known once settings came.")
+@click.option("--kiosk", metavar="ID", help="Its id on the hub, where nothing here says it.")
 @click.confirmation_option(prompt="Everything of this kiosk is wiped from this machine. Go on?")
 @clock_option
 @outbox_option
@@ -37,7 +39,8 @@ def end_command(export: Path | None, kiosk: str | None, clock: str, outbox: Path
     done = end(outbox, export, kiosk, SystemClock(ClockPolicy(clock)))
     if export is not None:
         click.echo(f"{export}: {done.exported} events, read back and whole")
-    click.echo(f"wiped: {', '.join(done.removed) or 'nothing was there'}")
+    wiped = [name for name in done.removed if not name.endswith(_NOT_WORTH_NAMING)]
+    click.echo(f"wiped: {', '.join(wiped) or 'nothing was there'}")
     if done.exported:
         click.echo(f"next, at the hub: 'faccine-hub import {export}', then revoke the kiosk")
     else:

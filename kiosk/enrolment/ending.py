@@ -94,10 +94,19 @@ def _waiting(outbox: Outbox) -> int:
 
 
 def _name(outbox: Outbox, kiosk: str | None) -> str:
+    """Return the kiosk's id: as told, as its settings say, or as it enrolled."""
+    if kiosk is not None:
+        return check_kiosk_id(kiosk)
     settings = read_settings(outbox)
-    if kiosk is None and settings is None:
-        raise SettingsError("--kiosk is needed: no settings ever came that name this kiosk")
-    return check_kiosk_id(kiosk or (settings.kiosk if settings else ""))
+    if settings is not None:
+        return settings.kiosk
+    try:
+        enrolled = Papers(outbox.path.absolute().parent).enrolled()
+    except SettingsError:
+        enrolled = None
+    if enrolled is None:
+        raise SettingsError("--kiosk is needed: nothing here says which kiosk this is")
+    return enrolled.kiosk
 
 
 def _write(export: Path, lines: list[bytes]) -> None:

@@ -160,6 +160,22 @@ def test_the_power_may_go_while_it_is_wiped(kiosk, stick, monkeypatch, cut):
     assert len(stick.read_text().splitlines()) == 2
 
 
+def test_a_kiosk_that_never_had_settings_is_known_by_its_papers(tmp_path, stick):
+    folder = tmp_path / "new"
+    folder.mkdir()
+    Outbox.open(folder / "outbox.db", FakeClock()).close()
+    outbox = Outbox.open(folder / "outbox.db", FakeClock())
+    outbox.append_rating(Face.HAPPY)
+    outbox.close()
+    with pytest.raises(SettingsError, match="--kiosk is needed"):
+        end(folder / "outbox.db", stick, None, FakeClock())
+    (folder / "kiosk.toml").write_text("x")
+    enrolled = {"kiosk": KIOSK, "hub": "x", "code_sha256": "x", "brokers": []}
+    (folder / "enrolled.json").write_text(json.dumps(enrolled))
+    assert end(folder / "outbox.db", stick, None, FakeClock()).exported == 1
+    assert json.loads(stick.read_text())["kiosk"] == KIOSK
+
+
 def test_it_may_be_ended_twice(kiosk, stick):
     kiosk.end(stick)
     assert kiosk.end(stick).removed == []
