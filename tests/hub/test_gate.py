@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 from builders import MONDAY_MS, make_example_books
+from click.testing import CliRunner
 
 from faccine.runtime.database import transaction
 from faccine.runtime.passwords import password_hash
 from faccine.wire.errors import SettingsError, StorageError
 from hub.catalogue import restore_kiosk, revoke_kiosk
+from hub.cli import main
 from hub.gate import Gate
 from hub.store.backup import back_up, restore
 
@@ -161,3 +166,54 @@ def test_a_folder_that_is_not_ours_is_named_with_what_is_expected(site, tmp_path
     gate = Gate(site.books_path, tmp_path / "nowhere" / "passwords", site.own)
     with closing(gate), pytest.raises(StorageError, match="nowhere/passwords"):
         gate.refresh()
+
+
+def gate(site, *more):
+    options = ["--passwords", str(site.passwords), "--own", str(site.own), *more]
+    return ["gate", *options, "--database", f"sqlite:///{site.books_path}"]
+
+
+def test_the_command_writes_once_and_says_whether_it_had_to(site):
+    site.give(OURS)
+    said = [CliRunner().invoke(main, gate(site, "--once")).stdout for _ in range(2)]
+    assert said == [
+        f"{site.passwords}: written\n",
+        f"{site.passwords}: already as the books say\n",
+    ]
+
+
+def test_the_command_without_books_is_one_line_and_writes_nothing(site):
+    site.books.close()
+    site.books_path.unlink()
+    failed = CliRunner().invoke(main, gate(site, "--once"))
+    assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
+    assert "faccine-hub init" in failed.stderr
+    assert not site.passwords.exists()
+
+
+@pytest.mark.system
+def test_a_running_gate_tells_systemd_and_goes_on_after_books_were_away(site, tmp_path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(20)
+        program = "from hub.cli import main; main()"
+        environment = os.environ | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with subprocess.Popen([sys.executable, "-c", program, *gate(site)], env=environment) as own:
+            heard = [systemd.recv(500)]
+            assert heard[0].startswith(b"READY=1")
+            assert OURS not in site.passwords.read_text()
+            site.books_path.rename(tmp_path / "away.db")
+            assert {systemd.recv(500) for _ in range(3)} == {b"WATCHDOG=1"}
+            (tmp_path / "away.db").rename(site.books_path)
+            site.give(OURS)
+            for _ in range(5):
+                assert systemd.recv(500) == b"WATCHDOG=1"
+                if OURS in site.passwords.read_text():
+                    break
+            else:
+                raise AssertionError("the gate does not follow any more")
+            own.terminate()
+            assert own.wait(10) == 0
+            heard.append(systemd.recv(500))
+            while b"STOPPING=1" not in heard[-1]:
+                heard.append(systemd.recv(500))
