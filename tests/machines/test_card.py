@@ -1,5 +1,6 @@
 """What cloud-init makes of a card on a blank machine whose hub is not there (yet)."""
 
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ sys.path.append(str(Path(__file__).parents[1] / "hub"))
 
 from card_kit import HUB, KIOSK, SSH_KEY, files_of
 
-from hub.cards.choices import Choices
+from hub.cards.choices import Choices, HubSide, Packages
 
 PI = "pi:x:1000:1000::/home/pi:/bin/bash\n"
 PASSWORD = f"pi:$y$j9T$abcdefghijklmnop${'a' * 43}:19000:0:99999:7:::\n"
@@ -99,6 +100,84 @@ def test_what_it_did_for_this_card_it_does_once(begun):
         )
         == 1
     )
+
+
+@pytest.fixture(scope="module")
+def offline(town, tmp_path_factory):
+    """Give a machine that reaches nobody, with a card that brings the program along."""
+    machine = town.machine("magazzino")
+    choices = Choices(packages=Packages.CARD, pin="2468", timezone="Europe/Vienna")
+    for name, content in files_of(choices, HubSide("https://hub.example")).items():
+        folder = "/boot/firmware" if "/" in name else SEED
+        machine.put(f"{folder}/{name}", content.decode())
+    bundle = tmp_path_factory.mktemp("bundle")
+    _pack(bundle)
+    machine.put_folder(bundle / "packages", "/boot/firmware/faccine/offline")
+    machine.port.cut()
+    machine.boot()
+    machine.until(
+        lambda: machine.has("/etc/faccine/begun"),
+        seconds=120,
+        why=lambda: machine.journal("-u", "faccine-begin"),
+    )
+    return machine
+
+
+def test_without_a_network_the_program_comes_with_the_card(offline):
+    assert "installed" in offline.run("dpkg-query", "-W", "-f=${Status}", "faccine-kiosk")
+    assert offline.run("cat", "/run/setup").strip() == "--card /boot/firmware/faccine"
+    offline.until(lambda: offline.has("/run/enrolling"), why="faccine-enrol was not started")
+
+
+def test_the_pin_goes_from_the_card_to_the_kiosk_alone(offline):
+    pin = "/var/lib/faccine/kiosk/pin"
+    assert offline.run("stat", "--format=%U %a", pin).strip() == "faccine-kiosk 600"
+    assert offline.run("cat", pin) == "2468\n"
+    assert not offline.has("/boot/firmware/faccine/pin")
+    assert "2468" not in offline.journal()
+
+
+def test_a_machine_that_has_begun_does_not_begin_again(offline):
+    offline.reboot()
+    _settle(offline)
+    said = offline.journal("-b", "-u", "faccine-begin")
+    assert "Faccine: " not in said.replace("Faccine: make this machine", "")
+
+
+CONTROL = """\
+Package: faccine-kiosk
+Version: 1.0
+Architecture: all
+Maintainer: Nobody <nobody@localhost>
+Depends: python3, python3-venv, ca-certificates
+Description: stands for the kiosk's package
+"""
+SETUP = """\
+#!/bin/sh
+echo "$@" >/run/setup
+useradd --system faccine-kiosk 2>/dev/null
+mkdir -p /var/lib/faccine/kiosk
+"""
+ENROL = "[Service]\nType=oneshot\nExecStart=/usr/bin/touch /run/enrolling\n"
+
+
+def _pack(folder):
+    """Make a package that stands for the kiosk's, and one for another processor."""
+    files = {
+        "DEBIAN/control": CONTROL,
+        "opt/faccine/current/deploy/pi/setup": SETUP,
+        "etc/systemd/system/faccine-enrol.service": ENROL,
+    }
+    for name, text in files.items():
+        path = folder / "tree" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755 if name.endswith("setup") else 0o644)
+    (folder / "packages").mkdir()
+    package = folder / "packages/faccine-kiosk_1.0_all.deb"
+    build = ["dpkg-deb", "--root-owner-group", "--build", folder / "tree", package]
+    subprocess.run(build, check=True, capture_output=True)
+    (folder / "packages/faccine-kiosk_1.0_s390x.deb").write_bytes(b"for another processor")
 
 
 def _settle(machine):
