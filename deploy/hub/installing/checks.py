@@ -28,7 +28,9 @@ def dashboard_answers(machine: Machine, wish: Wish) -> Done:
     if machine.is_looking:
         return Done(is_changed=False, said="not asked while only looking")
     _wait(
-        lambda: _healthz(machine, wish), f"{wish.url}/healthz", "journalctl -u nginx -u 'faccine-*'"
+        lambda: _healthz(machine, wish),
+        f"{wish.url}/healthz",
+        "journalctl -u nginx -u 'faccine-*' -n 50",
     )
     return Done(is_changed=False, said=f"{wish.url}/healthz says ok")
 
@@ -83,7 +85,8 @@ def _healthz(machine: Machine, wish: Wish) -> str:
     first_line = head.split(b"\r\n")[0].decode(errors="replace")
     if first_line.split(" ")[1:2] == ["200"] and body.strip() == b"ok":
         return ""
-    return f"{first_line} {body[:200].decode(errors='replace').strip()}"
+    said = body.decode(errors="replace").strip().partition("\n")[0]
+    return first_line if said.startswith("<") else f"{first_line}: {said[:200]}"
 
 
 def _refuses(machine: Machine, wish: Wish, port: int) -> str:

@@ -88,6 +88,10 @@ def addresses_text(machine: Machine, wish: Wish) -> str:
     values = {
         **{f"FACCINE_DASHBOARD_RUN_{name}": value for name, value in run.items()},
         **{f"FACCINE_DASHBOARD_JOBS_RUN_{name}": value for name, value in jobs.items()},
-        **{f"FACCINE_HUB_KIOSK_CARD_{name}": value for name, value in card.items()},
+        **{
+            f"FACCINE_HUB_KIOSK_{command}_{name}": value
+            for command in ("ADD", "REPLACE", "CARD")
+            for name, value in card.items()
+        },
     }
     return _ADDRESSES + "".join(f'{name}="{value}"\n' for name, value in values.items() if value)

@@ -59,7 +59,8 @@ def upgrade(machine: Machine, wish: Wish, account: Account) -> None:
 def _switch(
     machine: Machine, wish: Wish, account: Account, planned: Upgrade, *, was_whole: bool
 ) -> None:
-    account.add("stop", Done(bool(services.stop(machine)), "kiosks keep their presses meanwhile"))
+    services.stop(machine)
+    account.add("stop", Done(is_changed=True, said="kiosks keep their presses meanwhile"))
     try:
         copies = copy_all(machine, planned.to_version)
         made = Upgrade(planned.from_version, planned.to_version, copies, schema(machine))
@@ -79,10 +80,14 @@ def _switch(
     except Problem as problem:
         account.add("back", Done(is_changed=True, said=f"{planned.to_version} failed: {problem}"))
         _return(machine, account, made, with_copies=True)
+        machine.remove(FILE)
         raise Problem(
             f"{problem}; release {made.from_version} runs again, with the books as they were"
         ) from None
     _forget_others(machine, {planned.from_version, planned.to_version})
+    account.say(
+        f"\n{planned.to_version} runs. To have {planned.from_version} again: upgrade --back"
+    )
 
 
 def back(machine: Machine, account: Account) -> None:
