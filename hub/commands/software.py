@@ -92,7 +92,8 @@ def show(database: str, *, differing: bool, as_json: bool) -> None:
     for line in lines:
         click.echo(f"{line.kiosk:<28} {line.running or 'not heard of':<13} {_way(line)}".rstrip())
     there = sum(line.wanted in {None, line.running} for line in lines)
-    click.echo(f"{len(lines)} kiosks, {there} run what they should")
+    how_many = "1 kiosk" if len(lines) == 1 else f"{len(lines)} kiosks"
+    click.echo(f"{how_many}, {there} as wanted")
 
 
 def _way(line: SoftwareLine) -> str:

@@ -75,7 +75,7 @@ class Fetcher:
         if "Size" not in fields:
             raise UpdateError(self._missing(version), rest_ms=HOUR_MS)
         package, unpacked = int(fields["Size"]), int(fields["Installed-Size"]) * 1024
-        self._home.check_space(package + 3 * unpacked)  # the package, unpacked, and its venv
+        self._home.check_space(package + 4 * unpacked)  # itself, unpacked, and its environment
         folder = self._folder / "fetched"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()

@@ -172,7 +172,7 @@ def test_show_tells_who_went_back_and_why(books):
     assert lines[0].split(maxsplit=2)[1:] == ["1.3.0", "went-back 1.4.0: no receipt"]
     assert lines[1].endswith("as wanted")
     assert lines[2].endswith("not heard of  should run 1.4.0; has not begun")
-    assert lines[-1] == "6 kiosks, 1 run what they should"
+    assert lines[-1] == "6 kiosks, 1 as wanted"
     asked = ["software", "show", "--differing", "--json", "--database", f"sqlite:///{path}"]
     shown = json.loads(CliRunner().invoke(main, asked).output)
     assert [line["kiosk"] for line in shown][:1] == ["anagrafe-1"]
