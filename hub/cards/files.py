@@ -28,6 +28,10 @@ MOUNTED = "/boot/firmware"
 ENROL = f"{FOLDER}/enrol.toml"
 SETTINGS = f"{FOLDER}/kiosk.toml"
 AUTHORITY = f"{FOLDER}/authority.pem"
+REPOSITORY_KEY = f"{FOLDER}/repository.asc"
+PIN = f"{FOLDER}/pin"
+SOMETIMES = (AUTHORITY, REPOSITORY_KEY, PIN)
+"""Files that not every card has."""
 PIN_ON_KIOSK = "/var/lib/faccine/kiosk/pin"
 MARK = f"{FOLDER}/card.toml"
 OFFLINE = f"{FOLDER}/offline"
@@ -61,8 +65,8 @@ def card_files(
         SETTINGS: _toml({"run": _run(choices)}),
         f"{FOLDER}/{RESERVE}": script(RESERVE),
         AUTHORITY: hub.authority,
-        f"{FOLDER}/repository.asc": _key(hub, choices),
-        f"{FOLDER}/pin": None if choices.pin is None else f"{choices.pin}\n",
+        REPOSITORY_KEY: _key(hub, choices),
+        PIN: None if choices.pin is None else f"{choices.pin}\n",
     }
     return {name: text.encode() for name, text in texts.items() if text is not None}
 

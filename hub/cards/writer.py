@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from faccine.wire.errors import CardError, StorageError
-from hub.cards.files import MARK, OFFLINE, Files, owner_of
+from hub.cards.files import MARK, OFFLINE, SOMETIMES, Files, owner_of
 
 CMDLINE = "cmdline.txt"
 _RESIZE = re.compile(r"(?:^| +)resize(?=\s|$)")
@@ -45,7 +45,7 @@ def check_owner(folder: Path, kiosk: str) -> None:
         raise CardError(
             "to",
             f"--to {folder}: this system knows no cloud-init; write a stock Raspberry Pi OS "
-            "(Trixie), of December 2025 or later, onto the card",
+            "(Trixie or later) onto the card",
         )
     mark = folder / MARK
     if not mark.exists():
@@ -74,6 +74,7 @@ def write_card(folder: Path, files: Files, packages: Sequence[Path] = ()) -> lis
     """
     _check_room(folder, files, packages)
     try:
+        _take_away(folder, files)
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,15 @@ def write_card(folder: Path, files: Files, packages: Sequence[Path] = ()) -> lis
         return [*done, CMDLINE] if _keep_the_end_free(folder / CMDLINE) else done
     except OSError as error:
         raise StorageError(f"--to {error.filename or folder}: {error.strerror}") from None
+
+
+def _take_away(folder: Path, files: Files) -> None:
+    """Remove what an earlier card of this kiosk had and this one has not."""
+    for name in SOMETIMES:
+        if name not in files:
+            (folder / name).unlink(missing_ok=True)
+    for package in (folder / OFFLINE).glob("*.deb"):
+        package.unlink()
 
 
 def without_resize(cmdline: str) -> str:

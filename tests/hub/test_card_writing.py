@@ -4,11 +4,11 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from card_kit import files_of
+from card_kit import KINDS, files_of
 
 from faccine.wire.errors import CardError, StorageError
 from hub.cards import writer
-from hub.cards.choices import Choices
+from hub.cards.choices import Choices, HubSide
 from hub.cards.writer import check_owner, packages_in, without_resize, write_card
 from hub.cards.zipping import zip_of
 
@@ -41,6 +41,19 @@ def test_other_files_of_the_image_stay(tmp_path):
     assert "cmdline.txt" in write_card(tmp_path, files_of(Choices()))
     assert "cmdline.txt" not in write_card(tmp_path, files_of(Choices()))
     assert (tmp_path / "config.txt").read_text() == "dtparam=audio=on\n"
+
+
+def test_a_card_that_is_written_again_keeps_nothing_of_before(tmp_path):
+    package = tmp_path / "faccine-kiosk_1_arm64.deb"
+    package.touch()
+    card = tmp_path / "card"
+    card.mkdir()
+    write_card(card, files_of(KINDS["technician"]), [package])
+    hub = HubSide("https://hub.example")
+    files = files_of(KINDS["offline"], hub)
+    write_card(card, files)
+    found = {path.relative_to(card).as_posix() for path in card.rglob("*") if path.is_file()}
+    assert found == set(files)
 
 
 def test_a_mark_that_nobody_can_read_is_not_written_over(tmp_path):
