@@ -38,7 +38,7 @@ def box(town, tmp_path_factory):
     (folder / bundle.name).write_bytes(bundle.read_bytes())
     machine.boot()
     machine.until(
-        lambda: machine.try_run("test", "-e", "/etc/faccine/begun").returncode == 0,
+        lambda: is_there(machine, "/etc/faccine/begun"),
         seconds=600,
         why=lambda: machine.journal("-u", "faccine-begin-box"),
     )
@@ -49,6 +49,10 @@ def box(town, tmp_path_factory):
 def desk(town, box, tmp_path_factory):
     authority = box.run("cat", "/etc/faccine/authority.pem")
     return Desk(town.network, tmp_path_factory.mktemp("desk"), (NAME, box.port.address), authority)
+
+
+def is_there(machine, path):
+    return machine.try_run("test", "-e", path).returncode == 0
 
 
 def token_of(page):
@@ -63,6 +67,10 @@ def posted(desk, path, fields):
 
 
 def test_a_blank_machine_says_on_its_card_where_it_is_set_up(box):
+    box.until(
+        lambda: is_there(box, "/boot/firmware/faccine-address.txt"),
+        why=lambda: box.journal("-u", "faccine-box"),
+    )
     note = box.run("cat", "/boot/firmware/faccine-address.txt")
     assert f"https://{NAME}" in note
     assert f"https://{box.port.address}" in note
@@ -87,7 +95,7 @@ def test_from_the_pin_to_the_first_press_in_the_ledger(box, desk):
     posted(desk, "/inizio/pin", {"pin": pin})
     assert "fontelieta-anagrafe-1" in posted(desk, "/inizio", FORM)
     box.until(
-        lambda: box.try_run("test", "-e", "/var/lib/faccine/kiosk/kiosk.toml").returncode == 0,
+        lambda: is_there(box, "/var/lib/faccine/kiosk/kiosk.toml"),
         seconds=120,
         why=lambda: box.journal("-u", "faccine-box-code", "-u", "faccine-box-enrol"),
     )
@@ -98,8 +106,10 @@ def test_from_the_pin_to_the_first_press_in_the_ledger(box, desk):
         seconds=60,
         why=lambda: box.journal("-u", "faccine-kiosk", "-u", "faccine-hub"),
     )
-    box.until(lambda: "1 pressione, 1 ricevuta, 0 mancanti" in desk.words("/postazioni"), seconds=30,
-              why=lambda: desk.words("/postazioni"))  # fmt: skip
+    box.until(
+        lambda: "1 pressione, 1 ricevuta, 0 mancanti" in desk.words("/postazioni"),
+        why=lambda: desk.words("/postazioni"),
+    )
     assert box.run("faccine-hub", "verify").strip().endswith("ok")
 
 
@@ -108,7 +118,7 @@ def test_nothing_is_left_of_the_pin(box, desk):
         lambda: box.try_run("test", "-e", "/run/faccine-box/address.json").returncode, seconds=30
     )
     for path in ("/var/lib/faccine/box/pin", "/boot/firmware/faccine-address.txt"):
-        assert box.try_run("test", "-e", path).returncode == 1, path
+        assert not is_there(box, path), path
 
 
 def test_a_night_without_a_stick_is_said_on_the_dashboard(box, desk):
