@@ -40,7 +40,7 @@ class _Way:
 
 
 @click.command("enrol")
-@click.option("--hub", "address", required=True, metavar="URL", help="Its pages: https://hub")
+@click.option("--hub", required=True, metavar="URL", help="Its pages: https://hub")
 @click.option("--code", metavar="CODE", help="From the hub, ABCD-EFGH-JKMN-PQRS; used once.")
 @click.option(
     "--code-file", type=_file, help="The code, or a TOML file with it; removed when it is used."
@@ -80,7 +80,7 @@ class _Way:
 )
 @clock_option
 def enrol_command(
-    address: str,
+    hub: str,
     code: str | None,
     code_file: Path | None,
     authority: Path | None,
@@ -120,7 +120,7 @@ def enrol_command(
             _leave_alone(known, typed)
         else:
             errand = Errand(
-                hub=Hub.from_url(address, proxy=way.proxy),
+                hub=Hub.from_url(hub, proxy=way.proxy),
                 code=typed,
                 authority=None if authority is None else _read(authority),
                 fingerprint=None if fingerprint is None else read_fingerprint(fingerprint),

@@ -199,3 +199,11 @@ def test_the_machine_says_what_it_does_in_the_cards_language(language):
     told = tomllib.loads(files_of(Choices(), language=language)["faccine/card.toml"].decode())
     assert set(told["words"]) == {"clock", "disk", "packages", "setup", "enrol"}
     assert json.dumps(told["words"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_card_tells_enrolment_only_what_it_knows(kind):
+    from kiosk.enrolment.command import enrol_command
+
+    known = {option.name for option in enrol_command.params}
+    assert enrol(files_of(KINDS[kind])).keys() <= known
