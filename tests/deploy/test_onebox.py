@@ -28,7 +28,7 @@ from hub.cards.choices import Choices, Wifi  # noqa: E402
 from hub.cards.network import network_config  # noqa: E402
 
 NAME = "faccine.local"
-UNITS = (*steps.STARTED, "faccine-box-copy.service")
+UNITS = (*steps.STARTED, *steps.CALLED)
 
 
 def links(*pairs):
@@ -228,7 +228,10 @@ def test_a_unit_is_well_formed(machine, unit):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("unit", steps.STARTED)
+SERVICES = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enrol.service")
+
+
+@pytest.mark.parametrize("unit", SERVICES)
 def test_a_service_is_hardly_exposed(unit):
     command = ["systemd-analyze", "security", "--offline=yes", ROOT / "deploy/systemd" / unit]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

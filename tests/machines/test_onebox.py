@@ -78,7 +78,7 @@ def test_a_blank_machine_says_on_its_card_where_it_is_set_up(box):
     assert f"PIN {pin}" in note
     shown = json.loads(box.run("cat", "/run/faccine-box/address.json"))
     assert shown["pin"] == pin
-    assert box.failed_units() == []
+    assert [unit for unit in box.failed_units() if "faccine" in unit] == []
 
 
 def test_setting_it_up_twice_changes_nothing(box):

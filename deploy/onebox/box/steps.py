@@ -23,7 +23,9 @@ PIN_FILE = "/var/lib/faccine/box/pin"
 FOLDER = "/var/lib/faccine/box"
 KIOSK_SETTINGS = "/var/lib/faccine/kiosk/kiosk.toml"
 UNITS = "/etc/systemd/system"
-STARTED = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enrol.service")
+STARTED = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enrol.path")
+CALLED = ("faccine-box-enrol.service", "faccine-box-copy.service")
+"""What the others start, or the nightly copy."""
 DROP_INS = {
     "faccine-kiosk.service": "[Unit]\nAfter=faccine-box.service\n",
     "faccine-backup.service": "[Unit]\nOnSuccess=faccine-box-copy.service\n",
@@ -107,7 +109,7 @@ def units(machine: Machine, wish: Wish) -> Done:
     source = wish.source / "deploy/systemd"
     changed = [
         machine.write(f"{UNITS}/{unit}", (source / unit).read_bytes())
-        for unit in (*STARTED, "faccine-box-copy.service")
+        for unit in (*STARTED, *CALLED)
     ]
     for unit, text in DROP_INS.items():
         machine.folder(f"{UNITS}/{unit}.d")
