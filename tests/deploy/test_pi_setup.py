@@ -98,6 +98,13 @@ def test_watchdog_journal_and_swap_spare_the_card(root):
     assert "Mechanism=zram" in (root / "etc/rpi/swap.conf.d/60-faccine.conf").read_text()
 
 
+def test_a_sealed_system_fetches_nothing_into_its_memory(root):
+    setup(root)
+    for name in ("apt-daily", "apt-daily-upgrade"):
+        drop_in = root / f"etc/systemd/system/{name}.timer.d/60-faccine.conf"
+        assert "\nConditionKernelCommandLine=!overlayroot=tmpfs:recurse=0\n" in drop_in.read_text()
+
+
 def test_the_screen_stays_quiet_and_the_rest_of_the_command_line_as_it_was(root):
     setup(root)
     words = (root / "boot/firmware/cmdline.txt").read_text().split()
@@ -119,7 +126,7 @@ def test_a_pc_has_no_command_line_to_change_and_is_not_sealed(root):
     (root / "boot/firmware/cmdline.txt").unlink()
     setup(root)
     assert not (root / "boot/firmware/cmdline.txt").exists()
-    assert not (root / "etc/systemd/system/timers.target.wants").exists()
+    assert not list((root / "etc/systemd/system").glob("*.wants/faccine-settle.timer"))
 
 
 def test_the_program_lives_with_the_data_where_they_have_a_partition(root):

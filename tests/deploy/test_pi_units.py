@@ -89,6 +89,11 @@ def test_the_kiosk_is_started_again_for_ever_and_watched():
         assert f"\n{line}\n" in text
 
 
+def test_the_system_is_sealed_only_where_the_data_lie_apart():
+    text = (DEPLOY / "systemd/faccine-settle.timer").read_text()
+    assert "\nConditionPathIsMountPoint=/var/lib/faccine\n" in text
+
+
 def test_without_its_data_the_kiosk_does_not_start():
     """It would thank citizens for what is lost with the power."""
     text = (DEPLOY / "systemd/faccine-kiosk.service").read_text()

@@ -5,7 +5,7 @@ One file each, named after what it is about, so that a technician who wonders fi
 
 from __future__ import annotations
 
-from appliance.boot import CMDLINE, QUIET, set_words
+from appliance.boot import CMDLINE, OVERLAY, QUIET, set_words
 from appliance.machine import Machine
 from appliance.steps import Done
 from appliance.wish import Wish
@@ -57,6 +57,15 @@ RUN+="/usr/bin/chmod g+w /sys%p/bl_power"
 [Service]
 Environment=LIBMOUNT_FORCE_MOUNT2=always
 """,
+}
+_NOT_SEALED = f"""\
+# What it fetches would fill the memory and be gone at the next start: deploy/pi/maintain updates.
+[Unit]
+ConditionKernelCommandLine=!{OVERLAY}
+"""
+FILES |= {
+    f"/etc/systemd/system/{name}.timer.d/60-faccine.conf": _NOT_SEALED
+    for name in ("apt-daily", "apt-daily-upgrade", "man-db", "dpkg-db-backup")
 }
 MASKED = (
     "getty@tty1.service",

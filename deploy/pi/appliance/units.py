@@ -21,11 +21,15 @@ ENABLED = (
 )
 """What starts by itself; the others are started by these. What a release lacks is left out."""
 SEALING = "faccine-settle.timer"
+WAITING = (SEALING, "faccine-last-errors.service")
 OTHERS = ("faccine-settle.service", "faccine-update.service")
 
 
 def units(machine: Machine, wish: Wish) -> Done:
-    """Have the units installed and started at boot; none is started now."""
+    """Have the units installed and started at boot.
+
+    Those that only wait are started now, too; the kiosk is whoever's who installs it.
+    """
     wanted = [*ENABLED, SEALING, *OTHERS]
     there = [name for name in wanted if (SOURCE / name).is_file()]
     changed = [
@@ -37,6 +41,8 @@ def units(machine: Machine, wish: Wish) -> Done:
     is_sealed = wish.is_sealed and machine.has(CMDLINE)
     starts = [name for name in there if name in ENABLED or (is_sealed and name == SEALING)]
     changed += [_enable(machine, name) for name in starts]
+    if any(changed) and machine.runs:
+        machine.systemctl("start", *(name for name in starts if name in WAITING))
     return Done(any(changed), " ".join(starts))
 
 
