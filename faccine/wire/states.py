@@ -120,7 +120,7 @@ class UpdateStage(StrEnum):
 
 
 class KioskUpdate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The software a kiosk is on its way to, and ``why`` it went back, None unless it did."""
+    """The software a kiosk is on its way to; ``why`` it went back or is held up, else None."""
 
     version: Software
     stage: UpdateStage
