@@ -68,7 +68,7 @@ def _materials(asked: argparse.Namespace, version: str, scratch: Path) -> Materi
         version=version,
         source=source,
         wheel=ours.build_wheel(source, scratch),
-        lists=asked.locks or source / "requirements",
+        lists=source / "requirements",
         cache=_CACHE,
         wheels_from=asked.wheels_from,
         date=date,
@@ -114,7 +114,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--python", metavar="LIST", help="3.11,3.13: Debian 12 and 13; without it this machine's")
     add("--keep", type=int, default=3, metavar="N", help="releases that stay in --to (3)")
     add("--wheels-from", type=Path, metavar="DIR", help="take wheels from there; needs no network")
-    add("--locks", type=Path, metavar="DIR", help="other lists than requirements/: for trials")
     add("--version", metavar="V", help="call it so, in place of what the source says: for trials")
     return parser
 
