@@ -47,9 +47,9 @@ def show() -> str:
 @by_code
 @limited
 def enrol() -> ResponseReturnValue:
-    """Make a machine a kiosk: 200 and all it needs, 403 and why not, 400, 429, or 503 for later."""
+    """Make a machine a kiosk: 200 and all it needs, 403 and why not, 400, 404, 429, or 503."""
     if not takes_machines_in():
-        return _refusal("not-set-up", 503)
+        return _refusal("not-set-up", 404)
     try:
         asked = decode(request.get_data()[: MAX_REQUEST_BYTES + 1], EnrolmentRequest)
         # First what may be missing on this machine: a code is used up only if it can be answered.

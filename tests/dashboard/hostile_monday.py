@@ -13,7 +13,9 @@ from dashboard.accounts import Entry, open_accounts
 from dashboard.accounts.mail_choices import MailChoice
 from dashboard.app import create_app
 
-_WORKS_ONCE = re.compile(r"<token>|<signed>|^/static|^/accedi/unico|^/api/v1/")
+_WORKS_ONCE = re.compile(
+    r"<token>|<signed>|^/static|^/accedi/unico|^/api/v1/|^/authority.pem|^/foglio.css"
+)
 
 
 def hostile_copy(monday, folder, payload):

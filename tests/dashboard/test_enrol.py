@@ -171,7 +171,7 @@ def test_a_hub_that_takes_nobody_in_says_so(settings, town, clock):
     client = app.test_client()
     body = {"v": 1, "code": "ABCD-EFGH-JKMN-PQRS", "password_hash": MINE}
     refused = client.post("/enrol", json=body)
-    assert (refused.status_code, refused.json) == (503, {"v": 1, "error": "not-set-up"})
+    assert (refused.status_code, refused.json) == (404, {"v": 1, "error": "not-set-up"})
     assert client.get("/authority.pem").status_code == 404
 
 

@@ -175,7 +175,7 @@ def test_a_code_that_is_not_taken_is_the_end_at_once(papers, hub, why):
 @pytest.mark.parametrize(
     ("status", "body", "says"),
     [
-        (503, {"v": 1, "error": "not-set-up"}, "answered 503 (not-set-up)"),
+        (404, {"v": 1, "error": "not-set-up"}, "answered 404 (not-set-up)"),
         (403, {"v": 1, "error": "too-old"}, "answered 403 (too-old)"),
         (403, b"<html>a proxy says no</html>", "answered 403; expected 200"),
         (404, b"", "answered 404"),
