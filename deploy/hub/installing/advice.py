@@ -36,7 +36,7 @@ def next_steps(wish: Wish, link: str | None) -> str:
     others = [
         "Mail server: /etc/faccine/dashboard.toml, then: faccine-dashboard mail test you@…",
         "A kiosk: faccine-hub kiosk add --help",
-        "Copies of the books: every night in /var/backups/faccine; take them elsewhere, too.",
+        "Copies: every night in /var/backups/faccine; have them taken to another machine, too.",
     ]
     if not (wish.certificate or wish.acme):
         others.append(

@@ -38,9 +38,9 @@ def _copy(source: Path, folder: Path, name: str) -> Path:
         number += 1
     owner = source.stat()
     try:
-        with closing(_opened(source)) as database:
+        with closing(opened(source)) as database:
             database.execute("VACUUM INTO ?", (str(target),))
-        with closing(_opened(target)) as copy:
+        with closing(opened(target)) as copy:
             (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
         _sync(target)
         os.chown(target, owner.st_uid, owner.st_gid)
@@ -67,7 +67,7 @@ def schema(machine: Machine) -> dict[str, list[str]]:
 
 def _steps(path: Path) -> list[str]:
     try:
-        with closing(_opened(path)) as database:
+        with closing(opened(path)) as database:
             rows = database.execute(
                 "SELECT migration_set, name FROM _sqlite_migrations ORDER BY 1, 2"
             ).fetchall()
@@ -112,7 +112,8 @@ def _free_name(target: Path, version: str) -> Path:
     return aside
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def opened(path: Path) -> sqlite3.Connection:
+    """Open a database to read it."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 

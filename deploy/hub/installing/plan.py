@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from installing import (
     books,
     broker,
@@ -10,6 +12,7 @@ from installing import (
     credentials,
     packages,
     release,
+    restoring,
     services,
     settings,
     users,
@@ -20,8 +23,11 @@ from installing.steps import Done, Step
 from installing.wish import FILE, Wish, keep
 
 
-def steps_for(wish: Wish) -> list[tuple[str, Step]]:
-    """Return the steps for what is wanted."""
+def steps_for(wish: Wish, restore_from: Path | None = None) -> list[tuple[str, Step]]:
+    """Return the steps for what is wanted; ``restore_from`` holds the copies of another hub."""
+    restored: list[tuple[str, Step]] = []
+    if restore_from is not None:
+        restored = [("copies", restoring.step(restore_from))]
     fetching: list[tuple[str, Step]] = []
     if wish.acme:
         # nginx has to answer for it; then both servers are started with what came.
@@ -45,6 +51,7 @@ def steps_for(wish: Wish) -> list[tuple[str, Step]]:
         ("broker", broker.broker),
         ("web", web.web),
         ("units", services.units),
+        *restored,
         ("books", books.books),
         ("administrator", books.administrator),
         ("services", services.services),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from installing import broker, services, settings, users, web
+from installing import broker, services, settings, upgrading, users, web
 from installing.machine import Machine, group_id, user_id
 from installing.steps import Account, Done
 
 PROGRAMS = ("/opt/faccine", *settings.COMMANDS)
-CONFIGURATION = (broker.CONFIGURATION, broker.ACCESS_LIST, web.SERVER, web.STREAM, services.STARTED)
+CONFIGURATION = (
+    *(broker.CONFIGURATION, broker.ACCESS_LIST, web.SERVER, web.STREAM),
+    *(services.STARTED, upgrading.FILE),
+)
 DATA = ("/var/lib/faccine", users.BACKUPS, "/etc/faccine")
 _OTHERS = ("mosquitto.service", "nginx.service")
 

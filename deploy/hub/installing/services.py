@@ -51,6 +51,7 @@ CALLED = (
     "faccine-gate-reload.service",
     "faccine-backup.service",
     "faccine-backup-accounts.service",
+    "faccine-backup-settings.service",
     "faccine-tidy.service",
     "faccine-renew.service",
 )
