@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlite_utils import Database
 from werkzeug.exceptions import TooManyRequests
 
 from dashboard import books
@@ -25,10 +26,10 @@ from faccine.wire.enrolment import (
     EnrolmentRefusal,
     EnrolmentRequest,
 )
-from faccine.wire.errors import BadMessage, StorageError
+from faccine.wire.errors import BadMessage, CatalogueError, StorageError
 from faccine.wire.events import VERSION
 from hub.catalogue import enrol as enrol_kiosk
-from hub.catalogue import enrolled_since
+from hub.catalogue import enrolled_since, preview_settings
 
 blueprint = Blueprint("enrol", __name__)
 log = get_logger("dashboard")
@@ -54,8 +55,7 @@ def enrol() -> ResponseReturnValue:
         asked = decode(request.get_data()[: MAX_REQUEST_BYTES + 1], EnrolmentRequest)
         # First what may be missing on this machine: a code is used up only if it can be answered.
         answer_for("-", None)
-        kiosk = _enrol(asked)
-        answer = answer_for(kiosk, None)
+        answer = answer_for(*_enrol(asked))
     except EnrolmentError as error:
         log.warning("enrolment refused", address=request.remote_addr, why=error.why)
         return _refusal(error.why, 403)
@@ -87,14 +87,23 @@ def too_many(error: TooManyRequests) -> ResponseReturnValue:
     return answer
 
 
-def _enrol(asked: EnrolmentRequest) -> str:
+def _enrol(asked: EnrolmentRequest) -> tuple[str, str | None]:
+    """Return which kiosk the machine is now, and which release it should run; None: nobody says."""
     now_ms = books.now_ms()
     with books.writable() as database:
         kiosk = enrol_kiosk(database, asked.code, asked.password_hash, now_ms)
         is_new = enrolled_since(database)[kiosk] == now_ms
+        software = _software(database, kiosk, now_ms)
     if is_new:  # and not the same machine, asking again because no answer came
         _write_down(kiosk, asked)
-    return kiosk
+    return kiosk, software
+
+
+def _software(database: Database, kiosk: str, now_ms: int) -> str | None:
+    try:
+        return preview_settings(database, kiosk, now_ms=now_ms).software
+    except CatalogueError:
+        return None  # it stands nowhere now
 
 
 def _write_down(kiosk: str, asked: EnrolmentRequest) -> None:

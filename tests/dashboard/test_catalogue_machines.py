@@ -140,6 +140,13 @@ def test_the_authority_stands_in_the_command_by_its_fingerprint(
     assert len(open_codes(books.database, NOW_MS)) == 1
 
 
+def test_a_machine_is_told_which_release_is_wanted(client, books):
+    books.database.conn.execute("UPDATE office SET software = '1.4.0' WHERE code = 'anagrafe'")
+    code = make_code(books.database, ID, NOW_MS).code
+    body = {"v": 1, "code": code, "password_hash": password_hash("x")}
+    assert client.post("/enrol", json=body).json["software"] == "1.4.0"
+
+
 def test_where_no_machine_is_taken_in_nothing_speaks_of_codes(inside, books, app):
     from dashboard.enrolment import use_enrolment
 
