@@ -51,7 +51,8 @@ def _make(asked: argparse.Namespace, version: str, key: Key, scratch: Path) -> N
         assemble(made_of, mine, scratch=scratch, to=scratch)
     folder = _begin_from(asked.to / "apt", scratch / "apt")
     repository.publish(folder, sorted(scratch.glob("*.deb")), key, keep=asked.keep)
-    _try(folder, version, here, is_for=here in several, scratch=scratch)
+    if not asked.untried:
+        _try(folder, version, here, is_for=here in several, scratch=scratch)
     packed = bundle.pack(
         folder, made_of.source / "deploy", version=version, date=made_of.date, to=asked.to
     )
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--python", metavar="LIST", help="3.11,3.13: Debian 12 and 13; without it this machine's")
     add("--keep", type=int, default=3, metavar="N", help="releases that stay in --to (3)")
     add("--wheels-from", type=Path, metavar="DIR", help="take wheels from there; needs no network")
+    add("--untried", action="store_true", help="do not install it here first: for trials")
     add("--version", metavar="V", help="call it so, in place of what the source says: for trials")
     return parser
 

@@ -27,6 +27,8 @@ _FILES = {
     "etc/dpkg/dpkg.cfg.d/machines": "force-unsafe-io\n",
     "etc/hosts": "127.0.0.1 localhost\n::1 localhost ip6-localhost\n",
     "etc/machine-id": "",
+    # No locales here, and none needed.
+    "etc/cloud/cloud.cfg.d/90-machines.cfg": "locale: false\n",
     # Nobody waits two minutes at each start for a cable that a test has pulled.
     "etc/systemd/system/systemd-networkd-wait-online.service.d/machines.conf": (
         "[Service]\nExecStart=\nExecStart=/lib/systemd/systemd-networkd-wait-online --timeout=10\n"

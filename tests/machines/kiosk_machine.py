@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -84,15 +85,28 @@ class Kiosk:
 
     def touch(self, x: int, y: int) -> None:
         """Touch the screen; in pixels from its upper left corner."""
-        where = ("mousemove", str(x), str(y), "click", "1")
-        self.machine.run(*_AS_KIOSK, "env", "DISPLAY=:0", "xdotool", *where)
+        subprocess.run(self._at_its_screen("xdotool", "mousemove", x, y, "click", "1"), check=True)
 
-    def picture(self, to: Path) -> None:
-        """Write what the screen shows as PNG."""
-        file = "/run/faccine-kiosk/picture.png"
-        wayland = ("env", "XDG_RUNTIME_DIR=/run/faccine-kiosk", "WAYLAND_DISPLAY=wayland-0")
-        self.machine.run(*_AS_KIOSK, *wayland, "grim", file)
-        self.machine.take(file, to)
+    def colours(self) -> int:
+        """Return how many colours the kiosk's window shows: faces and letters have many."""
+        picture = ("import", "-window", "Faccine", "-format", "%k", "info:-")
+        seen = subprocess.run(self._at_its_screen(*picture), capture_output=True, check=False)
+        return int(seen.stdout or 0)
+
+    def _at_its_screen(self, *command: object) -> list[str]:
+        """Return a command of the host's as the kiosk's user runs it before the kiosk's screen.
+
+        Xwayland listens on a name in the network namespace, too, and lets in who runs it.
+        """
+        user = self.machine.run("id", "-u", "faccine-kiosk").strip()
+        as_user = ("setpriv", f"--reuid={user}", "--clear-groups", "env", "DISPLAY=:0", "HOME=/")
+        return self.machine.port.namespace.inside(*as_user, *map(str, command))
+
+    def start_pressing(self, thanks: str) -> None:
+        """Have somebody press without pause, and write down each number they were thanked with."""
+        press = " ".join(self._program("press", "sad"))
+        script = f"while seq=$({press}); do echo $seq >>{thanks}; sync {thanks}; done"
+        self.machine.run("systemd-run", "--unit=presser", "sh", "-c", script)
 
     def _program(self, *arguments: str) -> tuple[str, ...]:
         program = "/opt/faccine/current/bin/faccine-kiosk"

@@ -192,7 +192,8 @@ class Machine:
 
     def console(self) -> str:
         """Return the end of what it wrote on its console."""
-        return (self.folder / "console.log").read_text(errors="replace")[-4000:]
+        log = self.folder / "console.log"
+        return log.read_text(errors="replace")[-4000:] if log.exists() else "it was never on"
 
     def failed_units(self) -> list[str]:
         listed = self.run("systemctl", "list-units", "--failed", "--plain", "--no-legend")

@@ -29,7 +29,7 @@ class Releases:
         said(
             [
                 *(ROOT / "scripts/release", "--keyring", self._key, "--to", self.folder),
-                *("--version", version, "--arch", arch, "--python", python),
+                *("--version", version, "--arch", arch, "--python", python, "--untried"),
             ],
             seconds=600,
         )

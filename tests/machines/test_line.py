@@ -1,8 +1,10 @@
 """From two blank machines to a face that is pressed on one and stands on the other's dashboard."""
 
+import json
+
 import pytest
 from hub_machine import Hub
-from kiosk_machine import Kiosk
+from kiosk_machine import PAPERS, Kiosk
 from release import Releases
 
 VERSION = "1.0.0"
@@ -47,10 +49,59 @@ def test_installing_it_again_changes_nothing(hub):
     assert "Nothing had to be changed" in said
 
 
+def test_a_kiosk_comes_up_by_its_card_alone_and_shows_faces(kiosk):
+    assert kiosk.machine.failed_units() == []
+    kiosk.machine.until(lambda: kiosk.colours() > 100, why="the screen stays empty")
+    assert not kiosk.machine.has("/boot/firmware/faccine/enrol.toml")
+
+
 def test_a_face_pressed_on_one_machine_is_found_on_the_others_dashboard(kiosk, hub, desk):
-    kiosk.press("happy")
+    kiosk.touch(200, 380)
 
     hub.machine.until(
         lambda: "1 pressione, 1 ricevuta, 0 mancanti" in desk.words("/postazioni"),
         why=lambda: desk.words("/postazioni"),
     )
+    event = json.loads(hub.run("export", "events", "--format", "jsonl"))
+    assert (event["face"], event["input"], event["mode"]) == ("happy", "touch", "live")
+
+
+def test_what_is_pressed_while_the_network_is_cut_arrives_when_it_is_mended(kiosk, hub):
+    stored = hub.ledger(kiosk.id)["stored"]
+    kiosk.machine.port.cut()
+    for face in ("happy", "neutral", "sad"):
+        kiosk.press(face)
+    assert kiosk.status()["waiting"] == 3
+    assert hub.ledger(kiosk.id)["stored"] == stored
+
+    kiosk.machine.port.mend()
+
+    hub.machine.until(
+        lambda: hub.ledger(kiosk.id)["stored"] == stored + 3,
+        seconds=120,
+        why=lambda: kiosk.machine.journal("-u", "faccine-kiosk", "--lines=40"),
+    )
+
+
+def test_nothing_that_was_thanked_for_is_lost_when_the_plug_is_pulled_in_mid_press(kiosk, hub):
+    thanks = f"{PAPERS}/thanks"
+    kiosk.start_pressing(thanks)
+    written = kiosk.machine.folder / "data/kiosk/thanks"
+    kiosk.machine.until(
+        lambda: written.exists() and written.read_text().count("\n") >= 5, why="nobody presses"
+    )
+
+    kiosk.machine.power_off()
+    kiosk.machine.boot(read_only=True)
+    kiosk.until_in_service()
+
+    last = int(written.read_text().split()[-1])
+    hub.machine.until(
+        lambda: hub.ledger(kiosk.id)["stored"] >= last, seconds=60, why=lambda: str(hub.verdict())
+    )
+    line = hub.ledger(kiosk.id)
+    assert line["made"] == line["stored"] == kiosk.status()["outboxes"][-1]["last"]
+
+
+def test_the_books_agree_with_themselves_after_all_that(hub):
+    assert hub.verdict()["ok"]
