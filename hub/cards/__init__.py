@@ -9,7 +9,7 @@ The card carries a stock Raspberry Pi OS. Its first partition, which any compute
       card.toml       whose card this is, when it was made, where packages come from (begin.py)
       reserve.py      of deploy/pi: keeps the end of the card free for what must survive
       enrol.toml      settings of `faccine-kiosk enrol`: hub and code, once
-      kiosk.toml      settings of `faccine-kiosk run`: screen, buttons, sound
+      kiosk.toml      settings of `faccine-kiosk run` and `check`: screen, buttons, sound
       pin             the technician's PIN, where there is one
       authority.pem   who vouches for the hub, where not every machine knows them
       repository.asc  who signs the packages, where they come from the hub

@@ -62,7 +62,7 @@ def card_files(
         "meta-data": yaml_text(_meta_data(kiosk, made_ms)),
         MARK: _toml(_card(kiosk, hub, choices, made_ms, language)),
         ENROL: _toml({"enrol": _enrol(code, hub, choices)}),
-        SETTINGS: _toml({"run": _run(choices)}),
+        SETTINGS: _toml(_kiosk(choices)),
         f"{FOLDER}/{RESERVE}": script(RESERVE),
         AUTHORITY: hub.authority,
         REPOSITORY_KEY: _key(hub, choices),
@@ -128,8 +128,8 @@ def _enrol(code: str, hub: HubSide, choices: Choices) -> dict[str, Any]:
     return {name: value for name, value in says.items() if value is not None}
 
 
-def _run(choices: Choices) -> dict[str, Any]:
-    """Return the settings of ``faccine-kiosk run`` that belong to the machine."""
+def _kiosk(choices: Choices) -> dict[str, Any]:
+    """Return the settings of ``faccine-kiosk run`` and ``check`` that belong to the machine."""
     options: dict[str, Any] = {"screen": choices.has_screen, "sound": choices.has_sound}
     if choices.pin is not None:
         options["pin_file"] = PIN_ON_KIOSK

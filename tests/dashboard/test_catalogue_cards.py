@@ -96,7 +96,7 @@ def test_what_is_chosen_stands_on_the_card(inside, books):
     point = {"password": ' "parola8" è # ', "hidden": True}
     assert wireless["access-points"] == {"Rete d'ufficio: 1": point}
     assert wireless["addresses"] == ["10.0.0.5/24"]
-    told = tomllib.loads(files["faccine/kiosk.toml"].decode())["run"]
+    told = tomllib.loads(files["faccine/kiosk.toml"].decode())
     assert (told["buttons"], told["screen_inches"]) == ("17,27,22", 10.1)
     assert files["faccine/pin"] == b"2468\n"
     page = files[f"{KIOSK}.html"].decode()
@@ -148,13 +148,17 @@ def test_the_sheet_alone_is_a_page_with_a_code_of_its_own(inside, books):
     assert [one.kiosk for one in open_codes(books.database, NOW_MS)] == [KIOSK]
 
 
-def test_what_was_made_is_written_down_without_the_code(inside, books, settings):
-    _, files = CardSheet(inside, CARD).zip()
+def test_what_was_made_is_written_down_without_the_code(inside, books, settings, capfd):
+    answer, files = CardSheet(inside, CARD).put(pin="24681357").zip()
     CardSheet(inside, CARD).send_to("foglio")
     found = entries(settings)[:2]
     assert [one[:2] for one in found] == [("kiosk.sheet-made", KIOSK), ("kiosk.card-made", KIOSK)]
     assert code_in(files) not in str(found)
+    for secret in (code_in(files), "24681357"):
+        assert secret not in "".join(capfd.readouterr())
+        assert secret not in str(answer.headers)
     text = inside.get("/registro").text
+    assert code_in(files) not in text
     assert "ha preparato la scheda" in text
 
 

@@ -9,10 +9,12 @@ from card_kit import CODE, FIXED, HUB, KINDS, KIOSK, MADE_MS, SSH_KEY, WIFI, fil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faccine.runtime.cli import load_settings
 from faccine.wire.errors import CardError
 from hub.cards.choices import Choices, HubSide, Packages, Wifi
 from hub.cards.files import owner_of
 from hub.cards.words import LANGUAGES
+from kiosk.cli import main as kiosk_program
 
 printable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 ssids = st.text(printable, min_size=1, max_size=32).filter(lambda text: len(text.encode()) <= 32)
@@ -166,14 +168,26 @@ def test_packages_come_from_the_hub_or_with_the_card():
 
 
 def test_what_citizens_meet_is_said_as_the_kiosk_reads_it():
-    told = tomllib.loads(files_of(KINDS["buttons"])["faccine/kiosk.toml"].decode())["run"]
+    told = tomllib.loads(files_of(KINDS["buttons"])["faccine/kiosk.toml"].decode())
     assert told == {
         "screen": False, "sound": False, "buttons": "17,27,22", "lamps": "5,6,13",
         "selector": "23,24", "lamps_active_low": True,
     }  # fmt: skip
-    told = tomllib.loads(files_of(KINDS["technician"])["faccine/kiosk.toml"].decode())["run"]
+    told = tomllib.loads(files_of(KINDS["technician"])["faccine/kiosk.toml"].decode())
     assert told["screen_inches"] == 10.1
     assert told["pin_file"] == "/var/lib/faccine/kiosk/pin"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kiosks_own_program_reads_what_the_card_says(kind, tmp_path):
+    for name in ("enrol", "kiosk"):
+        path = tmp_path / f"{name}.toml"
+        path.write_bytes(files_of(KINDS[kind])[f"faccine/{name}.toml"])
+        told = load_settings(path, kiosk_program)
+        if name == "enrol":
+            assert told["enrol"]["code"] == CODE
+        else:
+            assert told["run"]["screen"] == told["check"]["screen"] == KINDS[kind].has_screen
 
 
 @pytest.mark.parametrize("kind", KINDS)
