@@ -1,0 +1,91 @@
+"""The updater is root and works in a folder of the kiosk's: what that must never be good for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+from kiosk_fakes import FakeClock
+
+from faccine.wire.errors import UpdateError
+from kiosk.updating.files import Mailbox, Running, write
+from kiosk.updating.programs import User, run
+from kiosk.updating.restarting import Patience, Restarter
+
+NOBODY = 65_534
+IMPATIENT = Patience(end=0.2, start=0.2, receipt=0, settle=0.2)
+
+
+@pytest.fixture
+def sleeper():
+    with subprocess.Popen(["sleep", "100"]) as process:
+        yield process
+        process.kill()
+
+
+def restarter(folder, clock, user=None) -> Restarter:
+    return Restarter(Mailbox(folder), clock, IMPATIENT, user=user)
+
+
+def say(folder, clock: FakeClock, pid: int, boot: str | None = None) -> None:
+    Mailbox(folder).say_running(Running("1.3.0", pid, boot or clock.boot()))
+
+
+def test_a_kiosk_of_its_user_is_seen_and_ended(tmp_path, clock, sleeper):
+    say(tmp_path, clock, sleeper.pid)
+    assert restarter(tmp_path, clock).running().pid == sleeper.pid
+    with pytest.raises(UpdateError, match="it did not start"):
+        restarter(tmp_path, clock).start_over("1.4.0")
+    assert sleeper.wait(5) < 0
+
+
+def test_a_process_of_somebody_else_is_never_touched(tmp_path, clock, sleeper):
+    say(tmp_path, clock, sleeper.pid)
+    theirs = User(os.geteuid() + 1, os.getegid(), ())
+    assert restarter(tmp_path, clock, theirs).running() is None
+    with pytest.raises(UpdateError):
+        restarter(tmp_path, clock, theirs).start_over("1.4.0")
+    assert sleeper.poll() is None
+
+
+@pytest.mark.parametrize("pid", [0, 1, -1, 2**31 - 1])
+def test_a_number_that_is_no_kiosk_is_none(tmp_path, clock, pid):
+    say(tmp_path, clock, pid)
+    assert restarter(tmp_path, clock).running() is None
+
+
+def test_a_kiosk_of_an_earlier_boot_does_not_run(tmp_path, clock, sleeper):
+    say(tmp_path, clock, sleeper.pid, boot="another")
+    assert restarter(tmp_path, clock).running() is None
+
+
+def test_nothing_is_written_through_a_link(tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("as it was")
+    (tmp_path / "update.json.new").symlink_to(precious)
+    (tmp_path / "update.json").symlink_to(precious)
+    write(tmp_path / "update.json", {"version": "1.4.0"})
+    assert precious.read_text() == "as it was"
+    assert (tmp_path / "update.json").read_text() == '{"version":"1.4.0"}'
+    assert not (tmp_path / "update.json").is_symlink()
+
+
+def test_a_release_looks_at_the_kiosk_as_the_owner_of_its_outbox(tmp_path):
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(tmp_path, NOBODY, NOBODY)
+    ended = run(["id", "-u"], within_seconds=10, user=User.owning(tmp_path))
+    assert ended.said.strip() == str(NOBODY if is_root else os.geteuid())
+
+
+def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path):
+    ended = run(["sh", "-c", "sleep 100 & echo $!; wait"], within_seconds=0.5)
+    assert (ended.code, ended.last_line) == (124, "not done within 0.5 seconds")
+    pid = ended.said.split()[0]
+    state = run(["ps", "-o", "stat=", "-p", pid], within_seconds=10).said.strip()
+    assert state in {"", "Z"}
+
+
+def test_a_program_that_is_not_there_says_so():
+    assert run(["/nowhere/faccine-kiosk"], within_seconds=1).code == 127
