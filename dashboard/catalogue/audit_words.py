@@ -12,6 +12,7 @@ def catalogue_actions(what: str) -> dict[str, str]:
     return {
         "catalogue.administration": gettext("changed the data of %(what)s", what=what),
         "catalogue.administration-added": gettext("added the administration %(what)s", what=what),
+        "catalogue.commitment": gettext("changed who reads the results of %(what)s", what=what),
         "catalogue.office": gettext("changed the office %(what)s", what=what),
         "catalogue.office-added": gettext("added the office %(what)s", what=what),
         "catalogue.office-emptied": gettext("emptied the office %(what)s", what=what),

@@ -68,8 +68,16 @@ def show() -> ResponseReturnValue:
         entries=entries,
         may_note=viewer().may_somewhere(Right.NOTE),
         commitment=only_commitment(books.reader()),
+        may_commit=_may_commit(),
         may_change=_may_change,
     )
+
+
+def _may_commit() -> str | None:
+    """Return the code of the one administration whose answers the viewer may change, or None."""
+    administrations = books.reader().administrations()
+    code = administrations[0].code if len(administrations) == 1 else None
+    return code if code and viewer().may_somewhere(Right.CATALOGUE, code) else None
 
 
 def _section(one: Entry) -> int:

@@ -41,11 +41,7 @@ def read_setup(reading: Reading) -> SetupWish | None:
     """Return what the form asks for; None where something is wrong, which ``reading`` says."""
     languages = _languages(reading)
     administration = _administration(reading, languages)
-    commitment = CommitmentForm(
-        _answer(reading, "who_reads"),
-        _answer(reading, "when_read"),
-        _answer(reading, "who_decides"),
-    )
+    commitment = read_answers(reading)
     email, password = _email(reading), reading.values.get("password", "")
     wrong = what_is_wrong(password, password)
     if wrong:
@@ -53,6 +49,15 @@ def read_setup(reading: Reading) -> SetupWish | None:
     if reading.errors:
         return None
     return SetupWish(administration, commitment, email, password)
+
+
+def read_answers(reading: Reading) -> CommitmentForm:
+    """Return who reads the results, when, and who decides; ``reading`` says what is missing."""
+    return CommitmentForm(
+        _answer(reading, "who_reads"),
+        _answer(reading, "when_read"),
+        _answer(reading, "who_decides"),
+    )
 
 
 def _administration(reading: Reading, languages: list[str]) -> AdministrationForm:

@@ -47,6 +47,8 @@ ACCESS = {
     "kiosks.acknowledge": "kiosks",
     "kiosks.retry": "kiosks",
     # what administrators do
+    "commitment.show": "catalogue",
+    "commitment.save": "catalogue",
     "catalogue.show": "catalogue",
     "catalogue.one": "catalogue",
     "catalogue.file": "catalogue",

@@ -247,3 +247,16 @@ def test_what_was_set_up_is_a_catalogue_like_any_other(inside, box, tmp_path):
     with closing(make_books(tmp_path / "books.db")) as database:
         form = catalogue_form(database, "comune-di-fontelieta")
     assert form.office[0].kiosk[0].position == "exit"
+
+
+def test_the_three_answers_can_be_changed_and_each_is_needed(inside, box):
+    inside.post("/inizio", data=FORM)
+    assert FORM["who_decides"] in inside.get("/azioni").text
+    here = "/azioni/impegno/comune-di-fontelieta"
+    assert FORM["who_reads"] in inside.get(here).text
+    answers = {"who_reads": "URP", "when_read": "ogni lunedì", "who_decides": "Giunta"}
+    assert inside.post(here, data=answers | {"when_read": ""}).status_code == 400
+    assert inside.post(here, data=answers).location == "/azioni"
+    assert "Decide: Giunta." in inside.get("/azioni").text
+    assert "chi legge i risultati di" in inside.get("/registro").text
+    assert inside.get("/azioni/impegno/nowhere").status_code == 404
