@@ -18,6 +18,8 @@ from releasing.running import run
 
 SUITE, COMPONENT = "faccine", "main"
 PUBLIC_KEY = "faccine.asc"
+# One hash, by which indexes are also kept: apt asks for the strongest that is named.
+_APT_FTPARCHIVE = ("apt-ftparchive", "--no-md5", "--no-sha1", "--no-sha512")
 
 
 def publish(folder: Path, packages: Sequence[Path], key: Key, *, keep: int) -> None:
@@ -42,7 +44,7 @@ def publish(folder: Path, packages: Sequence[Path], key: Key, *, keep: int) -> N
     for arch in arches:
         index = dists / COMPONENT / f"binary-{arch}"
         index.mkdir(parents=True, exist_ok=True)
-        listed = run(["apt-ftparchive", "--arch", arch, "packages", "pool"], cwd=folder)
+        listed = run([*_APT_FTPARCHIVE, "--arch", arch, "packages", "pool"], cwd=folder)
         (index / "Packages").write_text(listed)
     (dists / "Release").write_text(_release(dists, arches))
     for arch in arches:
@@ -64,7 +66,7 @@ def _release(dists: Path, arches: Sequence[str]) -> str:
     }
     options = [f"APT::FTPArchive::Release::{name}={value}" for name, value in about.items()]
     words = [word for option in options for word in ("-o", option)]
-    return run(["apt-ftparchive", *words, "release", dists])
+    return run([*_APT_FTPARCHIVE, *words, "release", dists])
 
 
 def _by_hash(index: Path) -> None:

@@ -184,6 +184,12 @@ def test_dates_are_checked_only_by_a_clock_that_is_set(copied, fetcher, key):
     assert fetcher(copied.name, is_synced=False).fetch("1.4.0").exists()
 
 
+def test_who_read_the_signature_just_before_a_new_release_finds_what_it_names(copied, fetcher):
+    for index in copied.glob("dists/faccine/main/*/Packages"):
+        index.write_text("that of a release which came in between\n")
+    assert fetcher(copied.name).fetch("1.4.0").exists()
+
+
 def test_what_was_fetched_can_be_forgotten(fetcher):
     one = fetcher()
     package = one.fetch("1.4.0")
