@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from release import Releases
 
 ROOT = Path(__file__).parents[2]
 CARD = ROOT / "deploy/onebox/card"
@@ -25,9 +24,9 @@ FORM = {
 
 
 @pytest.fixture(scope="module")
-def box(town, tmp_path_factory):
+def box(town, releases):
     """Give a machine that was begun by the files of the card alone."""
-    bundle = Releases(tmp_path_factory.mktemp("release")).make("1.0.0")
+    bundle = releases.make()
     machine = town.machine("box")
     machine.put("/etc/systemd/network/80-dhcp.network", DHCP)
     for name in ("user-data", "meta-data"):
@@ -141,3 +140,33 @@ def test_it_comes_back_after_its_plug_was_pulled(box, desk):
         seconds=60,
     )
     assert box.run("faccine-hub", "verify").strip().endswith("ok")
+
+
+def test_its_books_join_a_shared_hub_and_its_kiosk_follows(box, hub, tmp_path):
+    box.run("mkdir", "-p", "/srv/copy")
+    box.run("faccine-hub", "backup", "/srv/copy/box.db")
+    (tmp_path / "box.db").write_bytes(box.on_disk("/srv/copy/box.db").read_bytes())
+    hub.machine.put_folder(tmp_path, "/srv/copy")
+    press = ("runuser", "-u", "faccine-kiosk", "--", "/opt/faccine/current/bin/faccine-kiosk")
+    outbox = ("--outbox", "/var/lib/faccine/kiosk/outbox.db")
+    box.run(*press, "press", "neutral", *outbox)
+
+    assert "2 of them ratings" in hub.run("join", "/srv/copy/box.db", "--dry-run")
+    hub.run("join", "/srv/copy/box.db")
+    said = hub.run("kiosk", "replace", "fontelieta-anagrafe-1", "--json")
+    code = json.loads(said)["code"]
+    authority = hub.machine.run("cat", "/etc/faccine/authority.pem")
+    box.put("/srv/copy/authority.pem", authority)
+    box.run("systemctl", "stop", "faccine-kiosk")
+    moved = ("enrol", "--move", "--hub", f"https://{hub.name}", "--code", code)
+    papers = ("--authority", "/srv/copy/authority.pem", "--to", "/var/lib/faccine/kiosk")
+    said = box.run(*press, *moved, *papers, seconds=120)
+    assert f"from now on it sends to https://{hub.name}" in said
+    box.run("systemctl", "start", "faccine-kiosk")
+    box.run(*press, "press", "happy", *outbox)
+    box.until(
+        lambda: "stored 4" in hub.run("kiosk", "list"),
+        seconds=60,
+        why=lambda: hub.run("kiosk", "list") + box.journal("-u", "faccine-kiosk"),
+    )
+    assert hub.run("verify").strip().endswith("ok")
