@@ -8,6 +8,8 @@ from pathlib import Path
 from host import said
 
 ROOT = Path(__file__).parents[2]
+VERSION = "1.0.0"
+"""What the first release is called here."""
 
 
 class Releases:
@@ -22,7 +24,7 @@ class Releases:
         self._key = folder / "key"
         said([ROOT / "scripts/release", "--new-key", self._key], seconds=120)
 
-    def make(self, version: str) -> Path:
+    def make(self, version: str = VERSION) -> Path:
         """Make a release; return the one file of it that a hub installs from."""
         arch = said(["dpkg", "--print-architecture"]).strip()
         python = f"{sys.version_info.major}.{sys.version_info.minor}"

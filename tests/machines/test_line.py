@@ -2,40 +2,8 @@
 
 import json
 
-import pytest
-from hub_machine import Hub
-from kiosk_machine import PAPERS, Kiosk
-from release import Releases
-
-VERSION = "1.0.0"
-
-
-@pytest.fixture(scope="module")
-def hub(town, tmp_path_factory):
-    """Give a hub that was installed on a blank machine."""
-    release = Releases(tmp_path_factory.mktemp("releases")).make(VERSION)
-    hub = Hub(town.machine("hub"))
-    hub.machine.boot()
-    hub.install(release)
-    hub.load_catalogue()
-    return hub
-
-
-@pytest.fixture(scope="module")
-def kiosk(town, hub, tmp_path_factory):
-    """Give a kiosk that was brought up by its card."""
-    card = tmp_path_factory.mktemp("card")
-    kiosk = Kiosk(
-        town.machine("sportello", data="/var/lib/faccine"), hub.card("Sportello", card), card
-    )
-    kiosk.begin()
-    return kiosk
-
-
-@pytest.fixture
-def desk(town, hub, tmp_path):
-    """Give an administrator before the dashboard."""
-    return hub.desk(town.network, tmp_path)
+from kiosk_machine import PAPERS
+from release import VERSION
 
 
 def test_a_hub_comes_up_on_a_blank_machine(hub, desk):
