@@ -20,6 +20,7 @@ from installing.wish import Wish
 
 RELEASES = "/opt/faccine/releases"
 CURRENT = "/opt/faccine/current"
+REPOSITORY = "/var/lib/faccine/repository"
 BOX = "/etc/faccine/box.json"
 """There on one box, whose programs are those of a hub and of a kiosk."""
 _PACKAGES = ("faccine", "kiosk", "hub", "dashboard")
@@ -176,23 +177,23 @@ def _from_checkout(machine: Machine, source: Source, home: Path) -> None:
 
 
 def repository(machine: Machine, wish: Wish) -> Done:
-    """Have the packages of a release where kiosks fetch them from."""
+    """Have the packages of a release where kiosks fetch them from, and none that it dropped."""
     source = source_of(wish.source)
-    package = source.package
-    if package is None:
-        return Done(is_changed=False, said="none in this release; kiosks are updated by hand")
+    held = machine.at(REPOSITORY)
+    if source.package is None:
+        is_empty = not any(held.iterdir()) if held.is_dir() else True
+        return Done(
+            is_changed=False,
+            said="none yet: this is no signed release" if is_empty else f"{REPOSITORY}, as it was",
+        )
     apt = source.folder / "apt"
-    place = "/var/lib/faccine/repository"
-    missing = [
-        file.relative_to(apt)
-        for file in sorted(apt.rglob("*"))
-        if file.is_file() and not _is_same(file, machine.at(place) / file.relative_to(apt))
-    ]
-    for name in missing:
-        machine.folder(str(Path(place, name).parent))
-        machine.write(str(Path(place, name)), (apt / name).read_bytes())
-    return Done(bool(missing), place)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()
+    wanted = {file.relative_to(apt) for file in apt.rglob("*") if file.is_file()}
+    there = {file.relative_to(held) for file in held.rglob("*") if file.is_file()}
+    # Packages before the lists that name them (dists/): a kiosk may ask in between.
+    changed = False
+    for name in sorted(wanted, key=lambda name: (name.parts[0] == "dists", name)):
+        changed |= machine.folder(str(Path(REPOSITORY, name).parent))
+        changed |= machine.write(str(Path(REPOSITORY, name)), (apt / name).read_bytes())
+    for name in sorted(there - wanted):
+        changed |= machine.remove(str(Path(REPOSITORY, name)))
+    return Done(changed, REPOSITORY)
