@@ -51,6 +51,12 @@ def fleet_table(kiosks: Sequence[KioskNow], now_ms: int) -> Table:
             "software", gettext("Software"), gettext("Name and version of its software."), Unit.TEXT
         ),
         Column(
+            "software_wanted",
+            gettext("Software wanted"),
+            gettext("The release it should run; empty: the one it has."),
+            Unit.TEXT,
+        ),
+        Column(
             "temperature",
             gettext("Temperature"),
             gettext("Of its processor, in degrees Celsius."),
@@ -151,6 +157,7 @@ def _fleet_row(one: KioskNow, now_ms: int) -> Sequence[Cell]:
         kiosk.settings,
         kiosk.wanted,
         kiosk.software,
+        kiosk.wanted_software,
         health.temperature_celsius if health else None,
         None if disk is None else round(disk / 100, 3),
     )

@@ -70,6 +70,7 @@ def _standing(kiosks: Sequence[KioskLedger], now_ms: int) -> Iterator[Metric]:
     missing = _family("missing_events", "Its events that will never come, not accounted for.")
     behind = _family("settings_behind", "1 if it does not have the settings it should have.")
     clock = _family("clock", "How far its clock can be trusted.", "trust")
+    old = _family("software_behind", "1 if it should run another release than it does.")
     software = _family("software_info", "The software it runs.", "software")
     for one in kiosks:
         key = [one.code]
@@ -85,7 +86,8 @@ def _standing(kiosks: Sequence[KioskLedger], now_ms: int) -> Iterator[Metric]:
             clock.add_metric([one.code, str(one.clock)], 1)
         if one.software is not None:
             software.add_metric([one.code, _version(one.software)], 1)
-    yield from (connected, seen, pressed, waiting, missing, behind, clock, software)
+        old.add_metric(key, one.is_software_behind)
+    yield from (connected, seen, pressed, waiting, missing, behind, clock, software, old)
 
 
 def silence_figure(found: Iterable[tuple[str, bool]]) -> Metric:

@@ -19,7 +19,8 @@ _KIOSKS = """
         s.state, s.seen_ms, s.received_ms, s.settings,
         (SELECT max(version) FROM settings_version v INDEXED BY settings_newest
             WHERE v.kiosk = k.id) AS wanted,
-        s.clock, s.software, coalesce(s.health ->> 'problem', s.problem) AS problem, s.health
+        s.clock, s.software, coalesce(s.health ->> 'problem', s.problem) AS problem, s.health,
+        coalesce(k.software, o.software, a.software) AS wanted_software
     FROM kiosk k
     LEFT JOIN kiosk_status s ON s.kiosk = k.id
     LEFT JOIN placement p ON p.id = coalesce(
@@ -27,6 +28,7 @@ _KIOSKS = """
             WHERE kiosk = k.id ORDER BY version DESC LIMIT 1),
         (SELECT id FROM placement WHERE kiosk = k.id ORDER BY from_ms DESC LIMIT 1))
     LEFT JOIN office o ON o.id = p.office
+    LEFT JOIN administration a ON a.id = o.administration
     ORDER BY o.name, k.code
 """
 

@@ -339,6 +339,14 @@ def test_wanted_software_is_among_the_settings(page, town, kiosk):
     assert differing.index("quello che ha") < differing.index("0.4.0")
 
 
+def test_software_that_should_be_another_is_told_whether_or_not_it_is_on_its_way(page, town, kiosk):
+    town.database.conn.execute("UPDATE office SET software = '0.4.0'")
+    for path in ("/postazioni", "/postazioni/k-1"):
+        assert "programma 0.3.0, vuole il 0.4.0" in page(path)
+    town.database.conn.execute("UPDATE kiosk SET software = '0.3.0'")
+    assert "vuole il" not in page("/postazioni")
+
+
 def keep_log(town, kiosk, *lines):
     town.database.conn.execute(
         "INSERT INTO kiosk_log VALUES (?, 'c1', ?, ?)", (kiosk, NOW_MS, "\n".join(lines))

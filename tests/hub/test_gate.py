@@ -7,7 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from builders import MONDAY_MS, make_example_books
@@ -193,27 +193,23 @@ def test_the_command_without_books_is_one_line_and_writes_nothing(site):
 
 @pytest.mark.system
 def test_a_running_gate_tells_systemd_and_goes_on_after_books_were_away(site, tmp_path):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+    with ExitStack() as stack:
+        systemd = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
         systemd.bind(str(tmp_path / "notify"))
         systemd.settimeout(20)
-        program = "from hub.cli import main; main()"
+        program = [sys.executable, "-c", "from hub.cli import main; main()", *gate(site)]
         environment = os.environ | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
-        with subprocess.Popen([sys.executable, "-c", program, *gate(site)], env=environment) as own:
-            heard = [systemd.recv(500)]
-            assert heard[0].startswith(b"READY=1")
-            assert OURS not in site.passwords.read_text()
-            site.books_path.rename(tmp_path / "away.db")
-            assert {systemd.recv(500) for _ in range(3)} == {b"WATCHDOG=1"}
-            (tmp_path / "away.db").rename(site.books_path)
-            site.give(OURS)
-            for _ in range(5):
-                assert systemd.recv(500) == b"WATCHDOG=1"
-                if OURS in site.passwords.read_text():
-                    break
-            else:
-                raise AssertionError("the gate does not follow any more")
-            own.terminate()
-            assert own.wait(10) == 0
-            heard.append(systemd.recv(500))
-            while b"STOPPING=1" not in heard[-1]:
-                heard.append(systemd.recv(500))
+        own = stack.enter_context(subprocess.Popen(program, env=environment))
+        stack.callback(own.kill)
+        assert systemd.recv(500).startswith(b"READY=1")
+        assert OURS not in site.passwords.read_text()
+        site.books_path.rename(tmp_path / "away.db")
+        assert {systemd.recv(500) for _ in range(3)} == {b"WATCHDOG=1"}
+        (tmp_path / "away.db").rename(site.books_path)
+        site.give(OURS)
+        while OURS not in site.passwords.read_text():
+            assert systemd.recv(500) == b"WATCHDOG=1"
+        own.terminate()
+        assert own.wait(10) == 0
+        while systemd.recv(500) != b"STOPPING=1":
+            continue

@@ -56,6 +56,8 @@ class KioskLedger(msgspec.Struct, frozen=True, dict=True):
     ``state`` None means that it never connected; ``seen_ms`` is when its state was last heard,
     ``received_ms`` when its last event came. ``settings`` is the version in force there,
     ``wanted`` the newest one issued; None before the first. ``health`` is the message as it came.
+    ``software`` is what it says it runs, ``wanted_software`` the release it should run, None for
+    the one it has.
     """
 
     id: int
@@ -76,7 +78,15 @@ class KioskLedger(msgspec.Struct, frozen=True, dict=True):
     software: str | None
     problem: str | None
     health: str | None
-    outboxes: tuple[OutboxLedger, ...]
+    wanted_software: str | None = None
+    outboxes: tuple[OutboxLedger, ...] = ()
+
+    @property
+    def is_software_behind(self) -> bool:
+        """Whether it should run another release than it says it does."""
+        if self.wanted_software is None or self.software is None:
+            return False
+        return self.software.removeprefix("faccine ") != self.wanted_software
 
     @cached_property
     def presses(self) -> int:
