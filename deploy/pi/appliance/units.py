@@ -21,7 +21,12 @@ ENABLED = (
 )
 """What starts by itself; the others are started by these. What a release lacks is left out."""
 SEALING = "faccine-settle.timer"
-WAITING = (SEALING, "faccine-last-errors.service")
+WAITING = (
+    SEALING,
+    "faccine-last-errors.service",
+    "faccine-update.path",
+    "faccine-update.timer",
+)
 OTHERS = ("faccine-settle.service", "faccine-update.service")
 
 
