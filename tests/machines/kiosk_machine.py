@@ -76,12 +76,12 @@ class Kiosk:
 
     def status(self) -> dict[str, Any]:
         """Return how the outbox stands; empty before there is one."""
-        done = self.machine.try_run(*self._program("outbox", "status", "--json"))
+        done = self.machine.try_run(*self.program("outbox", "status", "--json"))
         return json.loads(done.stdout) if done.returncode == 0 else {}
 
     def press(self, face: str) -> int:
         """Press a face without hands; return the number that the press was given."""
-        return int(self.machine.run(*self._program("press", face)).strip())
+        return int(self.machine.run(*self.program("press", face)).strip())
 
     def touch(self, x: int, y: int) -> None:
         """Touch the screen; in pixels from its upper left corner."""
@@ -104,10 +104,11 @@ class Kiosk:
 
     def start_pressing(self, thanks: str) -> None:
         """Have somebody press without pause, and write down each number they were thanked with."""
-        press = " ".join(self._program("press", "sad"))
+        press = " ".join(self.program("press", "sad"))
         script = f"while seq=$({press}); do echo $seq >>{thanks}; sync {thanks}; done"
         self.machine.run("systemd-run", "--unit=presser", "sh", "-c", script)
 
-    def _program(self, *arguments: str) -> tuple[str, ...]:
+    def program(self, *arguments: str) -> tuple[str, ...]:
+        """Return a command of ``faccine-kiosk`` on this kiosk's outbox, as its user runs it."""
         program = "/opt/faccine/current/bin/faccine-kiosk"
         return (*_AS_KIOSK, program, *arguments, "--outbox", OUTBOX)
