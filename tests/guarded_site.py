@@ -214,6 +214,14 @@ class Site:
                 self.broker.signal(1)
 
     def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self) -> None:
         gate = ["gate", "--passwords", str(self.passwords), "--own", str(self._own)]
         self.hub(*gate, "--once")
         self.broker.start()
@@ -225,11 +233,11 @@ class Site:
         self.hub("run", "--broker", local, *password, "--clock", "trusted", is_awaited=False)
         said = self.folder / "run.log"
         self.wait_until(lambda: "connected" in said.read_text(), "the hub is there", 30)
-        return self
 
     def __exit__(self, *exception: object) -> None:
         self._is_over.set()
-        self._reloading.join()
+        if self._reloading.is_alive():
+            self._reloading.join()
         for process in self._processes:
             process.terminate()
         for process in self._processes:
