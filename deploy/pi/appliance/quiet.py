@@ -72,6 +72,7 @@ MASKED = (
     "autovt@.service",
     "ctrl-alt-del.target",
     "console-getty.service",
+    "getty-static.service",
     "userconfig.service",
     "systemd-time-wait-sync.service",
     "NetworkManager-wait-online.service",
