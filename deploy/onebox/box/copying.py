@@ -20,7 +20,7 @@ MOUNTED = Path("/run/faccine-stick")
 SETTINGS = Path("/etc/faccine/box.json")
 _PROGRAMS = "/opt/faccine/current/bin"
 _NO_STICK = "no USB stick that can be written was plugged in"
-_GROUP = "faccine"
+HUB, WEB, GROUP = "faccine-hub", "faccine-web", "faccine"
 
 
 class NoPlace(Exception):
@@ -38,17 +38,17 @@ def copy_out() -> int:
 
 def _copies(place: Path) -> list[int]:
     folder = place / "faccine"
-    for name, user in (("books", "faccine-hub"), ("accounts", "faccine-web")):
+    for name, user in (("books", HUB), ("accounts", WEB)):
         _folder(folder / name, user)
     accounts = ("accounts", "backup", "--to", str(folder / "accounts"), "--keep", KEEP)
     return [
         _books("--to", str(folder / "books"), "--keep", KEEP),
-        _run("faccine-web", "faccine-dashboard", "/etc/faccine/dashboard.toml", *accounts),
+        _run(WEB, "faccine-dashboard", "/etc/faccine/dashboard.toml", *accounts),
     ]
 
 
 def _books(*arguments: str) -> int:
-    return _run("faccine-hub", "faccine-hub", "/etc/faccine/hub.toml", "backup", *arguments)
+    return _run(HUB, "faccine-hub", "/etc/faccine/hub.toml", "backup", *arguments)
 
 
 def _run(user: str, program: str, settings: str, *arguments: str) -> int:
@@ -58,7 +58,7 @@ def _run(user: str, program: str, settings: str, *arguments: str) -> int:
 
 def _folder(folder: Path, user: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    command = ["chown", f"{user}:{_GROUP}", str(folder)]
+    command = ["chown", f"{user}:{GROUP}", str(folder)]
     subprocess.run(command, check=False, capture_output=True)  # sticks without owners refuse
 
 
@@ -116,13 +116,13 @@ def _options(stick: Stick) -> list[str]:
     if stick.kind in WITHOUT_OWNERS:
         return [
             *usual,
-            f"uid={_id('-u', 'faccine-hub')}",
-            f"gid={_id('-g', 'faccine-hub')}",
+            f"uid={_id('-u')}",
+            f"gid={_id('-g')}",
             "umask=007",
         ]
     return usual
 
 
 def _id(option: str) -> str:
-    command = ["id", option, "faccine-hub"]
+    command = ["id", option, HUB]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
