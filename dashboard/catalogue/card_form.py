@@ -13,7 +13,7 @@ from dashboard.catalogue.reading import Reading, Values
 from dashboard.language import gettext
 from faccine.wire.errors import CardError, SettingsError
 from faccine.wire.wiring import Wiring, wiring_from
-from hub.cards import fields
+from hub.cards import addresses, fields
 from hub.cards.choices import Choices, FixedAddress, Packages, Wifi
 
 WIFI, FIXED = "wifi", "fixed"
@@ -46,7 +46,7 @@ def read_card(written: Reading) -> Choices | None:
         wifi=_wifi(written),
         fixed=_fixed(written),
         interface=_take(written, "interface", fields.read_interface, Choices.interface),
-        proxy=_optional(written, "proxy", fields.read_proxy),
+        proxy=_optional(written, "proxy", addresses.read_proxy),
         is_hub_direct=written.is_ticked("hub_direct"),
         time_servers=_time_servers(written),
         packages=written.one_of("packages", Packages) or Packages.HUB,
@@ -89,7 +89,7 @@ def _fixed(written: Reading) -> FixedAddress | None:
     if written.values.get("addressing") != FIXED:
         return None
     texts = (written.values.get(name, "") for name in ("address", "gateway", "dns"))
-    return _said(written, lambda: fields.read_fixed(*texts), None)
+    return _said(written, lambda: addresses.read_fixed(*texts), None)
 
 
 def _time_servers(written: Reading) -> tuple[str, ...] | None:
@@ -99,7 +99,7 @@ def _time_servers(written: Reading) -> tuple[str, ...] | None:
     if wish != SERVERS:
         return None
     nobody: tuple[str, ...] = ()
-    return _take(written, "time_server", fields.read_time_servers, nobody)
+    return _take(written, "time_server", addresses.read_time_servers, nobody)
 
 
 def _inches(written: Reading) -> float | None:

@@ -1,6 +1,6 @@
 """What somebody chooses for one card: how its machine is connected, and what citizens meet. Pure.
 
-Values here have been checked (``hub.cards.fields``); None says that nothing special is wanted.
+Values here have been checked (``fields``, ``addresses``); None says that nothing special is wanted.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import click
 
 from faccine.wire.errors import CardError, SettingsError
 from faccine.wire.wiring import wiring_from
-from hub.cards import fields
+from hub.cards import addresses, fields
 from hub.cards.choices import Choices, FixedAddress, HubSide, Packages, Wifi
 from hub.cards.words import LANGUAGES
 
@@ -126,7 +126,7 @@ def choices_from(**given: Any) -> Choices:
         interface=fields.read_interface(given["interface"]),
         proxy=_proxy(given["proxy"], given["proxy_file"]),
         is_hub_direct=given["hub_direct"],
-        time_servers=None if servers is None else fields.read_time_servers(servers),
+        time_servers=None if servers is None else addresses.read_time_servers(servers),
         packages=Packages.HUB if given["offline"] is None else Packages.CARD,
         timezone=fields.read_timezone(given["timezone"] or Choices.timezone),
         pin=None if pin is None else fields.read_pin(_line(pin)),
@@ -188,7 +188,7 @@ def _fixed(address: str | None, gateway: str | None, dns: str | None) -> FixedAd
         return None
     if not gateway or not dns:
         raise SettingsError("--address: expected with --gateway and --dns")
-    return fields.read_fixed(address, gateway, dns)
+    return addresses.read_fixed(address, gateway, dns)
 
 
 def _proxy(url: str | None, file: Path | None) -> str | None:
@@ -199,7 +199,7 @@ def _proxy(url: str | None, file: Path | None) -> str | None:
     if url is not None and file is not None:
         raise SettingsError("--proxy and --proxy-file: expected one of them")
     typed = _line(file) if file else url
-    return None if typed is None else fields.read_proxy(typed)
+    return None if typed is None else addresses.read_proxy(typed)
 
 
 def _refuse(given: dict[str, Any], names: Sequence[str], why: str) -> None:

@@ -1,8 +1,8 @@
 """What the tests of cards share: a hub, and a choice of everything."""
 
 from faccine.wire.wiring import Wiring
+from hub.cards.addresses import read_fixed
 from hub.cards.choices import Choices, HubSide, Packages, Wifi
-from hub.cards.fields import read_fixed
 from hub.cards.files import card_files
 
 KIOSK, CODE = "esempio-anagrafe-1", "7K3M-Q9TX-2ABC-PQRS"

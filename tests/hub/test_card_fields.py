@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faccine.wire.errors import CardError
-from hub.cards import fields
+from hub.cards import addresses, fields
 
 CONTROL = st.sampled_from("\n\r\t\0\x7f\x85\u2028\u2029\ud800")
 
@@ -58,10 +58,10 @@ def test_a_country_is_two_letters():
 
 
 def test_a_fixed_address_comes_with_its_gateway_and_name_servers():
-    fixed = fields.read_fixed(" 10.0.0.5/24 ", "10.0.0.1", "10.0.0.1, 1.1.1.1")
+    fixed = addresses.read_fixed(" 10.0.0.5/24 ", "10.0.0.1", "10.0.0.1, 1.1.1.1")
     assert str(fixed.address) == "10.0.0.5/24"
     assert [str(server) for server in fixed.dns] == ["10.0.0.1", "1.1.1.1"]
-    assert fields.read_fixed("2001:db8::5/64", "2001:db8::1", "2001:db8::1").gateway.version == 6
+    assert addresses.read_fixed("2001:db8::5/64", "2001:db8::1", "2001:db8::1").gateway.version == 6
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_fixed_address_comes_with_its_gateway_and_name_servers():
 )
 def test_an_address_that_reaches_nobody_is_refused(address, gateway, dns, field):
     with pytest.raises(CardError) as caught:
-        fields.read_fixed(address, gateway, dns)
+        addresses.read_fixed(address, gateway, dns)
     assert caught.value.field == field
 
 
@@ -91,7 +91,7 @@ def test_an_address_that_reaches_nobody_is_refused(address, gateway, dns, field)
     "proxy", ["http://proxy:3128", "http://10.0.0.9:80/", "http://u:p%40%25@proxy.example:8080"]
 )
 def test_a_proxy_is_an_address_with_a_port(proxy):
-    assert fields.read_proxy(f" {proxy} ") == proxy.rstrip("/")
+    assert addresses.read_proxy(f" {proxy} ") == proxy.rstrip("/")
 
 
 @pytest.mark.parametrize(
@@ -102,16 +102,19 @@ def test_a_proxy_is_an_address_with_a_port(proxy):
 )  # fmt: skip
 def test_a_proxy_that_is_none_is_refused_without_its_login(proxy):
     with pytest.raises(CardError, match=r"http://\[user:password@\]host:port") as caught:
-        fields.read_proxy(proxy)
+        addresses.read_proxy(proxy)
     assert "u:" not in str(caught.value).split("expected")[0]
 
 
 def test_time_servers_are_names_or_addresses_or_none():
-    assert fields.read_time_servers("ntp.example.org, 10.0.0.3") == ("ntp.example.org", "10.0.0.3")
-    assert fields.read_time_servers("None") == ()
+    assert addresses.read_time_servers("ntp.example.org, 10.0.0.3") == (
+        "ntp.example.org",
+        "10.0.0.3",
+    )
+    assert addresses.read_time_servers("None") == ()
     for text in ("", "a b c d e", "-x", "ntp..org", "http://ntp", "x;y", "a" * 254, "fe80::1%e"):
         with pytest.raises(CardError, match="time server"):
-            fields.read_time_servers(text)
+            addresses.read_time_servers(text)
 
 
 def test_a_time_zone_is_one_that_is_known():
