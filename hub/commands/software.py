@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from faccine.wire.errors import SettingsError
-from faccine.wire.versions import is_version
+from faccine.wire.versions import debian_version, is_version
 from hub.catalogue import issue_settings
 from hub.catalogue.software import SoftwareLine, Wish, software_lines, want_software
 from hub.commands.common import (
@@ -31,6 +33,12 @@ def software() -> None:
 @click.option("--office", "offices", multiple=True, metavar="CODE", help="Only at this office.")
 @click.option("--administration", metavar="CODE", help="Only this administration's.")
 @click.option("--share", metavar="PERCENT", help="Only some of them first, for instance 10%.")
+@click.option(
+    "--repository",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("/var/lib/faccine/repository"),
+    help="Where this hub's kiosks find releases; looked at for a warning.",
+)
 @database_option
 @json_option
 def want(
@@ -39,6 +47,7 @@ def want(
     offices: tuple[str, ...],
     administration: str | None,
     share: str | None,
+    repository: Path,
     database: str,
     *,
     as_json: bool,
@@ -56,6 +65,8 @@ def want(
     wish = Wish(kiosks, offices, administration, None if share is None else _share(share))
     if version != _NONE and not is_version(version):
         raise SettingsError(f"{version}: expected a release, for instance 1.4.0, or {_NONE}")
+    if version != _NONE:
+        _warn_if_missing(version, repository)
     with opened_books(database) as books:
         changed = want_software(books, "" if version == _NONE else version, wish)
         issue_settings(books, now_ms())
@@ -94,6 +105,13 @@ def show(database: str, *, differing: bool, as_json: bool) -> None:
     there = sum(line.wanted in {None, line.running} for line in lines)
     how_many = "1 kiosk" if len(lines) == 1 else f"{len(lines)} kiosks"
     click.echo(f"{how_many}, {there} as wanted")
+
+
+def _warn_if_missing(version: str, repository: Path) -> None:
+    there = {path.name.split("_")[1] for path in repository.glob("pool/faccine-kiosk_*.deb")}
+    if there and debian_version(version) not in there:
+        shown = ", ".join(sorted(there))
+        click.echo(f"warning: {version} is not in {repository}, only {shown}: see to it", err=True)
 
 
 def _way(line: SoftwareLine) -> str:

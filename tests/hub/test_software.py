@@ -179,6 +179,19 @@ def test_show_tells_who_went_back_and_why(books):
     assert len(shown) == 5
 
 
+def test_a_release_that_kiosks_will_not_find_is_warned_of(books, tmp_path):
+    (tmp_path / "pool").mkdir()
+    for version in ("1.3.0", "1.4.0~rc1"):
+        (tmp_path / f"pool/faccine-kiosk_{version}_arm64.deb").touch()
+    path = books.conn.execute("PRAGMA database_list").fetchone()[2]
+    more = ["--repository", str(tmp_path), "--database", f"sqlite:///{path}"]
+    missing = CliRunner().invoke(main, ["software", "want", "1.40", *more])
+    assert f"warning: 1.40 is not in {tmp_path}, only 1.3.0, 1.4.0~rc1" in missing.stderr
+    assert missing.exit_code == 0
+    there = CliRunner().invoke(main, ["software", "want", "1.4.0rc1", *more])
+    assert there.stderr == ""
+
+
 def test_wanting_on_the_command_line_issues_settings_at_once(books):
     path = books.conn.execute("PRAGMA database_list").fetchone()[2]
     asked = ["software", "want", "1.4.0", "--share", "50%", "--database", f"sqlite:///{path}"]

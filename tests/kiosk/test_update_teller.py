@@ -40,8 +40,8 @@ def said() -> Said:
 
 def test_the_updater_reads_what_settings_want_and_who_runs(tmp_path, clock, mailbox, said):
     teller = UpdateTeller(tmp_path, clock, said, is_attended=False)
-    teller.start()
     teller.follow(a_kiosk(software="1.4.0"))
+    teller.start()
     said.wait()
     teller.close()
     assert mailbox.wanted() == "1.4.0"
