@@ -43,7 +43,9 @@ def upgrade(machine: Machine, wish: Wish, account: Account) -> None:
     if before is None:
         raise Problem(f"no hub is installed here: run {wish.source}/deploy/hub/install")
     if before == source.version:
-        account.add("release", Done(is_changed=False, said=f"{before} runs already"))
+        # It may have been cut short: its installation puts right what is missing.
+        account.run(plan.steps_for(wish), machine, wish)
+        account.say(f"\n{before} runs already.")
         return
     account.run([("debian", packages.debian), ("packages", packages.packages)], machine, wish)
     account.add(
