@@ -51,7 +51,7 @@ class PiMachine(Machine):
     def __init__(self, root):
         super().__init__(root)
         self.done = []
-        self.initramfs = "scripts/init-bottom/overlayroot\n"
+        self.initramfs = "usr/bin/busybox\nscripts/init-bottom/overlayroot\n"
         self.settings = 7
         self.fails = ""
 
@@ -107,10 +107,13 @@ def test_it_is_refused_where_presses_would_be_lost(machine):
 
 
 def test_it_is_refused_where_the_machine_would_not_start_with_it(machine):
-    machine.initramfs = "scripts/init-bottom/udev\n"
-    with pytest.raises(Problem, match="does not hold overlayroot"):
+    machine.initramfs = "usr/bin/busybox\nscripts/init-bottom/udev\n"
+    with pytest.raises(Problem, match="no overlayroot"):
         switch_on(machine)
     assert machine.done == ["update-initramfs -u -k all"]
+    machine.initramfs = "scripts/init-bottom/overlayroot\n"
+    with pytest.raises(Problem, match="no busybox"):
+        switch_on(machine)
     machine.write("/boot/firmware/config.txt", "auto_initramfs=0\n")
     with pytest.raises(Problem, match="auto_initramfs=1"):
         switch_on(machine)

@@ -21,7 +21,8 @@ WITH_SCREEN = (
     "libgl1-mesa-dri",
     "wlr-randr",
 )
-SEALED = ("overlayroot",)
+SEALED = ("overlayroot", "busybox")
+"""overlayroot calls grep before there is a system, and Debian does not say so."""
 _QUIETLY = ("-qq", "--yes", "--no-install-recommends")
 
 
