@@ -179,5 +179,5 @@ def _refuse_others_presses(outbox: Path, kiosk: str) -> None:
     if settings is not None and settings.kiosk != kiosk:
         raise SettingsError(
             f"outbox {outbox}: holds presses of {settings.kiosk}, and this machine becomes "
-            f"{kiosk}: run 'faccine-kiosk end' to export them, then enrol again with the same code"
+            f"{kiosk}: run 'faccine-kiosk end' to export them, then enrol with a new code"
         )

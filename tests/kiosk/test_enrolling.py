@@ -335,8 +335,9 @@ def test_a_card_does_not_say_what_enrolling_finds_out(tmp_path, text):
 
 def test_presses_of_another_kiosk_are_never_sent_as_this_ones(papers, hub):
     make_outbox(papers.folder / "outbox.db", "another-kiosk-1")
-    with pytest.raises(SettingsError, match="holds presses of another-kiosk-1"):
+    with pytest.raises(SettingsError, match="holds presses of another-kiosk-1") as caught:
         become(papers, hub)
+    assert str(caught.value).endswith("then enrol with a new code")
     assert papers.enrolled() is None
 
 
