@@ -9,7 +9,7 @@ from installing.steps import Account, Done
 PROGRAMS = ("/opt/faccine", *settings.COMMANDS)
 CONFIGURATION = (
     *(broker.CONFIGURATION, broker.ACCESS_LIST, web.SERVER, web.STREAM),
-    *(services.STARTED, upgrading.FILE),
+    *(services.STARTED, upgrading.FILE, upgrading.TRYING),
 )
 DATA = ("/var/lib/faccine", users.BACKUPS, "/etc/faccine")
 _OTHERS = ("mosquitto.service", "nginx.service")

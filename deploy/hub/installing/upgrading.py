@@ -17,10 +17,11 @@ from installing.machine import Machine, Problem
 from installing.release import CURRENT, RELEASES, current_version, is_there, put_beside, source_of
 from installing.settings import HUB
 from installing.steps import Account, Done
+from installing.users import BACKUPS
 from installing.users import HUB as HUB_USER
 from installing.wish import Wish
 
-FILE = "/etc/faccine/upgrade.json"
+FILE, TRYING = "/etc/faccine/upgrade.json", "/etc/faccine/upgrade-now.json"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _switch(
     try:
         copies = copy_all(machine, planned.to_version)
         made = Upgrade(planned.from_version, planned.to_version, copies, schema(machine))
-        _remember(machine, made)
+        _remember(machine, TRYING, made)
     except Problem:
         services.services(machine, wish)  # nothing was touched: let the old release go on
         raise
@@ -82,10 +83,12 @@ def _switch(
     except Problem as problem:
         account.add("back", Done(is_changed=True, said=f"{planned.to_version} failed: {problem}"))
         _return(machine, account, made, with_copies=True)
-        machine.remove(FILE)
+        machine.remove(TRYING)  # the one before can still be taken back
         raise Problem(
             f"{problem}; release {made.from_version} runs again, with the books as they were"
         ) from None
+    _remember(machine, FILE, made)
+    machine.remove(TRYING)
     _forget_others(machine, {planned.from_version, planned.to_version})
     account.say(
         f"\n{planned.to_version} runs. To have {planned.from_version} again: upgrade --back"
@@ -100,9 +103,7 @@ def back(machine: Machine, account: Account) -> None:
     Raises:
         Problem: there is nothing to go back to, or it does not run any more.
     """
-    last = _remembered(machine)
-    if current_version(machine) != last.to_version:
-        raise Problem(f"{last.to_version} does not run here: there is nothing to go back from")
+    last = _last(machine)
     if not is_there(machine, last.from_version):
         raise Problem(
             f"release {last.from_version} is not there any more: upgrade to it --from its folder"
@@ -116,7 +117,8 @@ def back(machine: Machine, account: Account) -> None:
         "books", Done(is_older, "as before the upgrade" if is_older else "stay as they are")
     )
     _return(machine, account, last, with_copies=is_older)
-    machine.remove(FILE)
+    for path in (FILE, TRYING):
+        machine.remove(path)
 
 
 def _return(machine: Machine, account: Account, made: Upgrade, *, with_copies: bool) -> None:
@@ -148,18 +150,31 @@ def _is_whole(machine: Machine) -> bool:
     return machine.asks(*command)[0] == 0
 
 
-def _remember(machine: Machine, made: Upgrade) -> None:
-    machine.write(FILE, json.dumps(asdict(made), indent=2) + "\n")
+def _remember(machine: Machine, path: str, made: Upgrade) -> None:
+    machine.write(path, json.dumps(asdict(made), indent=2) + "\n")
 
 
-def _remembered(machine: Machine) -> Upgrade:
-    try:
-        content: dict[str, Any] = json.loads(machine.at(FILE).read_text(encoding="utf-8"))
-        return Upgrade(**content)
-    except FileNotFoundError:
-        raise Problem("there was no upgrade here that could be taken back") from None
-    except (OSError, ValueError, TypeError) as error:
-        raise Problem(f"{FILE}: {error}; take the copies in /var/backups/faccine by hand") from None
+def _last(machine: Machine) -> Upgrade:
+    """Return the last upgrade that was made, or the one that was cut short.
+
+    Raises:
+        Problem: there was none.
+    """
+    current = current_version(machine)
+    for path in (TRYING, FILE):
+        file = machine.at(path)
+        try:
+            content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            found = Upgrade(**content)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, TypeError) as error:
+            raise Problem(f"{path}: {error}; take the copies in {BACKUPS} by hand") from None
+        if found.to_version == current:
+            return found
+    raise Problem(
+        f"{current or 'nothing'} was not upgraded to here: there is nothing to go back to"
+    )
 
 
 def _forget_others(machine: Machine, kept: set[str]) -> None:
