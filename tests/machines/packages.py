@@ -27,7 +27,7 @@ WANTED = {
     "kiosk": (
         *("cage", "seatd", "xwayland", "wlr-randr", "grim", "libgl1-mesa-dri", "libgl1", "libegl1"),
         *("libgles2", "alsa-utils", "espeak-ng", "overlayroot", "xdotool", "curl", "gpgv"),
-        *("fonts-dejavu-core", "libpam-systemd", "libmtdev1", "qrencode"),
+        *("fonts-dejavu-core", "libpam-systemd", "libmtdev1", "qrencode", "busybox"),
     ),
     "attacker": ("mosquitto-clients", "openssl", "curl"),
     "time": ("libfaketime", "systemd-timesyncd"),
