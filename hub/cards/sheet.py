@@ -81,6 +81,7 @@ def sheet_html(sheet: Sheet, language: str, *, page: str, style: str | None = No
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        '<link rel="icon" href="data:,">'
         f"<title>{escape(words.title)} {escape(sheet.kiosk)}</title>{looks}</head>\n"
         f"<body><main>\n{chr(10).join(filter(None, parts))}\n</main></body></html>\n"
     )
