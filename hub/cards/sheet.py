@@ -32,7 +32,7 @@ class Sheet:
 
     Attributes:
         kiosk: its id.
-        name: what people call it; None: nobody said.
+        name: what people call it; None: nobody said, and its id stands for it.
         office: where it will stand.
         administration: whose it is.
         hub: the address of its hub.
@@ -108,7 +108,7 @@ def _who(sheet: Sheet, words: SheetWords, page: str) -> str:
         (words.hub, f'<span class="mono">{escape(sheet.hub)}</span>'),
     ]
     return (
-        f'<section class="who"><div><h1>{escape(sheet.name or words.unnamed)}</h1>'
+        f'<section class="who"><div><h1>{escape(sheet.name or sheet.kiosk)}</h1>'
         f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{value}</dd>' for name, value in rows)}</dl>"
         f'<p class="code"><span>{escape(words.code)}</span><strong>{escape(sheet.code)}</strong>'
         f"<span>{escape(words.code_note.format(day=day))}</span></p></div>"

@@ -25,7 +25,6 @@ class SheetWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What stands on the sheet. Names in braces are filled in."""
 
     title: str
-    unnamed: str
     office: str
     id: str
     hub: str
