@@ -21,8 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PROGRAMS = (
-    *("apt-ftparchive", "curl", "dnsmasq", "eatmydata", "gpg", "ip", "mmdebstrap", "nsenter"),
-    *("setpriv", "systemd-nspawn"),
+    *("apt-ftparchive", "curl", "dnsmasq", "eatmydata", "gpg", "import", "ip", "mmdebstrap"),
+    *("nsenter", "setpriv", "systemd-nspawn", "xdotool", "xwininfo"),
 )
 _CACHE = "/var/cache/faccine-machines"
 _UNUSED_SECONDS = 7 * 86400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -85,22 +86,26 @@ class Kiosk:
 
     def touch(self, x: int, y: int) -> None:
         """Touch the screen; in pixels from its upper left corner."""
-        subprocess.run(self._at_its_screen("xdotool", "mousemove", x, y, "click", "1"), check=True)
+        self._at_its_screen("xdotool", "mousemove", x, y, "click", "1")
 
     def colours(self) -> int:
         """Return how many colours the kiosk's window shows: faces and letters have many."""
-        picture = ("import", "-window", "Faccine", "-format", "%k", "info:-")
-        seen = subprocess.run(self._at_its_screen(*picture), capture_output=True, check=False)
-        return int(seen.stdout or 0)
+        found = re.search(r"Window id: (\S+)", self._at_its_screen("xwininfo", "-name", "Faccine"))
+        if found is None:
+            return 0
+        seen = self._at_its_screen("import", "-window", found[1], "-format", "%k", "info:-")
+        return int(seen or 0)
 
-    def _at_its_screen(self, *command: object) -> list[str]:
-        """Return a command of the host's as the kiosk's user runs it before the kiosk's screen.
+    def _at_its_screen(self, *command: object) -> str:
+        """Run a command of the host's as the kiosk's user runs it before the kiosk's screen.
 
         Xwayland listens on a name in the network namespace, too, and lets in who runs it.
         """
         user = self.machine.run("id", "-u", "faccine-kiosk").strip()
         as_user = ("setpriv", f"--reuid={user}", "--clear-groups", "env", "DISPLAY=:0", "HOME=/")
-        return self.machine.port.namespace.inside(*as_user, *map(str, command))
+        whole = self.machine.port.namespace.inside(*as_user, *map(str, command))
+        done = subprocess.run(whole, capture_output=True, text=True, timeout=30, check=False)
+        return done.stdout
 
     def start_pressing(self, thanks: str) -> None:
         """Have somebody press without pause, and write down each number they were thanked with."""
