@@ -73,8 +73,10 @@ def test_a_kiosk_comes_to_the_release_it_should_run(hub, kiosk, others):
     kiosk.machine.until(
         lambda: links(kiosk) == [GOOD, GOOD], seconds=400, why=lambda: updater(kiosk)
     )
-    kiosk.machine.until(lambda: standing(hub)["running"] == GOOD, why=lambda: str(standing(hub)))
-    assert standing(hub)["update"] is None
+    kiosk.machine.until(
+        lambda: (standing(hub)["running"], standing(hub)["update"]) == (GOOD, None),
+        why=lambda: str(standing(hub)),
+    )
     assert not [unit for unit in kiosk.machine.failed_units() if unit.startswith("faccine")]
 
 
