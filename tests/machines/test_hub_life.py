@@ -81,6 +81,15 @@ def test_installing_again_changes_no_file(hub):
     assert hub.machine.run(*look, "-printf", "%p %T@ %m %u %g %l\n") == before
 
 
+def test_a_hub_that_hangs_is_started_again(hub):
+    restarts = ("systemctl", "show", "--value", "--property=NRestarts", "faccine-hub")
+    hub.machine.run("systemctl", "kill", "--signal=STOP", "faccine-hub")
+    hub.machine.until(
+        lambda: hub.machine.run(*restarts).strip() == "1", seconds=180, why="the watchdog sleeps"
+    )
+    hub.machine.until(lambda: is_well(hub), why="it did not come back")
+
+
 def test_another_release_takes_over_with_all_that_was_there(hub, releases, outbox):
     press(outbox, "happy")
     bring_in(hub, outbox)
