@@ -104,7 +104,8 @@ def update_command(
 
     \b
     Example:
-      faccine-kiosk --config /var/lib/faccine/kiosk/kiosk.toml update
+      faccine-kiosk update --outbox /var/lib/faccine/kiosk/outbox.db \\
+        --repository https://hub.comune.example/apt --repository-key repository.asc
     """
     machine_clock = SystemClock(ClockPolicy(clock))
     releases = Home(home)
