@@ -259,6 +259,22 @@ def test_what_is_too_much_is_cut_at_the_beginning_of_a_line():
     assert errors.tail_of("first\nsecond\nthird\n", 12) == "third\n"
 
 
+def test_why_the_hub_does_not_know_it_stands_on_the_card(journal):
+    journal.folder("/boot/firmware/faccine")
+    journal.journal = "hub https://hub: this code has expired\n"
+    assert errors.tell_card(journal, is_well=False)
+    problem = journal.at("/boot/firmware/faccine/problem.txt")
+    assert problem.read_text() == journal.journal
+    assert errors.tell_card(journal, is_well=True)
+    assert not problem.exists()
+
+
+def test_a_machine_that_has_no_card_is_told_nothing(journal):
+    journal.journal = "hub https://hub: not reached\n"
+    assert not errors.tell_card(journal, is_well=False)
+    assert not journal.has("/boot/firmware/faccine")
+
+
 # -- what is started
 
 

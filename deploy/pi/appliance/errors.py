@@ -17,6 +17,12 @@ _JOURNAL = (
     *("journalctl", "--boot", "--quiet", "--no-pager", "--no-hostname"),
     *("--priority", "warning", "--lines", "300", "--output", "short-iso"),
 )
+_CARD = "/boot/firmware/faccine"
+PROBLEM = f"{_CARD}/problem.txt"
+_ENROLLING = (
+    *("journalctl", "--boot", "--quiet", "--no-pager", "--output", "short-iso", "--lines", "20"),
+    *("--no-hostname", "--unit", "faccine-enrol.service"),
+)
 
 
 def keep_errors(machine: Machine, now_seconds: float | None = None) -> bool:
@@ -53,3 +59,18 @@ def tail_of(text: str, most_bytes: int) -> str:
 
 def _name(number: int) -> str:
     return f"{ERRORS}/last-errors{f'.{number}' if number else ''}.txt"
+
+
+def tell_card(machine: Machine, *, is_well: bool) -> bool:
+    """Write onto the card's first partition why the hub does not know this machine yet.
+
+    Whoever stands before it has no keyboard, but any computer reads that partition.
+
+    Returns:
+        Whether the file was written, or taken away because all is well.
+    """
+    if is_well:
+        return machine.remove(PROBLEM)
+    _, said = machine.asks(*_ENROLLING)
+    text = tail_of(said, MOST_BYTES)
+    return bool(text) and machine.has(_CARD) and machine.write(PROBLEM, text)
