@@ -6,15 +6,23 @@ would share their services' groups, and the init of one would end what runs in t
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
 _PATIENCE_SECONDS = 10
+_PREFIX = "faccine"
 
 
 def make_groups(name: str) -> list[Path]:
     """Make a group in each tree that systemd uses (one, or two on older hosts); return them."""
-    groups = [tree / name for tree in _our_groups()]
+    trees = _our_groups()
+    for tree in trees:
+        for group in tree.glob(f"{_PREFIX}-*-*"):
+            # Empty, and all that a test run leaves that was killed.
+            if not Path("/proc", group.name.split("-")[1]).exists():
+                remove_groups([group])
+    groups = [tree / f"{_PREFIX}-{os.getpid()}-{name}" for tree in trees]
     for group in groups:
         group.mkdir(exist_ok=True)
     return groups

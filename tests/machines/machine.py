@@ -68,7 +68,7 @@ class Machine:
     def boot(self, *, read_only: bool = False) -> None:
         """Switch it on and wait until its services are up."""
         assert self._nspawn is None, f"{self.name} is on already"
-        self._groups = make_groups(f"faccine-{os.getpid()}-{self.name}")
+        self._groups = make_groups(self.name)
         with (self.folder / "console.log").open("ab") as console:
             self._nspawn = subprocess.Popen(
                 hanging_on_us(self._start_command(read_only)),
@@ -226,7 +226,9 @@ class Machine:
 
     def _nspawn_command(self, root: str, read_only: bool) -> Iterable[str]:
         yield from ("systemd-nspawn", "--quiet", "--boot", "--settings=no", "--console=pipe")
-        yield from ("--register=no", "--keep-unit", f"--machine={self.name}", f"--directory={root}")
+        # On the host a machine's name is this run's own; itself it goes by what its disk says.
+        yield from ("--register=no", "--keep-unit", f"--machine={self.name}-{os.getpid()}")
+        yield from (f"--hostname={self.name}", f"--directory={root}")
         yield from ("--link-journal=no", "--resolv-conf=off", "--timezone=off")
         yield f"--network-namespace-path={self.port.namespace.path}"
         yield "--capability=CAP_NET_ADMIN"
