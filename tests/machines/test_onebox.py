@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,24 @@ def test_it_comes_back_after_its_plug_was_pulled(box, desk):
     assert box.run("faccine-hub", "verify").strip().endswith("ok")
 
 
+def test_a_new_release_runs_hub_and_kiosk_alike(box, releases):
+    bundle = releases.make("1.1.0")
+    box.run("mkdir", "-p", "/srv/new")
+    with bundle.open("rb") as file:
+        subprocess.run([*box.inside(), "tar", "-x", "-C", "/srv/new"], stdin=file, check=True)
+    release = "/srv/new/faccine-1.1.0"
+    box.run(f"{release}/deploy/hub/upgrade", seconds=300)
+    said = box.run(f"{release}/deploy/onebox/setup", "--from", release, seconds=300)
+    assert "changed" not in [line.split()[0] for line in said.splitlines() if " kiosk " in line]
+    box.reboot()
+    press = ("runuser", "-u", "faccine-kiosk", "--", "/opt/faccine/current/bin/faccine-kiosk")
+    assert "1.1.0" in box.run(*press, "--version")
+    outbox = ("--outbox", "/var/lib/faccine/kiosk/outbox.db")
+    box.run(*press, "press", "happy", *outbox)
+    box.until(lambda: "stored 3" in box.run("faccine-hub", "kiosk", "list"), seconds=60)
+    assert box.run("faccine-hub", "verify").strip().endswith("ok")
+
+
 def test_its_books_join_a_shared_hub_and_its_kiosk_follows(box, hub, tmp_path):
     box.run("mkdir", "-p", "/srv/copy")
     box.run("faccine-hub", "backup", "/srv/copy/box.db")
@@ -151,7 +170,7 @@ def test_its_books_join_a_shared_hub_and_its_kiosk_follows(box, hub, tmp_path):
     outbox = ("--outbox", "/var/lib/faccine/kiosk/outbox.db")
     box.run(*press, "press", "neutral", *outbox)
 
-    assert "2 of them ratings" in hub.run("join", "/srv/copy/box.db", "--dry-run")
+    assert "3 of them ratings" in hub.run("join", "/srv/copy/box.db", "--dry-run")
     hub.run("join", "/srv/copy/box.db")
     said = hub.run("kiosk", "replace", "fontelieta-anagrafe-1", "--json")
     code = json.loads(said)["code"]
@@ -165,7 +184,7 @@ def test_its_books_join_a_shared_hub_and_its_kiosk_follows(box, hub, tmp_path):
     box.run("systemctl", "start", "faccine-kiosk")
     box.run(*press, "press", "happy", *outbox)
     box.until(
-        lambda: "stored 4" in hub.run("kiosk", "list"),
+        lambda: "stored 5" in hub.run("kiosk", "list"),
         seconds=60,
         why=lambda: hub.run("kiosk", "list") + box.journal("-u", "faccine-kiosk"),
     )
