@@ -8,6 +8,7 @@ of that fails, the old release and the copies are put back; kiosks send again wh
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from installing.users import BACKUPS
 from installing.users import HUB as HUB_USER
 from installing.wish import Wish
 
+_FAILURES = (Problem, OSError, subprocess.TimeoutExpired)
+"""A full disk too must not leave a hub whose services were stopped."""
 FILE, TRYING = "/etc/faccine/upgrade.json", "/etc/faccine/upgrade-now.json"
 
 
@@ -68,9 +71,9 @@ def _switch(
         copies = copy_all(machine, planned.to_version)
         made = Upgrade(planned.from_version, planned.to_version, copies, schema(machine))
         _remember(machine, TRYING, made)
-    except Problem:
+    except _FAILURES as problem:
         services.services(machine, wish)  # nothing was touched: let the old release go on
-        raise
+        raise Problem(str(problem)) from None
     account.add("copies", Done(is_changed=True, said=", ".join(copies.values())))
     try:
         _migrate(machine, planned.to_version)
@@ -80,7 +83,7 @@ def _switch(
         if was_whole and not _is_whole(machine):
             raise Problem("the books are not whole any more (faccine-hub verify)")
         account.add("verify", Done(is_changed=False, said="the books are whole"))
-    except Problem as problem:
+    except _FAILURES as problem:
         account.add("back", Done(is_changed=True, said=f"{planned.to_version} failed: {problem}"))
         _return(machine, account, made, with_copies=True)
         machine.remove(TRYING)  # the one before can still be taken back

@@ -1,0 +1,54 @@
+"""An upgrade that fails, however it fails, leaves a hub that runs."""
+
+from types import SimpleNamespace
+
+import pytest
+from hub_kit import folder_machine, wish
+from installing import upgrading
+from installing.machine import Problem
+from installing.steps import Account
+
+FULL = OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """What was done to the services, in their order; nothing real is."""
+    done = []
+    services = SimpleNamespace(
+        stop=lambda machine: done.append("stop"),
+        services=lambda machine, wish: done.append("start"),
+    )
+    monkeypatch.setattr(upgrading, "services", services)
+    monkeypatch.setattr(upgrading, "copy_all", lambda machine, version: {})
+    monkeypatch.setattr(upgrading, "schema", lambda machine: {})
+    monkeypatch.setattr(upgrading, "_migrate", lambda machine, version: None)
+    monkeypatch.setattr(
+        upgrading, "_return", lambda machine, account, made, with_copies: done.append("old again")
+    )
+    return done
+
+
+def fail(*_, **__):
+    raise FULL
+
+
+def switch(machine):
+    planned = upgrading.Upgrade("1.0.0", "2.0.0", {}, {})
+    upgrading._switch(machine, wish(), Account(is_json=True), planned, was_whole=True)
+
+
+def test_a_disk_that_is_full_before_the_upgrade_lets_the_old_release_go_on(
+    tmp_path, monkeypatch, done
+):
+    monkeypatch.setattr(upgrading, "_remember", fail)
+    with pytest.raises(Problem, match="No space left"):
+        switch(folder_machine(tmp_path, monkeypatch))
+    assert done == ["stop", "start"]
+
+
+def test_a_disk_that_is_full_in_the_middle_brings_the_old_release_back(tmp_path, monkeypatch, done):
+    monkeypatch.setattr(upgrading.plan, "steps_for", fail)
+    with pytest.raises(Problem, match=r"No space left.*release 1.0.0 runs again"):
+        switch(folder_machine(tmp_path, monkeypatch))
+    assert done == ["stop", "old again"]
