@@ -9,7 +9,7 @@ import pytest
 from appliance import errors, settling
 from appliance.boot import OVERLAY, set_words, with_words
 from appliance.cursor import empty_cursor, write_theme
-from appliance.launching import CONFIG, has_display, kiosk_command
+from appliance.launching import CONFIG, has_display, kiosk_command, wait_for_display
 from appliance.machine import Machine, Problem
 from appliance.maintaining import MARK, after_start, maintain
 from appliance.overlay import STAYS_OFF, state_of, switch_off, switch_on
@@ -297,6 +297,38 @@ def test_a_screen_is_there_when_it_is_plugged_in(tmp_path, screen):
     assert has_display({}, tmp_path)
     (tmp_path / "usr/bin/cage").unlink()
     assert not has_display({}, tmp_path)
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """How often it looked again; the fourth time the screen's driver is there."""
+    seen = []
+    clock = iter(range(1000))
+    monkeypatch.setattr("appliance.launching.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("appliance.launching.time.sleep", seen.append)
+    return seen
+
+
+def test_a_driver_that_loads_late_is_waited_for(tmp_path, screen, looks, monkeypatch):
+    def sleep(seconds):
+        looks.append(seconds)
+        if len(looks) == 4:
+            screen("connected")
+
+    monkeypatch.setattr("appliance.launching.time.sleep", sleep)
+    assert wait_for_display({}, tmp_path)
+    assert len(looks) == 4
+
+
+def test_a_screen_that_does_not_come_is_not_waited_for_long(tmp_path, screen, looks):
+    assert not wait_for_display({}, tmp_path)
+    assert 5 < len(looks) < 12
+
+
+def test_nobody_waits_for_a_screen_that_is_not_wanted(tmp_path, screen, looks):
+    write_settings(tmp_path, "screen = false")
+    assert not wait_for_display({}, tmp_path)
+    assert looks == []
 
 
 def test_where_it_is_told_to_draw_it_draws(tmp_path, screen):

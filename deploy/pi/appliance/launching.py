@@ -8,6 +8,7 @@ Before the hub knows the machine, the same program says kindly that it is not in
 from __future__ import annotations
 
 import os
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,8 @@ COMPOSITOR = ("/usr/bin/cage", "-d", "--")
 Debian 12's cage does not survive it."""
 _WAITING = ("--kiosk", "in-attesa", "--broker", "mqtt://127.0.0.1:9", "--no-sound")
 """Nobody listens there: nothing is sent before the hub knows this machine."""
+_DRIVER_SECONDS, _LOOK_SECONDS = 10.0, 0.25
+"""Graphics may come up after us; a screen that is not plugged in costs that much of each start."""
 
 
 def kiosk_command(root: Path, runtime: str, *, has_display: bool) -> list[str]:
@@ -43,8 +46,11 @@ def kiosk_command(root: Path, runtime: str, *, has_display: bool) -> list[str]:
         kiosk = [program, "run", *_WAITING, *outbox, *headless]
         return [*COMPOSITOR, *kiosk] if has_display else kiosk
     kiosk = [program, "--config", CONFIG, "run"]
-    is_shown = settings.get("screen", True) and not settings.get("headless", False)
-    return [*COMPOSITOR, *kiosk] if is_shown and has_display else kiosk
+    return [*COMPOSITOR, *kiosk] if _is_shown(settings) and has_display else kiosk
+
+
+def _is_shown(settings: Mapping[str, object]) -> bool:
+    return bool(settings.get("screen", True)) and not settings.get("headless", False)
 
 
 def _settings(file: Path) -> Mapping[str, object] | None:
@@ -68,6 +74,17 @@ def has_display(environment: Mapping[str, str], root: Path) -> bool:
     return any(_is_connected(status) for status in root.glob("sys/class/drm/card*-*/status"))
 
 
+def wait_for_display(environment: Mapping[str, str], root: Path) -> bool:
+    """Tell whether there is a display, after giving its driver time to load where one is wanted."""
+    settings = _settings(root / CONFIG.lstrip("/"))
+    is_wanted = settings is None or _is_shown(settings)
+    is_wanted = is_wanted and (root / COMPOSITOR[0].lstrip("/")).exists()
+    until = time.monotonic() + _DRIVER_SECONDS
+    while is_wanted and not has_display(environment, root) and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
+    return has_display(environment, root)
+
+
 def _is_connected(status: Path) -> bool:
     try:
         return status.read_text(encoding="ascii").strip() == "connected"
@@ -81,5 +98,5 @@ def launch(environment: Mapping[str, str]) -> None:
     write_theme(Path(runtime) / "cursors")
     more = {"XCURSOR_PATH": f"{runtime}/cursors", "XCURSOR_THEME": THEME}
     root = Path("/")
-    command = kiosk_command(root, runtime, has_display=has_display(environment, root))
+    command = kiosk_command(root, runtime, has_display=wait_for_display(environment, root))
     os.execve(command[0], command, {**environment, **more})
