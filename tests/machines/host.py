@@ -93,10 +93,30 @@ def keep_used(made: Path) -> None:
 def hanging_on_us(command: Sequence[str | Path]) -> list[str]:
     """Return the command such that it is killed when the thread that starts it ends.
 
-    The mark survives exec and is lost at fork: the command must stay one process, and what it forks
-    must see to itself (systemd-nspawn does).
+    The mark survives exec. It is lost at fork, and where a program changes its own rights.
     """
     return ["setpriv", "--pdeathsig", "KILL", "--", *map(str, command)]
+
+
+class LastWill:
+    """Kills a process when ours ends in whatever way; for those that :func:`hanging_on_us` loses.
+
+    Args:
+        pid: the process.
+    """
+
+    def __init__(self, pid: int) -> None:
+        # Our end of the pipe closes when we are gone, and not before.
+        self._keeper = subprocess.Popen(
+            ["sh", "-c", 'cat >/dev/null; kill -KILL "$1"', "sh", str(pid)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def revoke(self) -> None:
+        """The process has ended: its number may soon be another's."""
+        self._keeper.kill()
+        self._keeper.communicate()
 
 
 def said(command: Sequence[str | Path], *, seconds: float = 60) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 from control_groups import make_groups, remove_groups
-from host import hanging_on_us
+from host import LastWill, hanging_on_us
 from network import Port
 from packages import SHOWN_AT
 
@@ -58,6 +58,7 @@ class Machine:
         self._groups: list[Path] = []
         self._nspawn: subprocess.Popen[bytes] | None = None
         self._init: psutil.Process | None = None
+        self._will: LastWill | None = None
         for part in ("disk", "work", "root", "data"):
             (folder / part).mkdir(parents=True)
         (folder / "disk").chmod(0o755)
@@ -245,6 +246,7 @@ class Machine:
         for child in psutil.Process(self._nspawn.pid).children(recursive=True):
             if _is_init(child.pid):
                 self._init = child
+                self._will = LastWill(child.pid)
                 return True
         return False
 
@@ -255,7 +257,9 @@ class Machine:
     def _gone(self) -> None:
         assert self._nspawn is not None
         self._nspawn.wait(timeout=_BOOT_SECONDS)
-        self._nspawn = self._init = None
+        if self._will is not None:
+            self._will.revoke()
+        self._nspawn = self._init = self._will = None
         remove_groups(self._groups)
 
 

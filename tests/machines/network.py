@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from host import hanging_on_us, said
+from host import LastWill, hanging_on_us, said
 
 _SUBNET = "10.213.7"
 DOMAIN = "comune.test"
@@ -108,12 +108,14 @@ class Network:
         with (self._folder / "dnsmasq.log").open("ab") as log:
             command = hanging_on_us(self.switch.inside(*self._dnsmasq_command()))
             self._dnsmasq = subprocess.Popen(command, stdout=log, stderr=log)
+        self._will = LastWill(self._dnsmasq.pid)
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._dnsmasq is not None:
             self._dnsmasq.kill()
             self._dnsmasq.wait()
+            self._will.revoke()
         for port in self.ports:
             port.close()
         self.switch.close()
