@@ -25,11 +25,10 @@ from kiosk.display.switches import find_switch
 from kiosk.machine.disk import try_to_write
 from kiosk.machine.finding import Finding
 from kiosk.machine.mounts import (
-    TABLE,
     Mount,
     is_lost_with_power,
     is_root_read_only,
-    read_mounts,
+    mounts_here,
 )
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import standings
@@ -60,7 +59,7 @@ def check_kiosk(options: UplinkOptions, clock: Clock, face: Face | None) -> Iter
     settings = yield from _outbox(options.outbox, clock)
     synced = clock.is_synced()
     yield Finding("clock", "synced" if synced else "not synced; the hub's time will be used")
-    yield from card_check(_mounts(), options.outbox)
+    yield from card_check(mounts_here(), options.outbox)
     if face is None:
         return
     yield from _face(face, clock)
@@ -103,13 +102,6 @@ def card_check(mounts: Sequence[Mount], outbox: Path) -> Iterator[Finding]:
         says = f"{outbox} lies in memory: presses are lost with the power; put it elsewhere"
         # On purpose, perhaps; but never where the system is in memory, too.
         yield Finding("outbox", says, is_wrong=bool(is_read_only), is_doubtful=True)
-
-
-def _mounts() -> list[Mount]:
-    try:
-        return read_mounts(Path("/", TABLE).read_text(encoding="latin-1"))
-    except OSError:
-        return []
 
 
 def _face(face: Face, clock: Clock) -> Iterator[Finding]:

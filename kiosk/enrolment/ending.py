@@ -22,6 +22,7 @@ from faccine.wire.errors import SettingsError, StorageError
 from faccine.wire.topics import check_kiosk_id
 from kiosk.enrolment import moving
 from kiosk.enrolment.papers import Papers
+from kiosk.machine.mounts import is_lost_with_power, mounts_here
 from kiosk.outbox.export import export_lines
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import standings
@@ -63,9 +64,18 @@ def end(outbox: Path, export: Path | None, kiosk: str | None, clock: Clock) -> E
 
 
 def _check_place(export: Path | None, folder: Path) -> None:
-    if export is not None and export.absolute().parent == folder:
+    if export is None:
+        return
+    place = export.resolve().parent
+    if place.is_relative_to(folder.resolve()):
         raise SettingsError(
             f"--export {export}: lies beside the outbox; expected another disk, which stays"
+        )
+    mounts = mounts_here()
+    if is_lost_with_power(mounts, str(place)) and not is_lost_with_power(mounts, str(folder)):
+        raise SettingsError(
+            f"--export {export}: lies in memory and would be gone with the power; expected another "
+            "disk: is the stick mounted?"
         )
 
 

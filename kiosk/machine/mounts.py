@@ -1,4 +1,4 @@
-"""Which part of this machine's card can be written, read from the kernel's table of mounts. Pure.
+"""Which part of this machine's card can be written, read from the kernel's table of mounts.
 
 A kiosk's system is read-only under an overlay in memory, so that a power cut cannot hurt it; what
 citizens pressed must then lie elsewhere. A service sees everything read-only that it may not write,
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 TABLE = "proc/self/mountinfo"
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
@@ -34,6 +34,14 @@ def read_mounts(table: str) -> list[Mount]:
             options = tuple(systems[2].split(","))
             found.append(Mount(_unescaped(places[4]), systems[0], options))
     return found
+
+
+def mounts_here() -> list[Mount]:
+    """Return this machine's mounts, none where it does not tell."""
+    try:
+        return read_mounts(Path("/", TABLE).read_text(encoding="latin-1"))
+    except OSError:
+        return []
 
 
 def is_root_read_only(mounts: Sequence[Mount]) -> bool | None:

@@ -20,6 +20,7 @@ from kiosk.cli import main
 from kiosk.enrolment import ending, papers
 from kiosk.enrolment.ending import end
 from kiosk.enrolment.papers import Papers
+from kiosk.machine.mounts import read_mounts
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import standings, tick_off
 from kiosk.outbox.settings import keep_settings
@@ -122,6 +123,23 @@ def test_a_file_that_says_something_else_is_not_overwritten(kiosk, stick):
 def test_the_file_does_not_lie_where_all_is_wiped(kiosk):
     with pytest.raises(SettingsError, match="lies beside the outbox"):
         kiosk.end(kiosk.folder / "kiosk.jsonl")
+
+
+def test_nor_in_a_folder_that_is_wiped(kiosk):
+    with pytest.raises(SettingsError, match="lies beside the outbox"):
+        kiosk.end(kiosk.folder / "sentences" / "kiosk.jsonl")
+    assert "outbox.db" in kiosk.names
+
+
+def test_the_file_does_not_lie_in_the_memory_of_a_system_that_is_read_only(
+    kiosk, tmp_path, monkeypatch
+):
+    disk = f"31 30 179:3 / {kiosk.folder} rw - ext4 /dev/mmcblk0p3 rw"
+    memory = f"32 30 0:30 / {tmp_path} rw - tmpfs tmpfs rw"
+    monkeypatch.setattr(ending, "mounts_here", lambda: read_mounts(f"{memory}\n{disk}"))
+    with pytest.raises(SettingsError, match=r"lies in memory.*is the stick mounted"):
+        kiosk.end(tmp_path / "kiosk.jsonl")
+    assert "outbox.db" in kiosk.names
 
 
 @pytest.mark.parametrize(
