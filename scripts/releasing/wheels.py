@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import sys
@@ -31,6 +32,13 @@ def collect(pins: list[Pin], target: Target, *, to: Path, wheels_from: Path | No
         wheels_from: where they are, None: wherever pip is told to look.
     """
     to.mkdir(parents=True, exist_ok=True)
+    with (to / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two releases at once: the second finds them there
+        _collect(pins, target, to, wheels_from)
+        return [_wheel_of(pin, to, target) for pin in pins]
+
+
+def _collect(pins: list[Pin], target: Target, to: Path, wheels_from: Path | None) -> None:
     built = [pin for pin in pins if pin.name in ONLY_SOURCE]
     ready = [pin for pin in pins if pin not in built]
     lines = to / "requirements.txt"
@@ -46,7 +54,6 @@ def collect(pins: list[Pin], target: Target, *, to: Path, wheels_from: Path | No
     lines.unlink()
     for pin in built:
         _build(pin, to, wheels_from)
-    return [_wheel_of(pin, to, target) for pin in pins]
 
 
 def _build(pin: Pin, to: Path, wheels_from: Path | None) -> None:
