@@ -3,52 +3,22 @@
 import json
 
 import pytest
-from hub_machine import Hub
-from kiosk_machine import Kiosk
-from release import Releases
+from release import VERSION
 from remade import MUTE, remade
 
 from releasing.keys import key_in
 from releasing.repository import publish
 
-FIRST, GOOD, BROKEN = "1.0.0", "1.1.0", "1.2.0"
+GOOD, BROKEN = "1.1.0", "1.2.0"
 REPOSITORY = "/var/lib/faccine/repository"
-
-
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    """Give a repository with one release, and its key."""
-    return Releases(tmp_path_factory.mktemp("releases"))
-
-
-@pytest.fixture(scope="module")
-def hub(town, releases):
-    """Give a hub that was installed on a blank machine."""
-    hub = Hub(town.machine("hub"))
-    release = releases.make(FIRST)
-    hub.machine.boot()
-    hub.install(release)
-    hub.load_catalogue()
-    return hub
-
-
-@pytest.fixture(scope="module")
-def kiosk(town, hub, tmp_path_factory):
-    """Give a kiosk that was brought up by its card."""
-    card = tmp_path_factory.mktemp("card")
-    kiosk = Kiosk(
-        town.machine("sportello", data="/var/lib/faccine"), hub.card("Sportello", card), card
-    )
-    kiosk.begin()
-    return kiosk
 
 
 @pytest.fixture(scope="module")
 def others(hub, releases, tmp_path_factory):
     """Have a good and a broken release at the hub."""
     folder = tmp_path_factory.mktemp("remade")
-    first = next(releases.folder.glob(f"apt/pool/faccine-kiosk_{FIRST}_*.deb"))
-    made = [remade(first, FIRST, GOOD, folder), remade(first, FIRST, BROKEN, folder, MUTE)]
+    first = next(releases.folder.glob(f"apt/pool/faccine-kiosk_{VERSION}_*.deb"))
+    made = [remade(first, VERSION, GOOD, folder), remade(first, VERSION, BROKEN, folder, MUTE)]
     publish(releases.folder / "apt", made, key_in(releases.folder.parent / "key"), keep=3)
     hub.machine.run("rm", "-r", REPOSITORY)
     hub.machine.put_folder(releases.folder / "apt", REPOSITORY)
@@ -68,7 +38,7 @@ def updater(kiosk):
 
 
 def test_a_kiosk_comes_to_the_release_it_should_run(hub, kiosk, others):
-    assert links(kiosk) == [FIRST, FIRST]
+    assert links(kiosk) == [VERSION, VERSION]
     hub.run("software", "want", GOOD)
     kiosk.machine.until(
         lambda: links(kiosk) == [GOOD, GOOD], seconds=400, why=lambda: updater(kiosk)
