@@ -58,12 +58,12 @@ class Hub:
             unpacked = release.parent / "unpacked"
             tar.extractall(unpacked, filter="data")
         name = release.name.removesuffix(".tar")
-        self.machine.put_folder(unpacked / name, f"/root/{name}")
+        self.machine.put_folder(unpacked / name, f"/srv/{name}")
         return Path("/root") / name
 
     def load_catalogue(self, text: str = _CATALOGUE) -> None:
-        self.machine.put("/root/comune.toml", text)
-        self.run("catalogue", "load", "/root/comune.toml")
+        self.machine.put("/srv/comune.toml", text)
+        self.run("catalogue", "load", "/srv/comune.toml")
 
     def run(self, *arguments: str, seconds: float = 60) -> str:
         """Run ``faccine-hub`` as an administrator does."""
@@ -71,13 +71,13 @@ class Hub:
 
     def card(self, name: str, to: Path, *options: str) -> str:
         """Add a kiosk and write its card into a folder of the host's; return the kiosk's id."""
-        self.machine.run("mkdir", "-p", "/root/card")
+        self.machine.run("mkdir", "-p", "/srv/card")
         said = self.run(
-            *("kiosk", "add", name, "--office", "anagrafe", "--json", "--card", "/root/card"),
-            *("--sheet", "/root/sheet.html", *options),
+            *("kiosk", "add", name, "--office", "anagrafe", "--json", "--card", "/srv/card"),
+            *("--sheet", "/srv/sheet.html", *options),
         )
-        self.machine.take_folder("/root/card", to)
-        self.machine.run("rm", "-r", "/root/card")
+        self.machine.take_folder("/srv/card", to)
+        self.machine.run("rm", "-r", "/srv/card")
         return str(json.loads(said[said.index("{") :])["kiosk"])
 
     def ledger(self, kiosk: str) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_a_clock_that_jumps_while_somebody_presses_moves_no_press(kiosk, hub, mo
 def small_disk(kiosk):
     """Have a kiosk's papers on a disk of 24 MB."""
     machine = kiosk.machine
-    aside = "/root/papers"
+    aside = "/srv/papers"
 
     def swap(command):
         machine.run("systemctl", "stop", "faccine-kiosk")
@@ -144,12 +144,12 @@ def stranger(town, hub, kiosk):
     machine.boot()
     machine.run("apt-get", "update")
     machine.run("apt-get", "install", "--yes", "mosquitto-clients")
-    machine.put("/root/authority.pem", kiosk.machine.run("cat", f"{PAPERS}/authority.pem"))
+    machine.put("/srv/authority.pem", kiosk.machine.run("cat", f"{PAPERS}/authority.pem"))
     return machine
 
 
 def asks(program, port, *words):
-    there = ("-h", "hub.comune.test", "-p", port, "--cafile", "/root/authority.pem", "-W", "5")
+    there = ("-h", "hub.comune.test", "-p", port, "--cafile", "/srv/authority.pem", "-W", "5")
     return (program, *(there[:-2] if program == "mosquitto_pub" else there), *words)
 
 

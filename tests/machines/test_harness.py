@@ -47,16 +47,16 @@ def test_nothing_leads_out_of_the_network(pair):
 
 def test_a_plug_that_is_pulled_kills_everything_at_once_and_leaves_the_disk(pair):
     first, _ = pair
-    first.put("/root/kept", "kept")
+    first.put("/srv/kept", "kept")
     first.run(
-        "systemd-run", "--unit=last", "--property=ExecStopPost=touch /root/ended", "sleep", "inf"
+        "systemd-run", "--unit=last", "--property=ExecStopPost=touch /srv/ended", "sleep", "inf"
     )
 
     first.power_off()
     first.boot()
 
-    assert first.run("cat", "/root/kept") == "kept"
-    assert first.try_run("test", "-e", "/root/ended").returncode != 0
+    assert first.run("cat", "/srv/kept") == "kept"
+    assert first.try_run("test", "-e", "/srv/ended").returncode != 0
 
 
 def test_what_is_written_to_a_read_only_root_is_gone_and_the_data_partition_is_not(pair):

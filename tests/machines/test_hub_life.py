@@ -76,7 +76,7 @@ def is_well(hub: Hub) -> bool:
 def test_installing_again_changes_no_file(hub):
     look = ("find", "/etc/faccine", "/etc/nginx", "/etc/mosquitto", "/etc/systemd/system", "/opt")
     before = hub.machine.run(*look, "-printf", "%p %T@ %m %u %g %l\n")
-    said = hub.machine.run(f"/root/faccine-{OLD}/deploy/hub/install", seconds=SECONDS)
+    said = hub.machine.run(f"/srv/faccine-{OLD}/deploy/hub/install", seconds=SECONDS)
     assert "changed" not in said.replace("Nothing had to be changed", "")
     assert hub.machine.run(*look, "-printf", "%p %T@ %m %u %g %l\n") == before
 
@@ -105,13 +105,13 @@ def test_another_release_takes_over_with_all_that_was_there(hub, releases, outbo
 
 def test_a_release_that_does_not_answer_is_taken_back_by_itself(hub, outbox):
     machine = hub.machine
-    machine.run("cp", "-r", f"/opt/faccine/releases/{NEW}", f"/root/faccine-{BROKEN}")
-    machine.put(f"/root/faccine-{BROKEN}/VERSION", f"{BROKEN}\n")
-    unit = f"/root/faccine-{BROKEN}/deploy/systemd/faccine-dashboard.service"
+    machine.run("cp", "-r", f"/opt/faccine/releases/{NEW}", f"/srv/faccine-{BROKEN}")
+    machine.put(f"/srv/faccine-{BROKEN}/VERSION", f"{BROKEN}\n")
+    unit = f"/srv/faccine-{BROKEN}/deploy/systemd/faccine-dashboard.service"
     machine.run("sed", "-i", "s/--port 8000/--port 8001/", unit)
     press(outbox, "sad")
     bring_in(hub, outbox)
-    done = machine.try_run(f"/root/faccine-{BROKEN}/deploy/hub/upgrade", seconds=SECONDS)
+    done = machine.try_run(f"/srv/faccine-{BROKEN}/deploy/hub/upgrade", seconds=SECONDS)
     assert done.returncode == 1
     assert f"release {NEW} runs again" in done.stdout.splitlines()[-1]
     assert version(hub) == NEW
@@ -132,7 +132,7 @@ def test_going_back_keeps_the_books_that_the_old_release_understands(hub, outbox
 def test_going_back_puts_the_old_books_in_place_of_those_it_would_not_understand(
     hub, releases, outbox
 ):
-    hub.machine.run(f"/root/faccine-{NEW}/deploy/hub/upgrade", seconds=SECONDS)
+    hub.machine.run(f"/srv/faccine-{NEW}/deploy/hub/upgrade", seconds=SECONDS)
     press(outbox, "happy")
     bring_in(hub, outbox)
     grown = (
@@ -180,7 +180,7 @@ def test_taken_off_it_leaves_what_people_entered_and_is_found_again(hub):
     hub.machine.run("/opt/faccine/current/deploy/hub/uninstall", seconds=120)
     assert hub.machine.try_run("systemctl", "cat", "faccine-hub").returncode != 0
     assert hub.machine.try_run("test", "-e", "/opt/faccine").returncode != 0
-    hub.machine.run(f"/root/faccine-{OLD}/deploy/hub/install", seconds=SECONDS)
+    hub.machine.run(f"/srv/faccine-{OLD}/deploy/hub/install", seconds=SECONDS)
     assert stored(hub) == 5
     assert is_well(hub)
 

@@ -12,7 +12,7 @@ def test_a_hub_comes_up_on_a_blank_machine(hub, desk):
 
 
 def test_installing_it_again_changes_nothing(hub):
-    said = hub.machine.run(f"/root/faccine-{VERSION}/deploy/hub/install", seconds=300)
+    said = hub.machine.run(f"/srv/faccine-{VERSION}/deploy/hub/install", seconds=300)
 
     assert "Nothing had to be changed" in said
 
