@@ -193,14 +193,26 @@ def packages_of(folder: Path) -> list[str]:
 
 
 def keep_pin(card: Path) -> None:
-    """Move the technician's PIN from the card, which anybody can read, to the kiosk."""
+    """Move the technician's PIN from the card, which anybody can read, to the kiosk.
+
+    It is on the disk before it leaves the card: a kiosk whose PIN is an empty file does not start.
+    """
     if not (card / "pin").exists():
         return
-    kept = PAPERS / "pin"
-    kept.touch(mode=0o600)
-    kept.write_text((card / "pin").read_text("ascii"), "ascii")
-    shutil.chown(kept, USER, USER)
+    kept, part = PAPERS / "pin", PAPERS / "pin.part"
+    part.unlink(missing_ok=True)  # the folder is the kiosk's: never through a link of its
+    with open(part, "x", encoding="ascii", opener=_private) as file:
+        file.write((card / "pin").read_text("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.chown(part, USER, USER)
+    part.replace(kept)
+    os.sync()
     (card / "pin").unlink()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def apt(*arguments: str, is_needed: bool = True) -> None:

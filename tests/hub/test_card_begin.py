@@ -158,6 +158,25 @@ def test_an_empty_bundle_and_a_missing_card_are_said(machine, hub_time, capsys):
     assert "copy the bundle onto the card" in capsys.readouterr().out
 
 
+def test_the_pin_leaves_the_card_only_when_it_is_on_the_disk(machine, monkeypatch):
+    """The power may go at any moment, and a kiosk whose PIN is an empty file does not start."""
+    machine.put(Choices(pin="2468"))
+    done = []
+    monkeypatch.setattr(first.os, "fsync", lambda _: done.append("written"))
+    monkeypatch.setattr(first.os, "sync", lambda: done.append((machine.card / "pin").exists()))
+    first.keep_pin(machine.card)
+    assert done == ["written", True]
+
+
+def test_the_pin_is_never_written_through_a_link(machine):
+    machine.put(Choices(pin="2468"))
+    for name in ("pin", "pin.part"):
+        (first.PAPERS / name).symlink_to(machine.root / "roots")
+    first.keep_pin(machine.card)
+    assert not (machine.root / "roots").exists()
+    assert (first.PAPERS / "pin").read_text() == "2468\n"
+
+
 def test_the_pin_leaves_the_card_for_the_kiosk(machine, hub_time):
     machine.put(Choices(pin="2468"))
     assert first.main() == 0
