@@ -1,5 +1,6 @@
 """The hub's installer writes what is not there, and nothing that is."""
 
+import os
 import stat
 
 import pytest
@@ -36,6 +37,30 @@ def test_a_file_is_written_once_and_put_right_when_somebody_changed_it(machine):
     machine.at("/etc/faccine/x").write_text("two")
     assert machine.write("/etc/faccine/x", "one", 0o600)
     assert machine.at("/etc/faccine/x").read_text() == "one"
+
+
+def test_nobody_is_given_what_a_link_in_their_folder_leads_to(machine, monkeypatch):
+    """Who has taken over the dashboard may put links beside the books, and root comes by."""
+    roots = machine.at("/etc/faccine/roots")
+    roots.write_text("secret")
+    roots.chmod(0o600)
+    machine.at("/var/lib/faccine/hub/books.db-wal").symlink_to(roots)
+    if os.geteuid() == 0:
+        os.chown(machine.at("/var/lib/faccine/hub"), 65534, 65534)
+    with pytest.raises(Problem, match="a link, expected the file itself"):
+        machine.own("/var/lib/faccine/hub/books.db-wal", 0o660, "faccine-hub", "faccine")
+    assert stat.S_IMODE(roots.stat().st_mode) == 0o600
+
+
+def test_a_copy_is_not_put_back_through_a_link(machine, tmp_path):
+    books, copy = machine.at("/var/lib/faccine/hub/books.db"), tmp_path / "copy.db"
+    books.write_text("new")
+    copy.write_text("old")
+    books.with_name("books.db.part").symlink_to(tmp_path / "roots")
+    copies.put_back(machine, {"books": str(copy)}, "2.0")
+    assert books.read_text() == "old"
+    assert not books.is_symlink()
+    assert not (tmp_path / "roots").exists()
 
 
 def test_looking_tells_the_same_and_changes_nothing(tmp_path, machine, monkeypatch):

@@ -89,10 +89,13 @@ def _put_back(copy: Path, target: Path, version: str) -> Path:
     owner = target.stat()
     part = target.with_name(f"{target.name}.part")
     try:
-        shutil.copyfile(copy, part)
-        os.chown(part, owner.st_uid, owner.st_gid)
-        part.chmod(owner.st_mode & 0o777)
-        _sync(part)
+        part.unlink(missing_ok=True)
+        with copy.open("rb") as held, part.open("xb") as file:  # never through a link
+            shutil.copyfileobj(held, file)
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+            os.fchmod(file.fileno(), owner.st_mode & 0o777)
+            file.flush()
+            os.fsync(file.fileno())
         aside = _free_name(target, version)
         for suffix in ("-wal", "-shm", ""):
             old = target.with_name(target.name + suffix)

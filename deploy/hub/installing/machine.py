@@ -6,12 +6,14 @@ Every method compares first and tells whether it had to change something. While 
 
 from __future__ import annotations
 
+import errno
 import grp
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 _COMMAND_SECONDS = 1800.0
@@ -92,15 +94,21 @@ class Machine:
         return True
 
     def own(self, path: str, mode: int, owner: str, group: str) -> bool:
-        """Have a file or folder belong to these, with this mode."""
+        """Have a file or folder belong to these, with this mode.
+
+        Raises:
+            Problem: it is a link that somebody else than root could have put there.
+        """
         file = self.at(path)
         now = file.stat()
         wanted = (mode, user_id(owner), group_id(group))
         if (now.st_mode & 0o7777, now.st_uid, now.st_gid) == wanted:
             return False
         if not self.is_looking:
-            os.chown(file, wanted[1], wanted[2])
-            file.chmod(mode)  # afterwards: changing the owner takes the set-group-id bit away
+            with _opened(file) as descriptor:
+                os.fchown(descriptor, wanted[1], wanted[2])
+                # Afterwards: changing the owner takes the set-group-id bit away.
+                os.fchmod(descriptor, mode)
         return True
 
     def link(self, path: str, target: str) -> bool:
@@ -184,6 +192,22 @@ class Machine:
     def as_user(self, user: str, *command: str) -> Sequence[str]:
         """Return the command that runs another as somebody, what it makes shared with its group."""
         return ("runuser", "-u", user, "--", "sh", "-c", 'umask 0007; exec "$@"', "sh", *command)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[int]:
+    """Open a file or folder to change whose it is; in root's own folders also through a link."""
+    link = 0 if file.parent.stat().st_uid == 0 else os.O_NOFOLLOW
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | link)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise Problem(f"{file}: a link, expected the file itself; see who put it there") from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def last_words(printed: str) -> str:
