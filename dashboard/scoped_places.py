@@ -97,7 +97,7 @@ class ScopedPlaces:
         return self._reader.commitment(administration)
 
     def last_backup(self) -> LastBackup:
-        """Return when the books were last copied, and not what only the hub's keepers understand."""
+        """Return when the books were last copied, not what only the hub's keepers grasp."""
         return LastBackup(self._reader.last_backup().made_ms, None)
 
     def surveys(self, administration: int) -> list[Survey]:
