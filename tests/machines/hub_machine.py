@@ -59,7 +59,7 @@ class Hub:
             tar.extractall(unpacked, filter="data")
         name = release.name.removesuffix(".tar")
         self.machine.put_folder(unpacked / name, f"/srv/{name}")
-        return Path("/root") / name
+        return Path("/srv") / name
 
     def load_catalogue(self, text: str = _CATALOGUE) -> None:
         self.machine.put("/srv/comune.toml", text)
