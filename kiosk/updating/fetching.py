@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from faccine.runtime.files import write_whole
 from faccine.wire.errors import UpdateError
 from faccine.wire.versions import debian_version
 from kiosk.updating.home import Home
@@ -103,16 +104,39 @@ class Fetcher:
         for name in _FOLDERS:
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         (self._folder / "status").touch()
+        for name, address in (
+            ("repository", self._source.repository),
+            ("proxy", self._source.proxy),
+        ):
+            _check_plain(name, address or "")
         # Copies: apt fetches as a user of its own, who may not look into the kiosk's folder.
-        key = shutil.copyfile(self._source.key, self._folder / f"etc/key{self._source.key.suffix}")
+        key = self._folder / f"etc/key{self._source.key.suffix}"
+        key.write_bytes(self._trusted_key())
         if self._source.authority is not None:
-            shutil.copyfile(self._source.authority, self._folder / "etc/authority.pem")
+            (self._folder / "etc/authority.pem").write_bytes(_certificates(self._source.authority))
         (self._folder / "etc/sources.list").write_text(
             f"deb [arch={architecture} signed-by={key}] "
             f"{self._source.repository} {_SUITE} {_COMPONENT}\n"
         )
         lines = self._settings(architecture)
         (self._folder / "apt.conf").write_text("".join(f"{line};\n" for line in lines))
+
+    def _trusted_key(self) -> bytes:
+        """Return the key this machine began with: the file may be written by the kiosk's user.
+
+        Raises:
+            UpdateError: the file holds another.
+        """
+        kept, key = self._home.work / "repository-key", self._source.key.read_bytes()
+        if not kept.exists():
+            write_whole(kept, key, mode=0o644)
+        if kept.read_bytes() != key:
+            raise UpdateError(
+                f"repository key {self._source.key}: not the one this machine began with; if the "
+                f"hub's is another now, remove {kept}",
+                rest_ms=HOUR_MS,
+            )
+        return key
 
     def _settings(self, architecture: str) -> list[str]:
         lines = [
@@ -149,3 +173,16 @@ class Fetcher:
     def _run(self, command: Sequence[str], cwd: Path | None = None) -> Ended:
         env = {**os.environ, "APT_CONFIG": str(self._folder / "apt.conf"), "LC_ALL": "C.UTF-8"}
         return run(command, cwd=cwd, env=env, within_seconds=_MINUTES * 60)
+
+
+def _check_plain(name: str, address: str) -> None:
+    # In apt's files anything else would be a setting of its own, or a source without a signature.
+    if not (address.isascii() and address.isprintable()) or set(address) & set(" \"'\\;"):
+        raise UpdateError(f"{name} {address!r}: expected an address as http://host:port/path")
+
+
+def _certificates(file: Path) -> bytes:
+    content = file.read_bytes()
+    if b"-----BEGIN CERTIFICATE-----" not in content or b"PRIVATE KEY" in content:
+        raise UpdateError(f"authority {file}: expected certificates (PEM); enrol the kiosk again")
+    return content

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 
 import pytest
 from kiosk_fakes import FakeClock
 
 from faccine.wire.errors import UpdateError
+from kiosk.updating.fetching import Fetcher, Source
 from kiosk.updating.files import Mailbox, Running, write
+from kiosk.updating.home import Home
 from kiosk.updating.programs import User, run
 from kiosk.updating.restarting import Patience, Restarter
 
@@ -89,3 +92,46 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path):
 
 def test_a_program_that_is_not_there_says_so():
     assert run(["/nowhere/faccine-kiosk"], within_seconds=1).code == 127
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Where releases come from, as the kiosk's settings say it, which its user may write."""
+    (tmp_path / "key.asc").write_text("ours")
+    return Source("https://hub/apt", tmp_path / "key.asc")
+
+
+def begin(tmp_path, source: Source) -> None:
+    (tmp_path / "releases/1.2.0").mkdir(parents=True, exist_ok=True)
+    if not (tmp_path / "current").is_symlink():
+        (tmp_path / "current").symlink_to("releases/1.2.0")
+    Fetcher(source, Home(tmp_path), is_synced=True)._begin()
+
+
+def test_a_key_that_takes_the_place_of_the_first_one_is_not_believed(tmp_path, source):
+    begin(tmp_path, source)
+    begin(tmp_path, source)
+    source.key.write_text("somebody's")
+    with pytest.raises(UpdateError, match="not the one this machine began with"):
+        begin(tmp_path, source)
+    (tmp_path / "update/repository-key").unlink()
+    begin(tmp_path, source)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"repository": "https://hub/apt faccine main\ndeb [trusted=yes] http://evil"},
+        {"proxy": 'http://proxy";APT::Update::Pre-Invoke:: "sh'},
+    ],
+)
+def test_an_address_says_nothing_else_to_apt(tmp_path, source, harm):
+    with pytest.raises(UpdateError, match="expected an address"):
+        begin(tmp_path, replace(source, **harm))
+
+
+def test_an_authority_is_certificates_and_no_other_file_of_roots(tmp_path, source):
+    (tmp_path / "secret").write_text("root:$y$...")
+    with pytest.raises(UpdateError, match="expected certificates"):
+        begin(tmp_path, replace(source, authority=tmp_path / "secret"))
+    assert not (tmp_path / "update/apt/etc/authority.pem").exists()
