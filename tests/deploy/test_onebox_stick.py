@@ -55,7 +55,8 @@ def test_its_owners_write_onto_it_and_nothing_stays_mounted(stick, tmp_path, mon
         assert (place / "faccine/books/copy").read_text() == "faccine-hub\n"
         assert (place / "faccine/accounts/copy").read_text() == "faccine-dashboard\n"
         flags = Path("/proc/mounts").read_text().partition(str(place))[2].split()[1]
-    assert {"nosuid", "nodev", "noexec"} <= set(flags.split(","))
+    # A link on it would lead root out of it.
+    assert {"nosuid", "nodev", "noexec", "nosymfollow"} <= set(flags.split(","))
 
 
 def test_a_stick_that_nobody_can_read_is_said(stick, monkeypatch):

@@ -112,7 +112,7 @@ def _mounted(stick: Stick) -> Iterator[Path]:
 
 
 def _options(stick: Stick) -> list[str]:
-    usual = ["nosuid", "nodev", "noexec", "noatime"]
+    usual = ["nosuid", "nodev", "noexec", "nosymfollow", "noatime"]
     if stick.kind in WITHOUT_OWNERS:
         return [
             *usual,
