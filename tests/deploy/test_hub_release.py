@@ -63,3 +63,17 @@ def test_a_release_without_packages_leaves_those_that_are_there(machine, tmp_pat
     done = offer(machine, tmp_path / "2")
     assert not done.is_changed
     assert "as it was" in done.said
+
+
+def test_a_release_is_called_whole_only_when_all_of_it_is_on_the_disk(
+    machine, tmp_path, monkeypatch
+):
+    folder = bundle(tmp_path / "1", "1.0")
+    home = machine.at(release.source_of(folder).home)
+    ready = []
+    monkeypatch.setattr(release, "_from_release", lambda *_: home.mkdir(parents=True))
+    monkeypatch.setattr(machine, "does", lambda *_, **__: "1.0")
+    monkeypatch.setattr(release.os, "sync", lambda: ready.append((home / "ready").exists()))
+    assert release.put_beside(machine, release.source_of(folder))
+    assert ready == [False]
+    assert (home / "ready").exists()

@@ -7,6 +7,7 @@ already, or a checkout. Only a checkout needs a network, for pip.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import shutil
@@ -131,6 +132,7 @@ def put_beside(machine: Machine, source: Source) -> bool:
     said = machine.does(
         f"{home}/bin/faccine-hub", "--version", why=f"release {source.version}", next_step=_AGAIN
     )
+    os.sync()  # "ready" is believed for good: never on a disk that the rest has not reached
     (home / "ready").write_text(f"{said}\n", encoding="utf-8")
     return True
 
