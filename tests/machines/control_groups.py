@@ -7,7 +7,9 @@ would share their services' groups, and the init of one would end what runs in t
 from __future__ import annotations
 
 import os
+import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _PATIENCE_SECONDS = 10
@@ -29,7 +31,7 @@ def make_groups(name: str) -> list[Path]:
 
 
 def remove_groups(groups: list[Path]) -> None:
-    """Remove groups and all below them, as soon as nothing runs in them any more."""
+    """End whatever still runs in groups, and remove them and all below them."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     for group in groups:
         below = sorted((found for found in group.rglob("*") if found.is_dir()), reverse=True)
@@ -39,7 +41,15 @@ def remove_groups(groups: list[Path]) -> None:
                     folder.rmdir()
                 except OSError:
                     assert time.monotonic() < deadline, f"something still runs in {folder}"
+                    _end_all(folder)
                     time.sleep(0.05)
+
+
+def _end_all(group: Path) -> None:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for pid in map(int, (group / "cgroup.procs").read_text().split()):
+            if pid > 0:  # 0 is somebody who is none of ours, and a whole group to kill
+                os.kill(pid, signal.SIGKILL)
 
 
 def _our_groups() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
@@ -25,22 +26,22 @@ class TownHall:
         self.packages = offered(self.base)
         self.machines: list[Machine] = []
         self._folder = folder
+        self._stack = ExitStack()
         self.network = Network(folder / "network")
 
     def __enter__(self) -> Self:
-        self.network.__enter__()
+        self._stack.enter_context(self.network)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for machine in self.machines:
-            machine.close()
-        self.network.__exit__(*exception)
+        self._stack.close()
 
     def machine(self, name: str, *, data: str | None = None) -> Machine:
         """Add a machine, switched off, with nothing on it but the base root."""
         port = self.network.plug(name)
         machine = Machine(self._folder / name, self.base, self.packages, port, data=data)
         self.machines.append(machine)
+        self._stack.callback(machine.close)
         return machine
 
     def report(self) -> list[tuple[str, str]]:
