@@ -113,12 +113,12 @@ def _with_number(node: str, number: int) -> str:
     return node.rstrip("0123456789") + str(number)
 
 
-def with_mount(fstab: str) -> str:
+def with_mount(fstab: str, device: str = f"LABEL={LABEL}") -> str:
     """Return /etc/fstab with a line for the data; the same text if it is there."""
     if any(line.split()[1:2] == [DATA] for line in fstab.splitlines() if not line.startswith("#")):
         return fstab
     end = "" if not fstab or fstab.endswith("\n") else "\n"
-    return f"{fstab}{end}LABEL={LABEL} {DATA} ext4 {_OPTIONS} 0 2\n"
+    return f"{fstab}{end}{device} {DATA} ext4 {_OPTIONS} 0 2\n"
 
 
 # -- what changes the machine
@@ -154,13 +154,22 @@ def reserve(disk: str, root_node: str) -> str:
     return f"{plan.node} made, {plan.sectors * sector_bytes >> 20} MiB"
 
 
-def take_into_use(root: Path = Path("/")) -> None:
+def device_of(node: str) -> str:
+    """Return what the data's partition is called in fstab: as no other disk in the world is.
+
+    Root runs programs from there, and everybody can give a stick the same label.
+    """
+    uuid = _run("blkid", "--probe", "-o", "value", "-s", "UUID", node, codes=(0, 2))
+    return f"UUID={uuid}" if uuid else f"LABEL={LABEL}"
+
+
+def take_into_use(root: Path = Path("/"), device: str = f"LABEL={LABEL}") -> None:
     """Mount the partition, now and at every start, and have the program live on it."""
     data, program = root / DATA.lstrip("/"), root / "opt/faccine"
     data.mkdir(parents=True, exist_ok=True)
     fstab = root / "etc/fstab"
     old = fstab.read_text(encoding="utf-8") if fstab.exists() else ""
-    if (new := with_mount(old)) != old:
+    if (new := with_mount(old, device)) != old:
         part = fstab.with_name(".fstab.new")
         part.write_text(new, encoding="utf-8")
         part.replace(fstab)
@@ -196,7 +205,8 @@ def main() -> int:
     try:
         print(_reserve_unless_there(given.disk, given.system))
         if given.disk is None:
-            take_into_use()
+            node = _run("blkid", "--label", LABEL, codes=(0, 2))
+            take_into_use(device=device_of(node) if node else f"LABEL={LABEL}")
     except NoRoom as why:
         print(f"no partition for the data, they lie beside the system: {why}", file=sys.stderr)
     return 0

@@ -159,3 +159,16 @@ def test_a_program_that_is_there_already_stays_where_it_is(tmp_path):
     reserve.take_into_use(tmp_path)
     assert (tmp_path / "opt/faccine").is_dir()
     assert not (tmp_path / "opt/faccine").is_symlink()
+
+
+def test_a_stick_of_the_same_label_is_not_taken_for_the_data(tmp_path):
+    """Root runs programs from the data's partition, and anybody may plug a stick in."""
+    image = tmp_path / "data.img"
+    with image.open("wb") as file:
+        file.truncate(8 << 20)
+    uuid = "6d1a1c4e-6c3a-4d0e-9d51-6f1f6f1d9a01"
+    command = ["mkfs.ext4", "-q", "-F", "-L", reserve.LABEL, "-U", uuid, str(image)]
+    subprocess.run(command, check=True)
+    (tmp_path / "etc").mkdir()
+    reserve.take_into_use(tmp_path, reserve.device_of(str(image)))
+    assert (tmp_path / "etc/fstab").read_text().startswith(f"UUID={uuid} /var/lib/faccine ext4 ")
