@@ -1,5 +1,6 @@
 """An upgrade that fails, however it fails, leaves a hub that runs."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -52,3 +53,24 @@ def test_a_disk_that_is_full_in_the_middle_brings_the_old_release_back(tmp_path,
     with pytest.raises(Problem, match=r"No space left.*release 1.0.0 runs again"):
         switch(folder_machine(tmp_path, monkeypatch))
     assert done == ["stop", "old again"]
+
+
+@pytest.mark.parametrize(
+    ("schema_now", "kept"), [({"books": ["old", "new"]}, "old copy"), ({"books": ["old"]}, "new")]
+)
+def test_copies_from_before_the_books_were_changed_outlive_a_power_cut(
+    tmp_path, monkeypatch, done, schema_now, kept
+):
+    machine = folder_machine(tmp_path, monkeypatch)
+    machine.write("/old copy", "books")
+    begun = upgrading.Upgrade("1.0.0", "2.0.0", {"books": "/old copy"}, {"books": ["old"]})
+    upgrading._remember(machine, upgrading.TRYING, begun)
+    monkeypatch.setattr(upgrading, "schema", lambda machine: schema_now)
+    monkeypatch.setattr(upgrading, "copy_all", lambda machine, version: {"books": "/new"})
+    monkeypatch.setattr(upgrading.plan, "steps_for", lambda wish: [])
+    monkeypatch.setattr(upgrading, "_is_whole", lambda machine: True)
+    monkeypatch.setattr(upgrading, "_forget_others", lambda machine, versions: None)
+    switch(machine)
+    made = upgrading.Upgrade(**json.loads(machine.at(upgrading.FILE).read_text()))
+    assert made.copies == {"books": f"/{kept}"}
+    assert made.schema == {"books": ["old"]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from installing import packages, plan, services
@@ -68,13 +68,11 @@ def _switch(
     services.stop(machine)
     account.add("stop", Done(is_changed=True, said="kiosks keep their presses meanwhile"))
     try:
-        copies = copy_all(machine, planned.to_version)
-        made = Upgrade(planned.from_version, planned.to_version, copies, schema(machine))
-        _remember(machine, TRYING, made)
+        made = _cut_short(machine, planned) or _copied(machine, planned)
     except _FAILURES as problem:
         services.services(machine, wish)  # nothing was touched: let the old release go on
         raise Problem(str(problem)) from None
-    account.add("copies", Done(is_changed=True, said=", ".join(copies.values())))
+    account.add("copies", Done(is_changed=True, said=", ".join(made.copies.values())))
     try:
         _migrate(machine, planned.to_version)
         account.add("books", Done(is_changed=True, said=f"brought up to {planned.to_version}"))
@@ -96,6 +94,27 @@ def _switch(
     account.say(
         f"\n{planned.to_version} runs. To have {planned.from_version} again: upgrade --back"
     )
+
+
+def _copied(machine: Machine, planned: Upgrade) -> Upgrade:
+    copies = copy_all(machine, planned.to_version)
+    made = replace(planned, copies=copies, schema=schema(machine))
+    _remember(machine, TRYING, made)
+    return made
+
+
+def _cut_short(machine: Machine, planned: Upgrade) -> Upgrade | None:
+    """Return this very upgrade as it was begun, if the books were changed and then the power went.
+
+    What its copies hold is then nowhere else: new ones would be of no use to the old release.
+    """
+    try:
+        begun = Upgrade(**json.loads(machine.at(TRYING).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    is_same = (begun.from_version, begun.to_version) == (planned.from_version, planned.to_version)
+    is_there = all(machine.at(copy).exists() for copy in begun.copies.values())
+    return begun if is_same and is_there and begun.schema != schema(machine) else None
 
 
 def back(machine: Machine, account: Account) -> None:
