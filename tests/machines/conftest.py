@@ -53,9 +53,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownHall]:
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
-    """Give somebody who makes and signs releases."""
-    return Releases(tmp_path_factory.mktemp("releases"))
+def releases(town: TownHall, tmp_path_factory: pytest.TempPathFactory) -> Releases:
+    """Give somebody who makes and signs releases for the machines' Python."""
+    return Releases(tmp_path_factory.mktemp("releases"), town.python)
 
 
 @pytest.fixture(scope="module")

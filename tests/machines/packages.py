@@ -39,13 +39,13 @@ def offered(root: Path) -> Path:
     wanted = "\n".join([root.name, *(f"{kind} {names}" for kind, names in WANTED.items())])
     digest = hashlib.sha256(wanted.encode()).hexdigest()[:12]
     with alone("packages"):
-        final = cache() / f"packages-{digest}"
+        final = cache() / f"packages-{_suite(root)}-{digest}"
         if not final.is_dir():
             making = final.with_suffix(".making")
             shutil.rmtree(making, ignore_errors=True)
             (making / "partial").mkdir(parents=True)
-            _reuse(making)
-            _download(root, making)
+            _reuse(making, _suite(root))
+            _download(root, making, _own_sources(_suite(root)))
             (making / "Packages").write_text(
                 said(["sh", "-c", f"cd {making} && apt-ftparchive packages ."])
             )
@@ -54,7 +54,7 @@ def offered(root: Path) -> Path:
     return final
 
 
-def _download(root: Path, folder: Path) -> None:
+def _download(root: Path, folder: Path, sources: list[str]) -> None:
     """Fetch, kind by kind: what one kind already brings must not be missing for another."""
     for names in WANTED.values():
         command = [
@@ -64,16 +64,40 @@ def _download(root: Path, folder: Path) -> None:
             *("--option", f"Dir::Cache::archives={folder}"),
             *("--option", "Debug::NoLocking=true"),
             *("--option", "APT::Sandbox::User=root"),
+            *sources,
             *names,
         ]
         if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-            said(["apt-get", "update", "--quiet=2"], seconds=300)
+            said(["apt-get", "update", "--quiet=2", *sources], seconds=300)
             said(command, seconds=600)
 
 
-def _reuse(folder: Path) -> None:
+def _suite(root: Path) -> str:
+    return root.name.split("-")[1]
+
+
+def _own_sources(suite: str) -> list[str]:
+    """Return options that let apt look into another Debian than the host's; none for the host's."""
+    hosts = said(["sh", "-c", '. /etc/os-release && echo "$VERSION_CODENAME"']).strip()
+    if suite == hosts:
+        return []
+    lines = []
+    for label, suffix in (("Debian", ""), ("Debian", "-updates"), ("Debian-Security", "-security")):
+        found = said(["apt-get", "indextargets", "--format", "$(REPO_URI)", f"Label: {label}"])
+        lines += [f"deb {uri} {suite}{suffix} main\n" for uri in sorted(set(found.split()))]
+    sources = cache() / f"sources-{suite}.list"
+    sources.write_text("".join(lines))
+    lists = cache() / f"lists-{suite}"
+    (lists / "partial").mkdir(parents=True, exist_ok=True)
+    return [
+        *("--option", f"Dir::Etc::sourcelist={sources}", "--option", "Dir::Etc::sourceparts=-"),
+        *("--option", f"Dir::State::lists={lists}"),
+    ]
+
+
+def _reuse(folder: Path, suite: str) -> None:
     """Take over what an earlier list fetched; apt compares each with what it expects."""
-    for earlier in cache().glob("packages-*/"):
+    for earlier in cache().glob(f"packages-{suite}-*/"):
         for package in earlier.glob("*.deb"):
             if not (folder / package.name).exists():
                 (folder / package.name).hardlink_to(package)

@@ -17,9 +17,11 @@ class Releases:
 
     Args:
         folder: for the key and the repository; empty.
+        python: what the machines have, for instance 3.13; None: what runs here.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, python: str | None = None) -> None:
+        self._python = python or f"{sys.version_info.major}.{sys.version_info.minor}"
         self.folder = folder / "releases"
         self._key = folder / "key"
         said([ROOT / "scripts/release", "--new-key", self._key], seconds=120)
@@ -27,11 +29,10 @@ class Releases:
     def make(self, version: str = VERSION) -> Path:
         """Make a release; return the one file of it that a hub installs from."""
         arch = said(["dpkg", "--print-architecture"]).strip()
-        python = f"{sys.version_info.major}.{sys.version_info.minor}"
         said(
             [
                 *(ROOT / "scripts/release", "--keyring", self._key, "--to", self.folder),
-                *("--version", version, "--arch", arch, "--python", python, "--untried"),
+                *("--version", version, "--arch", arch, "--python", self._python, "--untried"),
             ],
             seconds=600,
         )

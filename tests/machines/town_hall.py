@@ -36,6 +36,11 @@ class TownHall:
     def __exit__(self, *exception: object) -> None:
         self._stack.close()
 
+    @property
+    def python(self) -> str:
+        """The version of the machines' Python, for instance 3.11."""
+        return (self.base / "usr/bin/python3").readlink().name.removeprefix("python")
+
     def machine(self, name: str, *, data: str | None = None) -> Machine:
         """Add a machine, switched off, with nothing on it but the base root."""
         port = self.network.plug(name)
