@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from appliance import errors
+from appliance.machine import Machine
 from pi_kit import a_pi
 
 
@@ -70,3 +71,15 @@ def test_a_machine_that_has_no_card_is_told_nothing(journal):
     journal.journal = "hub https://hub: not reached\n"
     assert not errors.tell_card(journal, is_well=False)
     assert not journal.has("/boot/firmware/faccine")
+
+
+def test_a_link_on_the_card_leads_root_nowhere(tmp_path):
+    """On a PC the card's folder belongs to the kiosk, and root writes into it what went wrong."""
+    roots = tmp_path / "roots"
+    roots.write_text("secret")
+    for name in ("problem.txt", ".problem.txt.new"):
+        (tmp_path / name).symlink_to(roots)
+    assert Machine(tmp_path).write("/problem.txt", "unknown code\n")
+    assert roots.read_text() == "secret"
+    assert not (tmp_path / "problem.txt").is_symlink()
+    assert (tmp_path / "problem.txt").read_text() == "unknown code\n"

@@ -55,11 +55,12 @@ class Machine:
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.new")
-        with part.open("w", encoding="utf-8") as opened:
+        part.unlink(missing_ok=True)
+        with part.open("x", encoding="utf-8") as opened:  # never through a link: we are root
             opened.write(text)
             opened.flush()
+            os.fchmod(opened.fileno(), mode)
             os.fsync(opened.fileno())
-        part.chmod(mode)
         part.replace(file)
         return True
 
