@@ -101,10 +101,17 @@ def _set_up(wish: SetupWish) -> Account:
     if known is None:
         grants = [Grant(Role.HUB_ADMIN)]
         known = accounts().add(wish.email, None, wish.password, now_ms(), grants)
+        is_new = True
     else:
         accounts().set_password(known.id, wish.password)
-    with writable() as database:
-        set_up(database, wish.administration, wish.commitment, now_ms())
+        is_new = False
+    try:
+        with writable() as database:
+            set_up(database, wish.administration, wish.commitment, now_ms())
+    except (CatalogueError, SettingsError):
+        if is_new:  # somebody was quicker: who may do everything is theirs to say
+            accounts().remove(known.id)
+        raise
     return known
 
 

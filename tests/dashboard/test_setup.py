@@ -10,6 +10,7 @@ from dashboard.accounts import open_accounts
 from dashboard.app import create_app
 from dashboard.rights import Role
 from dashboard.settings import DashboardSettings
+from faccine.wire.errors import CatalogueError
 from hub.catalogue import catalogue_form
 from hub.reading import open_reader
 
@@ -142,6 +143,18 @@ def test_who_showed_the_pin_before_somebody_else_was_quicker_changes_nothing(box
     assert second.post("/inizio", data=FORM | {"email": "other@x.example"}).status_code == 410
     with closing(open_accounts(box.accounts)) as accounts:
         assert len(accounts.all()) == 1
+
+
+def test_who_was_refused_by_the_books_has_no_account_left(inside, box, monkeypatch):
+    """Else whoever saw the PIN could be an administrator of a box that others set up."""
+
+    def refuse(*_):
+        raise CatalogueError("the books hold 'fontelieta' already")
+
+    monkeypatch.setattr("dashboard.pages.setup.set_up", refuse)
+    assert inside.post("/inizio", data=FORM).status_code == 400
+    with closing(open_accounts(box.accounts)) as accounts:
+        assert accounts.all() == []
 
 
 def test_a_new_pin_shuts_out_who_showed_the_old_one(inside, box):
