@@ -21,6 +21,8 @@ _WITHOUT_HARDWARE = """
 [Service]
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman GPIOZERO_PIN_FACTORY=mock
 """
+# A card calls its network optional, and of optional ones alone networkd never says "online".
+_OPTIONAL = "[Service]\nSuccessExitStatus=1\n"
 _AS_KIOSK = ("runuser", "-u", "faccine-kiosk", "--")
 
 
@@ -43,8 +45,9 @@ class Kiosk:
         (machine.folder / "data/opt").mkdir()
         machine.on_disk("/opt").mkdir(exist_ok=True)
         machine.on_disk("/opt/faccine").symlink_to(f"{DATA}/opt")
-        drop_in = "/etc/systemd/system/faccine-kiosk.service.d/machines.conf"
-        machine.put(drop_in, _WITHOUT_HARDWARE)
+        units = "/etc/systemd/system"
+        machine.put(f"{units}/faccine-kiosk.service.d/machines.conf", _WITHOUT_HARDWARE)
+        machine.put(f"{units}/systemd-networkd-wait-online.service.d/card.conf", _OPTIONAL)
 
     def begin(self) -> None:
         """Switch it on for the first time, and wait until the hub knows it and it has settings."""

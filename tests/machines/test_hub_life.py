@@ -18,8 +18,8 @@ COPIES = "/var/backups/faccine"
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    made = Releases(tmp_path_factory.mktemp("releases"))
+def releases(town, tmp_path_factory):
+    made = Releases(tmp_path_factory.mktemp("releases"), town.python)
     return {version: made.make(version) for version in (OLD, NEW)}
 
 
