@@ -71,6 +71,16 @@ def test_a_damaged_copy_is_named_and_nothing_is_taken(machine, copies):
     assert not machine.at(BOOKS).exists()
 
 
+def test_after_damaged_accounts_it_can_be_done_again_with_older_ones(machine, copies):
+    damaged = copies / "accounts" / copy_name("accounts", 21)
+    damaged.write_bytes(b"broken" * 1000)
+    with pytest.raises(Problem, match=f"{damaged.name} is damaged"):
+        restore(machine, copies)
+    damaged.unlink()
+    assert restore(machine, copies).is_changed
+    assert (day_in(machine, BOOKS), day_in(machine, ACCOUNTS)) == (21, 20)
+
+
 def test_a_folder_without_copies_is_one_line(machine, tmp_path):
     with pytest.raises(Problem, match=r"expected books/books-DATE\.db"):
         restore(machine, tmp_path)

@@ -59,9 +59,10 @@ def _restore(machine: Machine, wish: Wish, *, folder: Path) -> Done:
         raise Problem(f"--restore {folder}: expected books/books-DATE.db in it")
     accounts = newest(folder, "accounts")
     if not machine.is_looking:
-        _take(machine, books, BOOKS, HUB)
+        # Books last: once they are there, nothing is brought back any more.
         if accounts is not None:
             _take(machine, accounts, ACCOUNTS, WEB)
+        _take(machine, books, BOOKS, HUB)
     return Done(is_changed=True, said=", ".join(file.name for file in (books, accounts) if file))
 
 
