@@ -1,11 +1,13 @@
 """An upgrade that fails, however it fails, leaves a hub that runs."""
 
 import json
+import os
+import signal
 from types import SimpleNamespace
 
 import pytest
-from hub_kit import folder_machine, wish
-from installing import upgrading
+from hub_kit import ROOT, folder_machine, wish
+from installing import steps, upgrading
 from installing.machine import Problem
 from installing.steps import Account
 
@@ -74,3 +76,22 @@ def test_copies_from_before_the_books_were_changed_outlive_a_power_cut(
     made = upgrading.Upgrade(**json.loads(machine.at(upgrading.FILE).read_text()))
     assert made.copies == {"books": f"/{kept}"}
     assert made.schema == {"books": ["old"]}
+
+
+def test_a_connection_that_breaks_does_not_end_an_upgrade_half_way(monkeypatch):
+    before = signal.getsignal(signal.SIGHUP)
+    try:
+        steps.outlive_terminal()
+        os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    account = Account()
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.print", fail)  # as on a terminal that is gone
+        account.add("stop", steps.Done(is_changed=True, said="kiosks keep their presses"))
+        account.say("2.0.0 runs")
+    assert [line.outcome for line in account.lines] == ["changed"]
+
+
+def test_the_program_itself_outlives_its_terminal():
+    assert "    outlive_terminal()\n" in (ROOT / "deploy/hub/upgrade").read_text("utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
 from installing.machine import Machine
@@ -60,12 +62,12 @@ class Account:
         line = Line(name, changed if done.is_changed else "ok", done.said)
         self.lines.append(line)
         if not self.is_json:
-            print(f"{line.outcome:<{len(changed)}}  {name:<13}  {line.said}", flush=True)
+            _print(f"{line.outcome:<{len(changed)}}  {name:<13}  {line.said}")
 
     def say(self, text: str = "") -> None:
         """Say something to people only."""
         if not self.is_json:
-            print(text, flush=True)
+            _print(text)
 
     def close(self, problem: str | None = None) -> int:
         """End the account; return the exit code."""
@@ -81,3 +83,13 @@ class Account:
         if problem is not None:
             print(problem, file=sys.stderr)
         return 0 if problem is None else 1
+
+
+def outlive_terminal() -> None:
+    """Go on when the connection breaks: no hub is left with its services stopped."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def _print(text: str) -> None:
+    with suppress(OSError):  # a terminal that is gone is no reason to stop half-way
+        print(text, flush=True)
