@@ -23,6 +23,25 @@ def test_a_kiosk_comes_up_by_its_card_alone_and_shows_faces(kiosk):
     assert not kiosk.machine.has("/boot/firmware/faccine/enrol.toml")
 
 
+def exposures(machine):
+    """Return what systemd makes of each of our services that run by themselves, 0 to 10."""
+    said = machine.run("systemd-analyze", "security", "--no-pager")
+    rows = [line.split() for line in said.splitlines() if line.startswith("faccine-")]
+    return {row[0]: float(row[1]) for row in rows}
+
+
+def test_what_runs_on_the_hub_is_little_exposed(hub):
+    found = exposures(hub.machine)
+
+    assert len(found) >= 4
+    assert {unit: value for unit, value in found.items() if value >= 3} == {}
+
+
+def test_the_kiosk_is_little_exposed_and_its_card_is_what_cloud_init_expects(kiosk):
+    assert exposures(kiosk.machine)["faccine-kiosk.service"] < 3
+    assert "Valid cloud-config" in kiosk.machine.run("cloud-init", "schema", "--system")
+
+
 def test_a_face_pressed_on_one_machine_is_found_on_the_others_dashboard(kiosk, hub, desk):
     kiosk.touch(200, 380)
 
