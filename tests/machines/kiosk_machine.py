@@ -116,6 +116,11 @@ class Kiosk:
         script = f"while seq=$({press}); do echo $seq >>{thanks}; sync {thanks}; done"
         self.machine.run("systemd-run", "--unit=presser", "sh", "-c", script)
 
+    def stop_pressing(self) -> int:
+        """Send them away; return how many events the kiosk has made in all."""
+        self.machine.run("systemctl", "stop", "presser")
+        return int(self.status()["outboxes"][-1]["last"])
+
     def program(self, *arguments: str) -> tuple[str, ...]:
         """Return a command of ``faccine-kiosk`` on this kiosk's outbox, as its user runs it."""
         program = "/opt/faccine/current/bin/faccine-kiosk"

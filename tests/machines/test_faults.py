@@ -135,6 +135,24 @@ def test_a_full_disk_thanks_nobody_and_loses_nothing(small_disk, kiosk, hub):
     assert hub.verdict()["ok"]
 
 
+def test_a_hub_whose_plug_is_pulled_in_mid_press_has_everything_in_the_end(kiosk, hub):
+    before = hub.ledger(kiosk.id)["stored"]
+    kiosk.start_pressing(f"{PAPERS}/thanks")
+    hub.machine.until(lambda: hub.ledger(kiosk.id)["stored"] > before + 3, why="nobody presses")
+
+    hub.machine.power_off()
+    hub.machine.boot()
+    made = kiosk.stop_pressing()
+
+    hub.machine.until(
+        lambda: hub.ledger(kiosk.id)["stored"] == made,
+        seconds=200,
+        why=lambda: kiosk.machine.journal("-u", "faccine-kiosk", "-n", "40"),
+    )
+    assert hub.verdict()["ok"]
+    assert hub.machine.failed_units() == []
+
+
 @pytest.fixture(scope="module")
 def stranger(town, hub, kiosk):
     """Give a machine in the town hall's network with all that was on a stolen card."""
