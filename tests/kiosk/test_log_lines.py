@@ -41,6 +41,7 @@ OURS = (
 def logging_to(monkeypatch):
     before = structlog.get_config()
     error = io.StringIO()
+    RECENT._lines.clear()  # what other tests of this process said
     with redirect_stderr(error):
         configure_logging()
         yield error

@@ -7,6 +7,7 @@ import pytest
 from clocks import SetClock, at
 from line import CLOCK, KIOSK
 
+from faccine.wire.events import MAX_SEQ
 from faccine.wire.faces import FACES
 from kiosk.outbox.outbox import Outbox
 from kiosk.outbox.sending import prepare_batch, standings
@@ -171,4 +172,5 @@ def test_whatever_is_spoiled_a_kiosk_starts_takes_presses_and_has_something_to_s
             found = standings(outbox)
             for one in found:
                 assert not one.waiting or prepare_batch(outbox, one, one.lowest_held, 100)
-            assert max(one.last for one in found) < 10_000
+            # A spoiled counter may be high: no seq is given twice, what lies between is missing.
+            assert max(one.last for one in found) <= MAX_SEQ
