@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from dashboard.collecting import collect_between_pages
 from dashboard.patience import PatientWorker
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError
@@ -39,7 +40,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         """Return what is served, in the process that serves it."""
-        return self._load()
+        app = self._load()
+        collect_between_pages(app)
+        return app
 
 
 def serve(load: Callable[[], Flask], host: str, port: int) -> None:
