@@ -69,13 +69,24 @@ class Restarter:
     def start_over(self, version: str) -> Running:
         """Have a kiosk of this release run, and return it.
 
+        A kiosk that was only starting when it was looked for may still be of the release before.
+
         Raises:
             UpdateError: it did not come up.
         """
-        running = self.running()
-        if running is not None and running.software != version:
-            self._end(running.pid)
-        return self._await(version)
+        found: Running | None = None
+
+        def is_up() -> bool:
+            nonlocal found
+            found = self.running()
+            if found is not None and found.software != version:
+                self._end(found.pid)
+                found = None
+            return found is not None
+
+        if self._until(is_up, self._patience.start) and found is not None:
+            return found
+        raise UpdateError(f"it did not start within {self._patience.start:g} seconds")
 
     def _end(self, pid: int) -> None:
         with suppress(ProcessLookupError):
@@ -83,18 +94,6 @@ class Restarter:
         if not self._until(lambda: not self._is_alive(pid), self._patience.end):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-
-    def _await(self, version: str) -> Running:
-        found: Running | None = None
-
-        def is_up() -> bool:
-            nonlocal found
-            found = self.running()
-            return found is not None and found.software == version
-
-        if self._until(is_up, self._patience.start) and found is not None:
-            return found
-        raise UpdateError(f"it did not start within {self._patience.start:g} seconds")
 
     def check_lasts(self, running: Running) -> Running:
         """Return how a kiosk is after a while.

@@ -7,7 +7,6 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from kiosk_fakes import FakeClock
 
 from faccine.wire.errors import UpdateError
 from kiosk.updating.fetching import Fetcher, Source
@@ -31,8 +30,8 @@ def restarter(folder, clock, user=None) -> Restarter:
     return Restarter(Mailbox(folder), clock, IMPATIENT, user=user)
 
 
-def say(folder, clock: FakeClock, pid: int, boot: str | None = None) -> None:
-    Mailbox(folder).say_running(Running("1.3.0", pid, boot or clock.boot()))
+def say(folder, clock, pid: int, boot: str | None = None, software: str = "1.3.0") -> None:
+    Mailbox(folder).say_running(Running(software, pid, boot or clock.boot()))
 
 
 def test_a_kiosk_of_its_user_is_seen_and_ended(tmp_path, clock, sleeper):
@@ -40,6 +39,21 @@ def test_a_kiosk_of_its_user_is_seen_and_ended(tmp_path, clock, sleeper):
     assert restarter(tmp_path, clock).running().pid == sleeper.pid
     with pytest.raises(UpdateError, match="it did not start"):
         restarter(tmp_path, clock).start_over("1.4.0")
+    assert sleeper.wait(5) < 0
+
+
+def test_a_kiosk_that_was_still_starting_as_the_release_before_is_ended_too(
+    tmp_path, clock, sleeper
+):
+    def systemd(_: float) -> None:
+        if sleeper.poll() is None:
+            say(tmp_path, clock, sleeper.pid)
+        else:
+            say(tmp_path, clock, os.getpid(), software="1.4.0")
+
+    patience = Patience(end=5, start=5)
+    restarter = Restarter(Mailbox(tmp_path), clock, patience, wait=systemd)
+    assert restarter.start_over("1.4.0").pid == os.getpid()
     assert sleeper.wait(5) < 0
 
 

@@ -309,7 +309,7 @@ def test_wherever_it_is_stopped_it_ends_where_it_should(
                 if is_power:
                     machine.cut_power()
             machine.update()
-            assert machine.links() == (end, end), number
+            assert machine.links() == (end, end), (number, machine.mailbox.update())
             assert machine.running() == end, number
             assert machine.mailbox.update() is None or fault, number
         finally:
