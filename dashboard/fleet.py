@@ -1,33 +1,27 @@
 """All kiosks as they are now: the ledger put beside opening hours and the usual flow.
 
 Whether a kiosk that is switched off or not pressed needs a visit depends on its office's hours and
-on how much it is usually pressed. Both are worked out once a minute and kiosk, since the page asks
-every second.
+on how much it is usually pressed; :mod:`hub.kiosk_silence` has the rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import msgspec
 
-from dashboard.kiosk_words import Condition, condition_of, is_heard, rank_of
+from dashboard.kiosk_words import Condition, condition_of, rank_of
 from dashboard.live import Ledger, ledger_of
 from hub.hours import OpeningHours
-from hub.periods import date_of, day_start_ms, local_day_and_slot
+from hub.kiosk_silence import Watch, may_be_silent
 from hub.reading import Administration, KioskFlow, KioskLedger, Office, Reader
-from hub.silence import FEWEST_FLOW_DAYS, Silence, silence_since
-from hub.sparks import unpack_flow
+from hub.silence import Silence
 
-_MINUTE_MS = 60_000
 _FEW = 20
 """So many kiosks are asked for one by one more quickly than all of them at once."""
 _DEFAULT_ZONE = "Europe/Rome"
-
-_Hours = tuple[str | None, str, str | None]
-"""Expression, time zone, patron's day."""
 
 
 class KioskNow(msgspec.Struct, frozen=True):
@@ -88,16 +82,10 @@ def by_code(fleet: Fleet) -> list[KioskNow]:
 
 def _flows(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Mapping[str, KioskFlow]:
     """Return how much those are usually pressed that may be silent."""
-    codes = [one.code for one in kiosks if _may_be_silent(one, now_ms)]
+    codes = [one.code for one in kiosks if may_be_silent(one, now_ms)]
     if len(codes) > _FEW:
         return reader.flows()
     return {code: flow for code in codes if (flow := reader.kiosk_flow(code))}
-
-
-def _may_be_silent(kiosk: KioskLedger, now_ms: int) -> bool:
-    # Whoever has just sent something is pressed, or still sends what was pressed meanwhile.
-    has_just_sent = kiosk.received_ms is not None and now_ms - kiosk.received_ms < _MINUTE_MS
-    return not kiosk.is_test and not has_just_sent and is_heard(kiosk, now_ms)
 
 
 class _Places:
@@ -107,81 +95,29 @@ class _Places:
         self, reader: Reader, administrations: Sequence[Administration], now_ms: int
     ) -> None:
         self._now_ms = now_ms
-        self._administrations = {one.id: one for one in administrations}
+        self._watches = {
+            one.id: Watch(one, reader.surveys(one.id), now_ms) for one in administrations
+        }
         self._offices = {
             (one.id, office.code): office
             for one in administrations
             for office in reader.offices(one.id)
         }
-        self._surveys = {one.id: _surveys_on(reader, one, now_ms) for one in administrations}
 
     def kiosk_now(self, kiosk: KioskLedger, flow: KioskFlow | None) -> KioskNow:
         """Return one kiosk as it is now."""
-        administration = self._administrations.get(kiosk.administration or 0)
+        watch = self._watches.get(kiosk.administration or 0)
         office = self._offices.get((kiosk.administration or 0, kiosk.office_code or ""))
-        zone = administration.timezone if administration else _DEFAULT_ZONE
         hours, silence = None, None
-        if administration and office:
-            key = office.opening_hours, zone, administration.patron_day
-            hours = hours_of(*key)
-            silence = self._silence(kiosk, flow, office, key)
+        if watch and office:
+            hours = watch.hours(office)
+            silence = watch.silence(kiosk, flow, office)
         return KioskNow(
             kiosk,
             condition_of(kiosk, self._now_ms, hours, silence),
             silence,
             office,
-            administration.code if administration else None,
+            watch.administration.code if watch else None,
             hours,
-            zone,
+            watch.administration.timezone if watch else _DEFAULT_ZONE,
         )
-
-    def _silence(
-        self, kiosk: KioskLedger, flow: KioskFlow | None, office: Office, key: _Hours
-    ) -> Silence | None:
-        if flow is None or flow.pressed_ms is None or not _may_be_silent(kiosk, self._now_ms):
-            return None
-        if flow.last_day - flow.first_day < FEWEST_FLOW_DAYS:
-            return None
-        since_ms = self._asked_since_ms(office)
-        if since_ms is None:
-            return None
-        since_ms = max(flow.pressed_ms, since_ms)
-        return _silence(flow.packed, key, since_ms, self._now_ms // _MINUTE_MS * _MINUTE_MS)
-
-    def _asked_since_ms(self, office: Office) -> int | None:
-        """Return since when a survey asks at the office; outside of one no silence is odd."""
-        for offices, since_ms in self._surveys[office.administration]:
-            if not offices or office.id in offices:
-                return since_ms
-        return None
-
-
-def _surveys_on(
-    reader: Reader, administration: Administration, now_ms: int
-) -> list[tuple[frozenset[int], int]]:
-    """Return the offices (none: all) of each survey that asks today, and since which instant."""
-    today = local_day_and_slot(now_ms, administration.timezone)[0]
-    return [
-        (frozenset(one.offices), day_start_ms(one.from_day, administration.timezone))
-        for one in reader.surveys(administration.id)
-        if one.from_day <= today and (one.to_day is None or today <= one.to_day)
-    ]
-
-
-@lru_cache(4096)
-def hours_of(expression: str | None, timezone: str, patron_day: str | None) -> OpeningHours:
-    """Return opening hours, read once: parsing them takes longer than everything else here."""
-    return OpeningHours(expression, timezone, patron_day)
-
-
-@lru_cache(1 << 16)
-def is_open_on(expression: str | None, timezone: str, patron_day: str | None, day: int) -> bool:
-    """Tell whether an office is open at all on a day, given as days since 1970."""
-    return bool(hours_of(expression, timezone, patron_day).open_intervals(date_of(day)))
-
-
-@lru_cache(4096)
-def _silence(packed: bytes, key: _Hours, since_ms: int, now_ms: int) -> Silence:
-    return silence_since(
-        unpack_flow(packed), hours_of(*key), key[1], since_ms, max(now_ms, since_ms)
-    )

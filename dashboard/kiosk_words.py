@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from dashboard.faults import is_urgent
 from hub.hours import OpeningHours
+from hub.kiosk_silence import SIMULATION, UNHEARD_MS, is_heard
 from hub.reading.results import KioskLedger
 from hub.silence import Silence, open_ms_between
 
@@ -47,13 +48,6 @@ class Condition(StrEnum):
 
 _TO_VISIT = {Condition.MISSING, Condition.PROBLEM, Condition.OFFLINE, Condition.SILENT}
 _ORDER = {condition: rank for rank, condition in enumerate(Condition)}
-SIMULATION = "simulation"
-"""The software that kiosks of ``faccine-hub simulate`` report."""
-SILENT_MS = 15 * 60_000
-"""A kiosk tells its health every minute: one that was online and says nothing for so long is not.
-
-The broker's Will says so at once, unless broker or hub were down when the kiosk went.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +84,6 @@ def condition_of(
     if silence is not None and silence.is_unlikely:
         return Condition.SILENT
     return Condition.QUIET if silence is not None and silence.is_quiet else Condition.ONLINE
-
-
-def is_heard(kiosk: KioskLedger, now_ms: int) -> bool:
-    """Tell whether a kiosk is connected, and has said something lately."""
-    is_recent = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= SILENT_MS
-    return kiosk.state == "online" and is_recent
 
 
 def rank_of(condition: Condition) -> int:
@@ -139,4 +127,4 @@ def _was_open(kiosk: KioskLedger, now_ms: int, hours: OpeningHours | None) -> bo
     """Tell whether the office was open for a while since the kiosk was heard."""
     if hours is None or kiosk.seen_ms is None:
         return True
-    return open_ms_between(hours, kiosk.seen_ms, now_ms) >= SILENT_MS
+    return open_ms_between(hours, kiosk.seen_ms, now_ms) >= UNHEARD_MS

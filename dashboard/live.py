@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.kiosk_words import Condition, Presses, condition_of, is_heard, total
+from dashboard.kiosk_words import Condition, Presses, condition_of, total
+from hub.kiosk_silence import is_heard
 from hub.periods import local_day_and_slot
 from hub.reading import Administration, KioskLedger, Reader
 

@@ -11,10 +11,10 @@ from itertools import accumulate
 from dashboard.access import Guard
 from dashboard.choices import Kind, PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
-from dashboard.fleet import is_open_on
 from dashboard.language import text_in
 from dashboard.served_cover import CoverPiece, cover_of, first_expected, missing_runs, step_for
 from dashboard.served_words import tick_words
+from hub.hours import is_open_on
 from hub.periods import Period, Step, month_of_day, month_period, period_of
 from hub.reading import Administration, Office, Reader, ServedRow
 

@@ -16,6 +16,7 @@ import holidays
 
 from faccine.wire import hours
 from faccine.wire.errors import BadHours, CatalogueError
+from hub.periods import date_of
 
 GRACE_MINUTES = 60
 """How long before opening and after closing a press still counts as made while open."""
@@ -55,6 +56,18 @@ class OpeningHours(hours.OpeningHours):
         if self.expression is None or not hours.has_holidays(self.expression):
             return []
         return holidays_of(range(first_year, first_year + years), self._patron_day)
+
+
+@lru_cache(4096)
+def hours_of(expression: str | None, timezone: str, patron_day: str | None) -> OpeningHours:
+    """Return opening hours, read once: parsing them takes longer than asking them much."""
+    return OpeningHours(expression, timezone, patron_day)
+
+
+@lru_cache(1 << 16)
+def is_open_on(expression: str | None, timezone: str, patron_day: str | None, day: int) -> bool:
+    """Tell whether an office is open at all on a day, given as days since 1970."""
+    return bool(hours_of(expression, timezone, patron_day).open_intervals(date_of(day)))
 
 
 def is_holiday(date: dt.date, patron_day: str | None) -> bool:

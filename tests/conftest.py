@@ -7,6 +7,15 @@ from pathlib import Path
 
 import pytest
 from brokers import GuardedMosquitto, Mosquitto
+from hypothesis import HealthCheck, settings
+
+# A run proves the same wherever and whenever it is run, however busy the machine. What is drawn
+# anew each time: --hypothesis-profile=anew
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("anew", settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,7 +29,7 @@ from hub.catalogue.enrolment import enrol, make_code
 METRICS_USER = "_metrics"
 DEPLOY = Path(__file__).parents[1] / "deploy"
 _STREAM_MODULE = "/usr/lib/nginx/modules/ngx_stream_module.so"
-_WAIT_SECONDS = 15.0
+_WAIT_SECONDS = 30.0
 
 
 class InstalledMosquitto(Mosquitto):
@@ -118,7 +118,7 @@ class InstalledNginx:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(30)
 
 
 class Site:
@@ -241,7 +241,7 @@ class Site:
         for process in self._processes:
             process.terminate()
         for process in self._processes:
-            process.wait(10)
+            process.wait(30)
         self.web.stop()
         self.broker.stop()
 

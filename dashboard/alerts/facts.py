@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.alerts.model import Place
 from dashboard.fleet import KioskNow
-from dashboard.kiosk_words import SIMULATION
+from hub.kiosk_silence import is_for_citizens
 from hub.reading import Counts, LastBackup, Standing
 
 Names = Mapping[str, Any]
@@ -34,8 +34,7 @@ class KioskFact:
     def is_in_service(self) -> bool:
         """Whether anything is expected of it: it stands somewhere, was connected, is no trial."""
         kiosk = self.now.kiosk
-        is_real = not (kiosk.is_revoked or kiosk.is_test or kiosk.software == SIMULATION)
-        return is_real and bool(self.place.office) and kiosk.state is not None
+        return is_for_citizens(kiosk) and bool(self.place.office) and kiosk.state is not None
 
 
 @dataclass(frozen=True, slots=True)

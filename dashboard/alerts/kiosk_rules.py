@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dashboard.alerts.facts import Facts, KioskFact
 from dashboard.alerts.model import AlertRule, Finding, Place
 from dashboard.alerts.settings import RulesInForce
-from dashboard.kiosk_words import is_heard
+from hub.kiosk_silence import is_heard
 from hub.silence import open_ms_between
 
 _MINUTE_MS = 60_000

@@ -14,11 +14,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from faccine.wire.clocks import ClockTrust
 from faccine.wire.states import Health, UpdateStage
+from hub.kiosk_silence import is_heard
 from hub.reading.backups import LastBackup
 from hub.reading.results import KioskLedger
 
-SILENT_MS = 15 * 60_000
-"""A kiosk tells its health every minute: one that says nothing for so long is not there."""
 _VERSION = re.compile(r"[A-Za-z0-9 .+_-]{1,40}")
 _STRANGE = "other"
 
@@ -74,7 +73,7 @@ def _standing(kiosks: Sequence[KioskLedger], now_ms: int) -> Iterator[Metric]:
     software = _family("software_info", "The software it runs.", "software")
     for one in kiosks:
         key = [one.code]
-        connected.add_metric(key, is_connected(one, now_ms))
+        connected.add_metric(key, is_heard(one, now_ms))
         if one.seen_ms is not None:
             seen.add_metric(key, _seconds(now_ms - one.seen_ms))
         if one.received_ms is not None:
@@ -96,12 +95,6 @@ def silence_figure(found: Iterable[tuple[str, bool]]) -> Metric:
     for code, is_silent in found:
         silent.add_metric([code], is_silent)
     return silent
-
-
-def is_connected(kiosk: KioskLedger, now_ms: int) -> bool:
-    """Tell whether a kiosk is there, as far as anybody can tell."""
-    is_recent = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= SILENT_MS
-    return kiosk.state == "online" and is_recent
 
 
 def _health(found: Iterable[tuple[str, Health | None]]) -> Iterator[Metric]:

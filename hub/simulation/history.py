@@ -17,14 +17,13 @@ from faccine.wire.events import VERSION, Event, Events, Input, Rating, Reason
 from faccine.wire.faces import Face
 from faccine.wire.states import KioskState, Presence
 from faccine.wire.topics import KioskTopic
+from hub.kiosk_silence import SIMULATION
 from hub.simulation.flow import open_day, press_times
 from hub.simulation.town import Story, kiosk_id, monday_after
 from hub.store.books import Books, Inbound
 from hub.store.chores import ROWS_A_STEP, coarsen, prune_flows, prune_hours
 
 TIMEZONE = "Europe/Rome"
-SOFTWARE = "simulation"
-"""What a simulated kiosk says it runs, so that nobody goes to look for it."""
 _EVENTS_A_MESSAGE = 200
 _EVENTS_A_TRANSACTION = 5000
 _ON_THE_WAY_MS = 500
@@ -207,7 +206,7 @@ class History:
             first=kiosk.seq + 1,
             last=kiosk.seq,
             clock=ClockTrust.SYNCED,
-            software=SOFTWARE,
+            software=SIMULATION,
             settings=1,
         )
         return Inbound(kiosk.id, KioskTopic.STATE, codec.encode(state))

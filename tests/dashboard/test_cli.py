@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from brokers import find_free_port
 from click.testing import CliRunner
 
 from dashboard.cli import cli
@@ -155,20 +156,14 @@ def test_every_command_has_an_example():
         assert "\n  faccine-dashboard" in told.output, command
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def healthz(port):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
         return answer.status
 
 
 @pytest.fixture
 def server(town):
-    port = free_port()
+    port = find_free_port()
     process = subprocess.Popen(
         [*PROGRAM, "run", "--database", town.url, "--port", str(port)],
         stderr=subprocess.PIPE,
@@ -197,7 +192,7 @@ def test_it_serves_until_sigterm_and_then_stops_cleanly(server):
     process, port = server
     assert healthz(port) == 200
     os.kill(process.pid, signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=30) == 0
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", port))

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from brokers import find_free_port
 from dashboard_kit import EMAIL
 from oidc_provider import CLIENT, SECRET, running_provider
 
@@ -56,7 +57,7 @@ def to_the_provider(client, wanted="/conto"):
 
 def there_and_back(client, wanted="/conto"):
     """Go to the provider and come back; return what the dashboard says then."""
-    back = requests.get(to_the_provider(client, wanted), allow_redirects=False, timeout=10)
+    back = requests.get(to_the_provider(client, wanted), allow_redirects=False, timeout=30)
     return client.get(back.headers["Location"])
 
 
@@ -143,7 +144,7 @@ def test_what_a_thin_token_leaves_out_is_asked_for_and_must_be_of_the_same_perso
 
 def test_an_answer_nobody_asked_for_lets_nobody_in(client, app, settings, clock, provider):
     """Somebody else's answer, brought into this browser, would log its owner in as them."""
-    mine = requests.get(to_the_provider(client), allow_redirects=False, timeout=10)
+    mine = requests.get(to_the_provider(client), allow_redirects=False, timeout=30)
     sso = SsoSettings(provider.issuer, CLIENT, SECRET)
     other = sso_app(settings, clock, sso).test_client()
     assert was_refused(other, other.get(mine.headers["Location"]))
@@ -153,7 +154,7 @@ def test_an_answer_nobody_asked_for_lets_nobody_in(client, app, settings, clock,
 
 
 def test_an_answer_works_once(client):
-    back = requests.get(to_the_provider(client), allow_redirects=False, timeout=10)
+    back = requests.get(to_the_provider(client), allow_redirects=False, timeout=30)
     assert client.get(back.headers["Location"]).location == "/conto"
     client.post("/esci")
     assert was_refused(client, client.get(back.headers["Location"]))
@@ -197,7 +198,7 @@ def test_a_session_is_new_after_single_sign_on(client):
     client.get("/accedi")
     there = to_the_provider(client)
     planted = client.get_cookie("faccine").value
-    back = requests.get(there, allow_redirects=False, timeout=10)
+    back = requests.get(there, allow_redirects=False, timeout=30)
     client.get(back.headers["Location"])
     assert client.get_cookie("faccine").value != planted
     thief = client.application.test_client()
@@ -212,9 +213,7 @@ def test_going_there_often_does_not_fill_the_cookie(client):
 
 
 def test_a_provider_that_is_away_is_said_in_words(app, settings, clock, town):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        away = f"http://127.0.0.1:{free.getsockname()[1]}"
+    away = f"http://127.0.0.1:{find_free_port()}"
     client = sso_app(settings, clock, SsoSettings(away, CLIENT, SECRET)).test_client()
     assert client.get("/accedi/unico").location == "/accedi"
     assert "non risponde" in client.get("/accedi").text
@@ -223,9 +222,7 @@ def test_a_provider_that_is_away_is_said_in_words(app, settings, clock, town):
 @pytest.fixture
 def other_peoples_provider():
     """A provider that others wrote, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_free_port()
     anna = {"sub": "anna", "email": EMAIL, "email_verified": True}
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     process = subprocess.Popen(
@@ -256,8 +253,8 @@ def test_it_works_with_a_provider_that_others_wrote(
     sso = SsoSettings(other_peoples_provider, CLIENT, SECRET)
     client = sso_app(settings, clock, sso).test_client()
     there = to_the_provider(client)
-    form = requests.get(there, timeout=10)
+    form = requests.get(there, timeout=30)
     assert re.search(r"<form", form.text)
-    back = requests.post(there, data={"sub": "anna"}, allow_redirects=False, timeout=10)
+    back = requests.post(there, data={"sub": "anna"}, allow_redirects=False, timeout=30)
     assert client.get(back.headers["Location"]).location == "/conto"
     assert is_in(client)

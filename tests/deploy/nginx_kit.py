@@ -88,7 +88,7 @@ class Nginx:
 
     def __exit__(self, *exception: object) -> None:
         self._process.terminate()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=30)
 
 
 def _here(text: str, replaced: Mapping[str, str]) -> str:

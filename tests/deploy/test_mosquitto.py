@@ -29,7 +29,7 @@ def publish(broker: GuardedMosquitto, user: str, topic: str, text: str) -> int:
     """Publish a retained message and return the exit code of the client."""
     address = f"{broker.url_of(user)}/{topic}"
     command = ["mosquitto_pub", "-L", address, "-i", user, "-q", "1", "-r", "-s"]
-    return subprocess.run(command, input=text.encode(), check=False, timeout=10).returncode
+    return subprocess.run(command, input=text.encode(), check=False, timeout=30).returncode
 
 
 @contextmanager
@@ -193,7 +193,7 @@ def refuses_strangers(broker):
     ):
         address = f"mqtt://{login}127.0.0.1:{broker.port}/{HUB_STATE}"
         command = ["mosquitto_pub", "-L", address, "-i", OURS, "-m", "x"]
-        refused = subprocess.run(command, capture_output=True, check=False, timeout=10)
+        refused = subprocess.run(command, capture_output=True, check=False, timeout=30)
         assert refused.returncode != 0
         assert b"not authorised" in refused.stderr
 
@@ -208,7 +208,7 @@ def test_a_revoked_kiosk_is_cut_off(guarded_mosquitto):
     topic = kiosk_topic(OURS, KioskTopic.COMMAND)
     with listening(guarded_mosquitto, OURS, topic) as messages:
         passwords = guarded_mosquitto.folder / "faccine.passwd"
-        subprocess.run(["mosquitto_passwd", "-D", passwords, OURS], check=True, timeout=10)
+        subprocess.run(["mosquitto_passwd", "-D", passwords, OURS], check=True, timeout=30)
         guarded_mosquitto.signal(signal.SIGHUP)
         assert list(messages) == [], "the connection ends"
     assert publish(guarded_mosquitto, OURS, kiosk_topic(OURS, KioskTopic.STATE), "x") != 0

@@ -43,7 +43,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"data: first\n\n")
         self.wfile.flush()
-        self.go_on.wait(10)
+        self.go_on.wait(30)
         self.wfile.write(b"data: second\n\n")
 
     def log_message(self, *words):
@@ -67,7 +67,7 @@ def connection(nginx, source="127.0.0.1", **more):
     for name, value in more.items():
         setattr(context, name, value)
     raw = socket.create_connection(("127.0.0.1", nginx.https_port), 5, (source, 0))
-    found = http.client.HTTPSConnection(NAME, timeout=10)
+    found = http.client.HTTPSConnection(NAME, timeout=30)
     found.sock = context.wrap_socket(raw, server_hostname=NAME)
     return found
 
@@ -124,7 +124,7 @@ def test_old_tls_is_refused(nginx, version):
 
 
 def test_plain_http_leads_to_https_under_the_hubs_name(nginx):
-    found = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=5)
+    found = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=30)
     found.request("GET", "/uffici?x=1", headers={"Host": "evil.example"})
     answer = found.getresponse()
     assert (answer.status, answer.headers["Location"]) == (308, f"https://{NAME}/uffici?x=1")
@@ -135,7 +135,7 @@ def test_lets_encrypt_is_answered_without_https(nginx):
     challenge = nginx.folder / "acme/.well-known/acme-challenge"
     challenge.mkdir(parents=True)
     (challenge / "token").write_text("proof")
-    found = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=5)
+    found = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=30)
     found.request("GET", "/.well-known/acme-challenge/token")
     assert found.getresponse().read() == b"proof"
     found.close()

@@ -59,7 +59,7 @@ class Way:
     def _count(self):
         self.times_ready += 1
 
-    def until(self, is_so, seconds=20):
+    def until(self, is_so, seconds=30):
         deadline = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < deadline, self.connection.trouble
@@ -75,7 +75,7 @@ def web_page(site: Site, **alpn) -> str:
     context = ssl.create_default_context(cafile=site.broker.authority_file)
     if alpn:
         context.set_alpn_protocols(alpn["protocols"])
-    client = http.client.HTTPSConnection("localhost", site.web.port, context=context, timeout=10)
+    client = http.client.HTTPSConnection("localhost", site.web.port, context=context, timeout=30)
     with closing(client):
         client.request("GET", "/")
         return client.getresponse().read().decode()
@@ -98,7 +98,7 @@ def test_the_web_server_knows_who_is_calling(site):
 def test_who_says_mqtt_is_handed_to_the_broker_and_nobody_else(site, said, is_let_in):
     words = ["-t", "x", "-m", "x", *(("--tls-alpn", said) if said else ())]
     command = site.client("mosquitto_pub", KIOSK, *words, port=site.web.port)
-    done = subprocess.run(command, capture_output=True, check=False, timeout=10)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=30)
     assert (done.returncode == 0) is is_let_in
 
 

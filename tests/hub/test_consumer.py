@@ -31,7 +31,7 @@ from hub.catalogue import (
 from hub.catalogue.forms import ServiceForm
 from hub.consumer import Consumer
 
-WAIT_SECONDS = 10
+WAIT_SECONDS = 30
 
 
 class StillClock:

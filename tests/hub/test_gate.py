@@ -210,6 +210,6 @@ def test_a_running_gate_tells_systemd_and_goes_on_after_books_were_away(site, tm
         while OURS not in site.passwords.read_text():
             assert systemd.recv(500) == b"WATCHDOG=1"
         own.terminate()
-        assert own.wait(10) == 0
+        assert own.wait(30) == 0
         while systemd.recv(500) != b"STOPPING=1":
             continue

@@ -34,7 +34,7 @@ TOKEN = "a-token-of-some-length"
 
 
 def ask(port, path="/metrics", *, token=TOKEN, method="GET"):
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as client:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as client:
         client.request(method, path, headers={"Authorization": f"Bearer {token}"} if token else {})
         answer = client.getresponse()
         return answer.status, answer.read().decode()
@@ -215,7 +215,7 @@ def test_the_broker_tells_how_it_is_and_whether_the_hub_is_there(tmp_path):
                 assert "faccine_hub_up" not in found, "nobody knows"
         finally:
             stop.set()
-            listening.join(10)
+            listening.join(30)
             hub.close()
 
 
@@ -235,7 +235,7 @@ def test_the_command_answers_until_it_is_told_to_stop(books, tmp_path):
                 assert figures_of(ask(port)[1])["faccine_kiosks"] == {(): 3}
             finally:
                 process.terminate()
-            assert process.wait(10) == 0
+            assert process.wait(30) == 0
 
 
 def test_a_token_that_is_easily_guessed_is_refused(books, tmp_path):

@@ -64,12 +64,21 @@ def test_while_the_office_is_closed_no_silence_is_odd(town, kiosk):
         "UPDATE kiosk SET mode = 'test'",
         "UPDATE survey SET from_day = 30000",
         "UPDATE kiosk_flow SET first_day = last_day - 20",
+        "UPDATE kiosk_status SET software = 'simulation'",
     ],
-    ids=["not connected", "not heard", "just sent", "test mode", "no survey", "too new"],
+    ids=["offline", "not heard", "just sent", "test mode", "no survey", "too new", "simulated"],
 )
 def test_nobody_calls_a_silence_odd(town, kiosk, sql):
     town.database.conn.execute(sql)
     assert found(town) == {"k-1": False}
+
+
+def test_silence_begins_with_a_whole_minute_as_on_the_page(town, kiosk):
+    # Two hours of Friday and 38 minutes 57 seconds of Monday: 5.298 presses were to be expected.
+    begin_ms = MONDAY_MS - 51 * MINUTE_MS
+    town.status(kiosk, "online", begin_ms)
+    assert found(town, begin_ms - 1) == {"k-1": False}
+    assert found(town, begin_ms) == {"k-1": True}
 
 
 def test_of_a_kiosk_of_which_nothing_is_usual_nothing_is_told(town):

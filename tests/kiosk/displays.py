@@ -42,7 +42,7 @@ class Display:
 
     def close(self):
         self.server.terminate()
-        self.server.wait(10)
+        self.server.wait(30)
 
 
 class Picture:

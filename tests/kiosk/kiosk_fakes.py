@@ -150,16 +150,16 @@ class ScriptedHub:
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
         self._client.subscribe("faccine/v1/kiosk/+/+", qos=1)
-        assert self._subscribed.wait(5)
+        assert self._subscribed.wait(30)
         self.say_hub_is(Presence.ONLINE if is_online else Presence.OFFLINE)
 
     def say_hub_is(self, presence: Presence) -> None:
         self.publish(HUB_STATE, encode(HubState(v=VERSION, state=presence)), retain=True)
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
-        self._client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(5)
+        self._client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(30)
 
-    def wait_for(self, is_so, seconds: float = 8.0) -> None:
+    def wait_for(self, is_so, seconds: float = 30.0) -> None:
         with self.changed:
             assert self.changed.wait_for(is_so, seconds), "the hub waited in vain"
 

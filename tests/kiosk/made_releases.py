@@ -129,7 +129,7 @@ class Systemd:
         process = self._process
         if process is not None:
             process.kill()
-        self._thread.join(10)
+        self._thread.join(30)
 
     def _run(self) -> None:
         while not self._is_over.is_set():

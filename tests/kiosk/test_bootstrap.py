@@ -83,11 +83,11 @@ def test_a_button_pressed_on_a_kiosk_without_a_screen_reaches_the_hub(
     stop = StopSignal()
     kiosk = threading.Thread(target=run_with_face, args=(options, CLOCK, BUTTONS, stop))
     kiosk.start()
-    assert supervisor.is_ready.wait(10)
+    assert supervisor.is_ready.wait(30)
     pins.pin(22).drive_low()
     hub.wait_for(hub.books.faces)
     stop.set()
-    kiosk.join(10)
+    kiosk.join(30)
     assert not kiosk.is_alive()
     (books,) = hub.books.stored.values()
     event = books[1]
@@ -103,7 +103,7 @@ def test_the_hub_can_have_a_kiosk_started_anew(hub, options):
     expires = datetime.now(UTC) + timedelta(minutes=1)
     command = Command(v=1, id="1", action=Action.RESTART, expires=expires)
     hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command))
-    kiosk.join(10)
+    kiosk.join(30)
     assert not kiosk.is_alive()
 
 
@@ -115,7 +115,7 @@ def test_two_kiosks_do_not_run_on_one_outbox(hub, options):
     with pytest.raises(AlreadyRunning):
         run_headless(options, CLOCK, StopSignal())
     stop.set()
-    kiosk.join(10)
+    kiosk.join(30)
 
 
 def test_an_uplink_that_fails_ends_the_process_so_that_it_is_started_anew(
@@ -149,12 +149,12 @@ def test_a_recorder_that_fails_ends_the_process_so_that_it_is_started_anew(
     stop = StopSignal()
     kiosk = threading.Thread(target=serve)
     kiosk.start()
-    assert supervisor.is_ready.wait(10)
+    assert supervisor.is_ready.wait(30)
     pins.pin(22).drive_low()
-    kiosk.join(10)
+    kiosk.join(30)
     was_over = not kiosk.is_alive()
     stop.set()
-    kiosk.join(10)
+    kiosk.join(30)
     assert was_over
     assert "recorder failed" in str(said[0])
 
@@ -169,14 +169,14 @@ def test_the_hub_can_have_a_kiosk_show_itself_try_itself_and_go_into_test_mode(
     thread = threading.Thread(target=kiosk.run, args=[supervisor])
     thread.start()
     hub.wait_for(lambda: hub.books.states)
-    assert supervisor.is_ready.wait(10)
+    assert supervisor.is_ready.wait(30)
     expires = datetime.now(UTC) + timedelta(minutes=1)
     views: queue.SimpleQueue[View] = queue.SimpleQueue()
     kiosk.conductor.listen(views.put)
     for number, action in enumerate([Action.IDENTIFY, Action.TEST_MODE, Action.SELF_TEST]):
         command = Command(v=1, id=str(number), action=action, expires=expires)
         hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command))
-    while not (view := views.get(timeout=10)).is_test:
+    while not (view := views.get(timeout=30)).is_test:
         pass
     assert view.is_identifying
     assert view.test_minutes == 15
@@ -186,4 +186,4 @@ def test_the_hub_can_have_a_kiosk_show_itself_try_itself_and_go_into_test_mode(
     assert books[1]["mode"] == "test"
     hub.wait_for(lambda: kiosk.board.status().self_test)
     stop.set()
-    thread.join(10)
+    thread.join(30)

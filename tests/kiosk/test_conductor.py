@@ -75,9 +75,9 @@ def test_a_kiosk_without_a_screen_plays_until_it_is_stopped():
     thread = threading.Thread(target=conductor.run, args=[stop])
     thread.start()
     conductor.post(FacePressed(Face.SAD))
-    assert asked.wait(5)
+    assert asked.wait(30)
     stop.set()
-    thread.join(5)
+    thread.join(30)
     assert not thread.is_alive()
     assert seen == [Screen.ASK, Screen.RECORDING]
 

@@ -62,7 +62,7 @@ class FakeSwitch:
             raise HardwareError("the screen's power: no answer")
 
     def next(self):
-        return self.turned.get(timeout=10)
+        return self.turned.get(timeout=30)
 
 
 class FakeClock:

@@ -264,7 +264,7 @@ def test_killed_again_and_again_a_kiosk_delivers_every_press_exactly_once(path, 
         if round_ < 2:
             process.kill()
             process.communicate()
-    hub.wait_for(lambda: len(hub.books.faces()) == 60, seconds=15)
+    hub.wait_for(lambda: len(hub.books.faces()) == 60)
     process.terminate()
     process.communicate(timeout=20)
     outbox.close()

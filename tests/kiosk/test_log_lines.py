@@ -103,7 +103,7 @@ def test_each_request_is_answered_once():
     woken = threading.Event()
     sender = LogSender(woken.set, lambda: ["one", "two"])
     sender.begin("7")
-    assert woken.wait(5)
+    assert woken.wait(30)
     (answer,) = sender.answers()
     assert msgspec.json.decode(answer) == {"v": 1, "command": "7", "lines": ["one", "two"]}
     assert sender.answers() == []
@@ -127,7 +127,7 @@ def test_a_kiosk_asked_for_its_log_tells_how_it_is_and_neither_faces_nor_secrets
         hub.publish(kiosk_topic(KIOSK, KioskTopic.COMMAND), encode(command))
         hub.wait_for(lambda: hub.logs)
         stop.set()
-        kiosk.join(10)
+        kiosk.join(30)
     said = decode(hub.logs[0], KioskLog)
     text = "\n".join(said.lines)
     assert said.command == "c1"

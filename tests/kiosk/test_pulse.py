@@ -32,7 +32,7 @@ from kiosk.session.inputs import PartBroke
 from kiosk.session.session import Session
 
 HERE = Path(__file__).parent
-WAIT_SECONDS = 15
+WAIT_SECONDS = 30
 
 
 @pytest.fixture

@@ -49,11 +49,11 @@ def rating(token: int, clock: FakeClock, *, left_ms: int = 2_000) -> RecordRatin
 
 def test_an_order_is_answered_after_its_commit_and_then_carried(recorder, clock, told, outbox):
     recorder.perform(rating(7, clock))
-    assert told.get(timeout=5) == Recorded(7, 1)
+    assert told.get(timeout=30) == Recorded(7, 1)
     assert sending.standings(outbox)[0].last == 1
-    assert told.get(timeout=5) == "committed"
+    assert told.get(timeout=30) == "committed"
     recorder.perform(RecordReason(8, 1, "waiting", clock.boottime_ms() + 2_000))
-    assert told.get(timeout=5) == Recorded(8, 2)
+    assert told.get(timeout=30) == Recorded(8, 2)
     event, reason = sending.prepare_batch(outbox, sending.standings(outbox)[0], 1, 9)
     assert (event.input, event.asks, event.settings) == (Input.TOUCH, True, 3)
     assert reason.rating == 1
@@ -61,17 +61,17 @@ def test_an_order_is_answered_after_its_commit_and_then_carried(recorder, clock,
 
 def test_an_order_whose_time_is_over_is_dropped(recorder, clock, told, outbox):
     recorder.perform(rating(7, clock, left_ms=-1))
-    assert told.get(timeout=5) == NotRecorded(7)
+    assert told.get(timeout=30) == NotRecorded(7)
     assert sending.standings(outbox)[0].last == 0
 
 
 def test_a_locked_file_is_answered_in_time_and_the_next_order_works(recorder, clock, told, outbox):
     outbox.database.conn.execute("BEGIN IMMEDIATE")
     recorder.perform(rating(7, clock, left_ms=200))
-    assert told.get(timeout=5) == NotRecorded(7)
+    assert told.get(timeout=30) == NotRecorded(7)
     outbox.database.conn.execute("ROLLBACK")
     recorder.perform(rating(8, clock))
-    assert told.get(timeout=5) == Recorded(8, 1)
+    assert told.get(timeout=30) == Recorded(8, 1)
 
 
 def test_everything_ordered_is_committed_before_closing(tmp_path, clock, told, outbox):
@@ -95,7 +95,7 @@ def test_a_recorder_that_fails_says_so_lets_go_of_the_file_and_logs_why(
 
     one.start(tell=fail, failed=lambda: told.put("failed"))
     one.perform(rating(7, clock))
-    assert told.get(timeout=5) == "failed"
+    assert told.get(timeout=30) == "failed"
     with pytest.raises(StorageError, match="recorder failed"):
         one.close()
     assert logged == ["recorder failed"]
@@ -127,7 +127,7 @@ def watched(tmp_path: Path, clock: FakeClock, told, disk) -> Iterator[Recorder]:
 def ask(recorder: Recorder) -> None:
     answered = threading.Event()
     recorder.ask(answered.set)
-    assert answered.wait(5)
+    assert answered.wait(30)
 
 
 def test_the_disk_is_tried_at_first_and_then_not_before_it_is_time(watched, clock, disk):
@@ -143,7 +143,7 @@ def test_the_disk_is_tried_at_first_and_then_not_before_it_is_time(watched, cloc
 
 def test_a_press_is_as_good_as_a_trial(watched, clock, told, disk):
     watched.perform(rating(7, clock))
-    assert told.get(timeout=5) == Recorded(7, 1)
+    assert told.get(timeout=30) == Recorded(7, 1)
     ask(watched)
     assert disk.answers == [(None, False)]
 
@@ -151,7 +151,7 @@ def test_a_press_is_as_good_as_a_trial(watched, clock, told, disk):
 def test_a_disk_that_fails_is_tried_each_time_until_it_works(watched, clock, told, disk, outbox):
     outbox.database.conn.execute("BEGIN IMMEDIATE")
     watched.perform(rating(7, clock, left_ms=100))
-    assert told.get(timeout=5) == NotRecorded(7)
+    assert told.get(timeout=30) == NotRecorded(7)
     assert disk.answers == [(Fault.OUTBOX_BUSY, False)]
     outbox.database.conn.execute("ROLLBACK")
     ask(watched)
@@ -178,7 +178,7 @@ def test_a_full_disk_is_not_believed_before_there_is_room(watched, clock, disk, 
 
 def test_what_is_no_fault_of_the_disk_is_not_blamed_on_it(watched, clock, told, disk):
     watched.perform(RecordReason(7, 99, "waiting", clock.boottime_ms() + 2_000))
-    assert told.get(timeout=5) == NotRecorded(7)
+    assert told.get(timeout=30) == NotRecorded(7)
     assert disk.answers == []
 
 
@@ -192,7 +192,7 @@ def test_a_commit_that_ends_late_is_recorded_and_counted(watched, clock, told, d
 
     monkeypatch.setattr(Outbox, "append_rating", append)
     watched.perform(rating(7, clock))
-    assert told.get(timeout=5) == Recorded(7, 1)
+    assert told.get(timeout=30) == Recorded(7, 1)
     assert disk.answers == [(None, True)]
 
 

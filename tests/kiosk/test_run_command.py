@@ -16,7 +16,7 @@ from kiosk.outbox.settings import keep_settings
 
 pytestmark = pytest.mark.system
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 30
 
 
 class Systemd:

@@ -75,11 +75,11 @@ def test_without_a_screen_a_kiosk_with_buttons_goes_on_and_says_so(parts, no_win
         kwargs={"is_fullscreen": True, "has_buttons": True, "lost": lost.set},
     )
     serving.start()
-    assert turned.wait(5)
+    assert turned.wait(30)
     assert board.health().screen is False
     assert board.health().problem == "H1 no screen"
     stop.set()
-    serving.join(5)
+    serving.join(30)
     assert not serving.is_alive()
 
 

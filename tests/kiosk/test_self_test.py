@@ -62,9 +62,9 @@ def test_a_kiosk_without_settings_fails_its_test(clock, tmp_path):
 def test_a_self_test_keeps_nobody_waiting(board, clock, tmp_path: Path, monkeypatch):
     go_on = threading.Event()
     done = threading.Event()
-    monkeypatch.setattr("kiosk.machine.self_test.try_to_write", lambda _: go_on.wait(10))
+    monkeypatch.setattr("kiosk.machine.self_test.try_to_write", lambda _: go_on.wait(30))
     monkeypatch.setattr(board, "self_tested", lambda _: done.set())
     begin_self_test(tmp_path / "outbox.db", clock, board)
     assert not done.is_set()
     go_on.set()
-    assert done.wait(10)
+    assert done.wait(30)

@@ -94,7 +94,7 @@ def test_closing_ends_what_is_being_rendered(tmp_path, monkeypatch):
     thread.start()
     process = int((tmp_path / "begun").read_text())
     espeak.close()
-    thread.join(5)
+    thread.join(30)
     assert not thread.is_alive()
     assert not is_running(process)
     assert len(failures) == 1

@@ -28,7 +28,7 @@ def test_status_is_told_again_and_again_while_a_technician_looks_and_never_else(
         teller.show(view)
         teller.show(replace(view, screen=Screen.TECHNICIAN))
         for _ in range(3):
-            assert posted.get(timeout=5) == StatusChanged(STATUS)
+            assert posted.get(timeout=30) == StatusChanged(STATUS)
         teller.show(view)
     count = len(read)
     assert posted.qsize() <= 1  # what was under way when the page closed

@@ -96,7 +96,7 @@ def test_until_synced_chain_and_name_are_checked_but_not_dates(
         on_ready=lambda: None,
         are_dates_checked=lambda: attempt.is_synced,
     )
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not (connection.is_ready or said) and time.monotonic() < deadline:
         connection.poll(0.1)
     is_in = connection.is_ready

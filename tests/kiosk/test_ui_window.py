@@ -73,7 +73,7 @@ def test_a_citizen_touches_the_red_face_says_why_and_is_thanked(open_display, op
     window.says(shown="ask")
     window.process.terminate()
     window.says(stopped=True)
-    assert window.process.wait(10) == 0
+    assert window.process.wait(30) == 0
 
 
 def test_at_rest_nothing_is_drawn_but_a_breath_now_and_then(open_display, open_window):

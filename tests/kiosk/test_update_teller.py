@@ -30,7 +30,7 @@ class Said:
         return self.problem
 
     def wait(self) -> None:
-        assert self._turns.acquire(timeout=10)
+        assert self._turns.acquire(timeout=30)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 30
 
 
 def rgb(colour):
@@ -73,7 +73,7 @@ class Window:
 
     def close(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(30)
         self.reader.join()
         self.process.stdin.close()
         self.process.stdout.close()

@@ -8,7 +8,7 @@ from faccine.runtime.broker import Broker
 from faccine.runtime.mqtt import Connection, Will, check_login
 from faccine.wire.errors import BrokerError, SettingsError
 
-WAIT_SECONDS = 15
+WAIT_SECONDS = 30
 
 
 class Peer:

@@ -30,7 +30,7 @@ class Guarded(Mosquitto):
 def is_let_in(broker: Mosquitto, user: str, password: str) -> bool:
     address = f"mqtt://{user}:{password}@127.0.0.1:{broker.port}/t"
     command = ["mosquitto_pub", "-L", address, "-m", "x"]
-    return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode == 0
+    return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
 
 
 @pytest.mark.system
@@ -48,7 +48,7 @@ def test_mosquitto_lets_in_whoever_has_the_password_and_nobody_else(tmp_path):
 def test_mosquittos_own_hashes_are_such_hashes(tmp_path):
     path = tmp_path / "passwords"
     path.touch()
-    subprocess.run(["mosquitto_passwd", "-b", path, "ours", "secret"], check=True, timeout=10)
+    subprocess.run(["mosquitto_passwd", "-b", path, "ours", "secret"], check=True, timeout=30)
     assert is_password_hash(path.read_text().strip().removeprefix("ours:"))
 
 

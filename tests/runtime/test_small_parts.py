@@ -121,8 +121,8 @@ def test_sigterm_asks_to_stop_and_wakes_whoever_waits():
         stop = StopSignal().install()
         assert not stop.is_set()
         os.kill(os.getpid(), signal.SIGTERM)
-        assert select.select([stop.descriptor], [], [], 5)[0] == [stop.descriptor]
-        assert stop.wait(5)
+        assert select.select([stop.descriptor], [], [], 30)[0] == [stop.descriptor]
+        assert stop.wait(30)
     finally:
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGINT, before[1])

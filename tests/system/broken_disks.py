@@ -12,7 +12,7 @@ import subprocess
 import time
 from pathlib import Path
 
-_WAIT_SECONDS = 15
+_WAIT_SECONDS = 30
 
 
 class SmallDisk:

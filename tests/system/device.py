@@ -19,7 +19,7 @@ from faccine.wire.faces import Face
 from faccine.wire.states import HubState, KioskState, Presence, Receipt
 from faccine.wire.topics import HUB_STATE, KioskTopic, kiosk_topic
 
-_WAIT_SECONDS = 20
+_WAIT_SECONDS = 30
 
 
 def an_outbox():

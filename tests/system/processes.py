@@ -20,7 +20,7 @@ from pathlib import Path
 import hub
 from faccine.runtime import clock
 
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = 30
 _KILLED = -signal.SIGKILL
 _ROOT = Path(hub.__file__).parents[1]
 _OURS = tuple(str(_ROOT / folder) + os.sep for folder in ("faccine", "hub", "kiosk"))

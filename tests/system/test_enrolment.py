@@ -22,7 +22,7 @@ from hub.commands.common import now_ms
 pytestmark = pytest.mark.system
 
 KIOSK, OTHER = "esempio-anagrafe-1", "esempio-anagrafe-2"
-_SECONDS = 15.0
+_SECONDS = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ class Machine:
             "--cafile", str(self.site.authority), "-u", kiosk, "-P", password,
             "-t", kiosk_topic(kiosk, KioskTopic.HEALTH), "-m", "x",
         ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, check=False, timeout=10)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=30)
         return done.returncode == 0
 
     def waits_until_shut_out(self):

@@ -40,7 +40,7 @@ def kiosk(site, tmp_path):
         process = subprocess.Popen(command, stderr=file)
     yield log
     process.terminate()
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
 
 
 def test_the_last_lines_of_a_kiosks_log_are_read_at_the_hub(site, kiosk):

@@ -29,7 +29,7 @@ from kiosk.outbox.settings import keep_settings
 pytestmark = pytest.mark.system
 
 HERE = Path(__file__).parent
-WAIT_SECONDS = 20
+WAIT_SECONDS = 30
 NOBODY = "mqtt://127.0.0.1:1"
 ANSWER_MS = 100
 COMMIT_MS = 50
