@@ -102,14 +102,16 @@ def choose_language(language: str) -> None:
 
 def reader_language() -> str:
     """Return the code of the language that is spoken now; empty where nobody asked a page."""
-    # A page asks a thousand times. A mail in another language has a context of its own.
-    if not has_app_context():
+    # A page asks a thousand times: the proxy is gone through once. A mail in another language has
+    # a context of its own.
+    try:
+        kept = vars(g._get_current_object())
+    except RuntimeError:  # outside of an application
         return ""
-    found = g.get(_SPOKEN_KEY)
+    found: str | None = kept.get(_SPOKEN_KEY)
     if found is None:
-        found = str(get_locale().language)
-        setattr(g, _SPOKEN_KEY, found)
-    return str(found)
+        found = kept[_SPOKEN_KEY] = str(get_locale().language)
+    return found
 
 
 def gettext(message: str, **values: object) -> str:

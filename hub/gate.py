@@ -2,8 +2,8 @@
 
 Who may connect stands in the books and nowhere else, so that a restored backup restores the gate,
 and no process of ours has any power over the broker. The file holds hashes only. It is replaced
-whole and only when something changed; Mosquitto is told to read it anew by whoever watches it,
-and then cuts off whoever is no longer in it. A file that somebody edited is put right again.
+whole and only when something changed. A mark beside it then asks for Mosquitto to read it anew, and
+Mosquitto cuts off whoever is no longer in it. A file that somebody edited is put right again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from faccine.runtime.passwords import is_password_hash
 from faccine.runtime.service import StopSignal, Supervisor
 from faccine.wire.errors import SettingsError, StorageError
 from hub.catalogue.enrolment import credentials
-from hub.password_file import own_lines, stamp, write_if_changed
+from hub.password_file import mark_changed, own_lines, stamp, write_if_changed
 from hub.store.migrations import migrations
 
 _EVERY_SECONDS = 1.0
@@ -46,6 +46,8 @@ class Gate:
         self._held = (0, 0)
         self._seen: tuple[object, ...] = ()
         self._left_out: set[str] = set()
+        # A gate that ended between the file and its mark left a broker that knows of nothing.
+        self._is_marked = False
 
     def run(self, stop: StopSignal, supervisor: Supervisor) -> None:
         """Follow the books until told to stop.
@@ -90,6 +92,10 @@ class Gate:
             self.close()
             raise StorageError(f"database {self._books}: {error}") from None
         is_changed = write_if_changed(self._passwords, _HEAD + "".join(f"{x}\n" for x in lines))
+        self._is_marked = self._is_marked and not is_changed
+        if not self._is_marked:
+            mark_changed(self._passwords)
+            self._is_marked = True
         self._seen = (seen[0], seen[1], stamp(self._passwords))
         if is_changed:
             log.info("password file written", logins=len(lines), file=str(self._passwords))

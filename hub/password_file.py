@@ -1,6 +1,8 @@
 """Mosquitto's password file on the disk: read by the broker at any time, so replaced whole.
 
-It holds hashes only; the broker reads it by its group, nobody else may.
+It holds hashes only; the broker reads it by its group, nobody else may. The file ``changed`` beside
+it asks for the broker to read it anew. Whoever sees to that (faccine-gate-reload.path) removes the
+mark first: a change that comes meanwhile marks it again, so that none is ever missed.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from faccine.runtime.passwords import is_password_hash
 from faccine.wire.errors import SettingsError, StorageError
 
 _MODE = 0o640
+_MARK = "changed"
 
 
 def own_lines(path: Path) -> list[str]:
@@ -75,6 +78,21 @@ def write_if_changed(path: Path, text: str) -> bool:
             f"password file {path}: {error.strerror}; the folder must be ours, of Mosquitto's group"
         ) from None
     return True
+
+
+def mark_changed(path: Path) -> None:
+    """Ask for the broker to read the password file anew.
+
+    Raises:
+        StorageError: the mark cannot be made.
+    """
+    mark = path.with_name(_MARK)
+    try:
+        mark.touch()
+    except OSError as error:
+        raise StorageError(
+            f"mark {mark}: {error.strerror}; the folder must be ours, of Mosquitto's group"
+        ) from None
 
 
 def _take_group(descriptor: int, path: Path) -> None:

@@ -206,11 +206,10 @@ class Site:
 
     def _reload(self) -> None:
         """Do what faccine-gate-reload.path does."""
-        seen = self.passwords.stat().st_ino
+        mark = self.passwords.with_name("changed")
         while not self._is_over.wait(0.05):
-            now = self.passwords.stat().st_ino
-            if now != seen:
-                seen = now
+            if mark.exists():
+                mark.unlink()
                 self.broker.signal(1)
 
     def __enter__(self) -> Self:

@@ -53,7 +53,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory):
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         folder = tmp_path_factory.mktemp("nginx")
         with Nginx(folder, server.server_port) as nginx:
             yield nginx

@@ -225,7 +225,7 @@ def hub(tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     yield SimpleNamespace(

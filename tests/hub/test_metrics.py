@@ -57,7 +57,7 @@ def of_kiosk(found, name, **labels):
 @contextmanager
 def answering(database, broker=list, now_ms=lambda: NOON_MS):
     server = serve("127.0.0.1:0", guarded(Figures(database, broker, now_ms), TOKEN))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     try:
         yield server.server_port

@@ -179,7 +179,7 @@ class _WebServer(socketserver.BaseRequestHandler):
 
 def test_a_broker_whose_port_somebody_else_has_is_waited_for(line):
     with _Server(("127.0.0.1", line.broker.port), _WebServer) as other:
-        threading.Thread(target=other.serve_forever).start()
+        threading.Thread(target=other.serve_forever, args=[0.01]).start()
         line.start_hub()
         line.start_kiosk()
         line.press(5)
