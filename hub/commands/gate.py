@@ -33,9 +33,9 @@ _file = click.Path(dir_okay=False, path_type=Path)
 def gate(passwords: Path, own: Path, once: bool, database: str) -> None:
     """Write Mosquitto's password file from the books, and again within a second of a change.
 
-    Mosquitto reads it anew on SIGHUP, and then cuts off whoever is no longer in it: a revoked kiosk,
-    an old card after a replacement. The signal is for whoever watches for the file 'changed' in the
-    same folder (a systemd path); the file is to be removed before the signal.
+    Mosquitto reads it anew on SIGHUP, and then cuts off whoever is no longer in it: a revoked
+    kiosk, an old card after a replacement. The signal is for whoever watches for the file 'changed'
+    in the same folder (a systemd path); the file is to be removed before the signal.
 
     \b
     Example:

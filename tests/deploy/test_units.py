@@ -63,3 +63,17 @@ def test_every_service_that_may_stop_comes_back_without_end():
         if "Type=oneshot" not in text:
             assert "Restart=always" in text, service
             assert "StartLimitIntervalSec=0" in text, service
+
+
+def test_whoever_reloads_the_broker_takes_the_gates_mark_away_first_and_hides_no_failure():
+    said = (UNITS / "faccine-gate.service").read_text()
+    found = re.search(r"--passwords (\S+)$", said, re.MULTILINE)
+    assert found, said
+    mark = Path(found[1]).with_name("changed")
+    assert f"\nPathExists={mark}\n" in (UNITS / "faccine-gate-reload.path").read_text()
+    text = (UNITS / "faccine-gate-reload.service").read_text()
+    assert re.findall(r"^Exec\w+=.*", text, re.MULTILINE) == [
+        f"ExecStartPre=/bin/rm -f {mark}",
+        "ExecStart=/bin/systemctl try-reload-or-restart mosquitto.service",
+    ]
+    assert "SuccessExitStatus" not in text

@@ -89,6 +89,53 @@ def test_the_file_is_left_alone_where_nothing_that_matters_changed(site):
     assert site.passwords.stat().st_ino == before.st_ino
 
 
+def test_every_change_is_marked_for_the_broker_and_nothing_else_is(site):
+    mark = site.passwords.with_name("changed")
+    site.gate.refresh()
+    mark.unlink()
+    site.gate.refresh()
+    assert not mark.exists()
+    site.give(OURS)
+    site.gate.refresh()
+    assert mark.exists()
+    mark.unlink()
+    site.passwords.write_text(f"evil:{HASH}\n")
+    site.gate.refresh()
+    assert mark.exists()
+
+
+def test_the_mark_never_comes_before_the_change_it_tells_of(site, monkeypatch):
+    marked_with = []
+    monkeypatch.setattr("hub.gate.mark_changed", lambda path: marked_with.append(path.read_text()))
+    site.give(OURS)
+    site.gate.refresh()
+    revoke_kiosk(site.books, OURS, MONDAY_MS)
+    site.gate.refresh()
+    assert [OURS in text for text in marked_with] == [True, False]
+
+
+def test_a_change_is_marked_later_where_it_could_not_be_or_the_gate_ended_before(site, monkeypatch):
+    mark = site.passwords.with_name("changed")
+    site.gate.refresh()
+    mark.unlink()
+    with monkeypatch.context() as failing:
+        failing.setattr("hub.gate.mark_changed", mark_fails)
+        site.give(OURS)
+        with pytest.raises(StorageError, match="No space"):
+            site.gate.refresh()
+    assert OURS in site.passwords.read_text()
+    assert not site.gate.refresh()
+    assert mark.exists()
+    mark.unlink()
+    with closing(Gate(site.books_path, site.passwords, site.own)) as next_gate:
+        assert not next_gate.refresh()
+    assert mark.exists()
+
+
+def mark_fails(path):
+    raise StorageError(f"mark {path}: No space left on device")
+
+
 def test_a_file_that_somebody_changed_is_put_right(site):
     right = site.logins()
     site.passwords.write_text(f"evil:{HASH}\n")

@@ -1,9 +1,16 @@
 """From two blank machines to a face that is pressed on one and stands on the other's dashboard."""
 
 import json
+import re
+from functools import partial
 
+import pytest
 from kiosk_machine import PAPERS
 from release import VERSION
+
+UNITS = "/etc/systemd/system"
+RELOAD = "faccine-gate-reload.service"
+GATE = "/var/lib/faccine/gate"
 
 
 def test_a_hub_comes_up_on_a_blank_machine(hub, desk):
@@ -88,6 +95,76 @@ def test_nothing_that_was_thanked_for_is_lost_when_the_plug_is_pulled_in_mid_pre
     )
     line = hub.ledger(kiosk.id)
     assert line["made"] == line["stored"] == kiosk.status()["outboxes"][-1]["last"]
+
+
+@pytest.fixture
+def let_go(hub):
+    """Have whoever reloads the broker wait after it; give what lets them go, for good."""
+    machine, held = hub.machine, f"{UNITS}/{RELOAD}.d"
+    machine.run("mkfifo", "/run/hold")
+    machine.put(f"{held}/hold.conf", "[Service]\nExecStartPost=/bin/cat /run/hold\n")
+    machine.run("systemctl", "daemon-reload")
+
+    def go() -> None:
+        machine.run("rm", "-rf", held)
+        machine.run("systemctl", "daemon-reload")
+        machine.try_run("timeout", "5", "sh", "-c", "echo >/run/hold")
+
+    yield go
+    go()
+
+
+def test_a_kiosk_that_is_revoked_while_the_broker_is_told_of_another_change_is_cut_off(
+    kiosk, hub, let_go
+):
+    machine = hub.machine
+    machine.run("touch", f"{GATE}/changed")
+    machine.until(lambda: is_held(machine), why="the broker is not told of the first change")
+
+    hub.run("kiosk", "revoke", kiosk.id)
+    machine.until(lambda: machine.has(f"{GATE}/changed"), why="the second change is not marked")
+    assert kiosk.id not in machine.run("cat", f"{GATE}/passwords")
+    assert is_held(machine)
+    assert not cuts(machine, kiosk)
+    let_go()
+
+    machine.until(lambda: cuts(machine, kiosk), why=lambda: machine.journal("-u", "mosquitto"))
+    hub.run("kiosk", "restore", kiosk.id)
+    stored = hub.ledger(kiosk.id)["stored"]
+    kiosk.press("happy")
+    machine.until(lambda: hub.ledger(kiosk.id)["stored"] > stored, seconds=120, why="it stays out")
+
+
+def is_held(machine):
+    return unit_is(machine, RELOAD, "SubState", "start-post")
+
+
+def cuts(machine, kiosk):
+    """Return the broker's words on having cut a kiosk off."""
+    said = machine.journal("-u", "mosquitto")
+    return re.findall(rf"Client {kiosk.id} .*not authorised", said)
+
+
+def unit_is(machine, unit, what, value):
+    return machine.run("systemctl", "show", "--value", "--property", what, unit).strip() == value
+
+
+def test_a_broker_that_cannot_be_told_is_tried_again_and_one_that_does_not_run_is_left(hub):
+    machine, broken = hub.machine, f"{UNITS}/mosquitto.service.d/broken.conf"
+    machine.run("systemctl", "stop", "mosquitto")
+    machine.run("systemctl", "start", RELOAD)
+    assert not unit_is(machine, "mosquitto", "ActiveState", "active")
+    machine.run("systemctl", "start", "mosquitto")
+    machine.put(broken, "[Service]\nExecReload=\nExecReload=/bin/false\n")
+    machine.run("systemctl", "daemon-reload")
+
+    assert machine.try_run("systemctl", "start", RELOAD).returncode != 0
+    assert unit_is(machine, RELOAD, "Result", "exit-code")
+
+    machine.run("rm", "-r", f"{UNITS}/mosquitto.service.d")
+    machine.run("systemctl", "daemon-reload")
+    machine.until(partial(unit_is, machine, RELOAD, "Result", "success"), why="not tried again")
+    assert hub.machine.failed_units() == []
 
 
 def test_the_books_agree_with_themselves_after_all_that(hub):
