@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,13 @@ from kiosk.updating.rules import DAY_MS, Do
 from kiosk.updating.updater import Kiosk, Updater
 
 pytestmark = pytest.mark.system
-QUICK = Patience(end=5, start=3, receipt=5, settle=0.5)
+PATIENT = Patience(end=30, start=30, receipt=5, settle=0.2)
+IN_VAIN = {
+    "does not start": replace(PATIENT, start=1),
+    "ends by itself": replace(PATIENT, settle=10),
+}
+"""How long a release is waited for that does not come up, or that has all the time it needs to end.
+"""
 FINAL = {Do.NOTHING, Do.REST}
 
 
@@ -50,6 +57,12 @@ def disk(monkeypatch):
     monkeypatch.setattr("os.sync", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def looks(monkeypatch):
+    """How often the updater looks whether something is so."""
+    monkeypatch.setattr("kiosk.updating.restarting._LOOK_SECONDS", 0.02)
+
+
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("packages")
@@ -68,6 +81,7 @@ class Machine:
         self.mailbox = Mailbox(self.folder)
         self.mailbox.say_idle(is_so=True)
         self.boots = 0
+        self.patience_on_trial = PATIENT
         self.boot()
 
     def boot(self) -> None:
@@ -80,14 +94,16 @@ class Machine:
         self.systemd.stop()
         self.boot()
 
-    def updater(self) -> Updater:
+    def updater(self, patience: Patience = PATIENT) -> Updater:
         kiosk = Kiosk(self.folder / "outbox.db")
-        return Updater(Home(self.path), kiosk, self.clock, self.shelf, QUICK)
+        return Updater(Home(self.path), kiosk, self.clock, self.shelf, patience)
 
     def update(self, *, most: int = 20) -> list[Do]:
-        updater, did = self.updater(), []
+        patient, on_trial = self.updater(), self.updater(self.patience_on_trial)
+        did: list[Do] = []
         while not did or did[-1] not in FINAL:
-            did.append(updater.step())
+            is_on_trial = did[-1:] == [Do.TRY]
+            did.append((on_trial if is_on_trial else patient).step())
             assert len(did) <= most, did
         return did
 
@@ -96,8 +112,8 @@ class Machine:
         return home.target("current"), home.target("proven")
 
     def running(self) -> str | None:
-        restarter = Restarter(self.mailbox, self.clock, QUICK)
-        restarter._until(lambda: restarter.running() is not None, QUICK.start)
+        restarter = Restarter(self.mailbox, self.clock, PATIENT)
+        restarter._until(lambda: restarter.running() is not None, PATIENT.start)
         running = restarter.running()
         return None if running is None else running.software
 
@@ -147,6 +163,7 @@ def test_nothing_is_switched_while_somebody_is_there(machine):
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_release_that_does_not_work_is_left_by_itself(machine, tmp_path, fault):
     machine.shelf._packages["1.6.0"] = make_package("1.6.0", tmp_path, **BROKEN[fault])
+    machine.patience_on_trial = IN_VAIN.get(fault, PATIENT)
     machine.mailbox.want("1.6.0")
     assert machine.update() == [Do.FETCH, Do.TRY, Do.PROVE, Do.GO_BACK, Do.REST]
     assert (machine.links(), machine.running()) == (("1.3.0", "1.3.0"), "1.3.0")
