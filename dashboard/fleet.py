@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import msgspec
 
@@ -25,7 +26,7 @@ _DEFAULT_ZONE = "Europe/Rome"
 
 
 class KioskNow(msgspec.Struct, frozen=True):
-    """One kiosk as it is now. ``silence`` None: not connected, or nobody knows what is usual.
+    """One kiosk as it is now. ``silence`` None: nobody can call it odd.
 
     ``place`` is None for a kiosk that stands nowhere yet.
     """
@@ -82,7 +83,8 @@ def by_code(fleet: Fleet) -> list[KioskNow]:
 
 def _flows(reader: Reader, kiosks: Sequence[KioskLedger], now_ms: int) -> Mapping[str, KioskFlow]:
     """Return how much those are usually pressed that may be silent."""
-    codes = [one.code for one in kiosks if may_be_silent(one, now_ms)]
+    wanted = (one.code for one in kiosks if may_be_silent(one, now_ms))
+    codes = list(islice(wanted, _FEW + 1))
     if len(codes) > _FEW:
         return reader.flows()
     return {code: flow for code in codes if (flow := reader.kiosk_flow(code))}

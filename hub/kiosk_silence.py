@@ -32,8 +32,8 @@ _Hours = tuple[str | None, str, str | None]
 
 def is_heard(kiosk: KioskLedger, now_ms: int) -> bool:
     """Tell whether a kiosk is connected, and has said something lately."""
-    is_recent = kiosk.seen_ms is not None and now_ms - kiosk.seen_ms <= UNHEARD_MS
-    return kiosk.state == "online" and is_recent
+    seen_ms = kiosk.seen_ms
+    return kiosk.state == "online" and seen_ms is not None and now_ms - seen_ms <= UNHEARD_MS
 
 
 def is_for_citizens(kiosk: KioskLedger) -> bool:
@@ -46,8 +46,10 @@ def may_be_silent(kiosk: KioskLedger, now_ms: int) -> bool:
 
     Whoever has just sent something is pressed, or still sends what was pressed meanwhile.
     """
-    has_just_sent = kiosk.received_ms is not None and now_ms - kiosk.received_ms < _MINUTE_MS
-    return not has_just_sent and is_heard(kiosk, now_ms) and is_for_citizens(kiosk)
+    received_ms = kiosk.received_ms
+    if received_ms is not None and now_ms - received_ms < _MINUTE_MS:
+        return False
+    return is_heard(kiosk, now_ms) and is_for_citizens(kiosk)
 
 
 class Watch:
@@ -65,12 +67,13 @@ class Watch:
         self.administration = administration
         self._now_ms = now_ms
         self._minute_ms = now_ms // _MINUTE_MS * _MINUTE_MS
-        self._where = administration.timezone, administration.patron_day
+        self._zone = administration.timezone
+        self._patron_day = administration.patron_day
         self._asking = _asking(surveys, administration.timezone, now_ms)
 
     def hours(self, office: Office) -> OpeningHours:
         """Return when an office of the administration is open."""
-        return hours_of(office.opening_hours, *self._where)
+        return hours_of(office.opening_hours, self._zone, self._patron_day)
 
     def silence(self, kiosk: KioskLedger, flow: KioskFlow | None, office: Office) -> Silence | None:
         """Return since when nobody presses a kiosk, and how odd that is.
@@ -91,8 +94,8 @@ class Watch:
         if asked_ms is None:
             return None
         since_ms = max(flow.pressed_ms, asked_ms)
-        key = office.opening_hours, *self._where
-        return _silence(flow.packed, key, since_ms, self._minute_ms)
+        hours = office.opening_hours, self._zone, self._patron_day
+        return _silence(flow.packed, hours, since_ms, self._minute_ms)
 
     def _asked_since_ms(self, office: Office) -> int | None:
         """Return since when a survey asks at the office; outside of one no silence is odd."""

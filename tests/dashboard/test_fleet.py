@@ -2,10 +2,14 @@
 
 import json
 import re
+from contextlib import closing
 
 import pytest
 from dashboard_kit import NOW_MS, TODAY
 from test_kiosks import row
+
+from hub.metrics.silence import silences
+from hub.reading import open_reader
 
 HOUR_MS, DAY_MS, MINUTE_MS = 3_600_000, 86_400_000, 60_000
 HOURS = "Mo-Fr 08:00-13:00; PH off"
@@ -27,6 +31,12 @@ def pressed(town, kiosk, ago_ms, slots=None, **days):
     outbox = town.outbox(kiosk, last=1, ratings=1, stored=1, stored_ratings=1)
     at_ms = NOW_MS - ago_ms
     town._insert("event", outbox=outbox, seq=1, face=0, at_ms=at_ms, received_s=at_ms // 1000)
+
+
+def told(town):
+    """What Prometheus is told."""
+    with closing(open_reader(town.url)) as reader:
+        return dict(silences(reader, NOW_MS))
 
 
 def condition(client):
@@ -79,8 +89,10 @@ def test_nobody_calls_a_silence_odd(auth, client, town, kiosk, sql):
     pressed(town, kiosk, 7 * DAY_MS)
     auth.enter()
     assert condition(client) == "silent"
+    assert told(town) == {"k-1": True}
     town.database.conn.execute(sql)
     assert condition(client) not in {"silent", "offline"}
+    assert told(town).get("k-1", False) is False
 
 
 def test_who_switches_kiosks_off_at_night_is_not_called(auth, client, page, town, kiosk, clock):

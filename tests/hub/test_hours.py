@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from faccine.wire.errors import CatalogueError
-from hub.hours import OpeningHours, replaced_hours
+from hub.hours import OpeningHours, hours_of, is_open_on, replaced_hours
 
 ROME = ZoneInfo("Europe/Rome")
 OFFICE = "Mo-Fr 08:30-13:00, Tu,Th 14:30-17:30; PH off"
@@ -84,3 +84,21 @@ def test_afternoon_hours_after_a_semicolon_are_noticed():
 )
 def test_hours_that_say_what_they_mean_are_not_noticed(expression):
     assert replaced_hours(expression) is None
+
+
+def test_the_same_hours_are_read_once():
+    assert hours_of(OFFICE, "Europe/Rome", None) is hours_of(OFFICE, "Europe/Rome", None)
+    assert hours_of(OFFICE, "Europe/Rome", None) is not hours_of(OFFICE, "Europe/Rome", "06-24")
+
+
+def test_an_office_is_open_on_a_day_if_it_opens_at_all():
+    tuesday = (dt.date(2026, 6, 23) - dt.date(1970, 1, 1)).days
+    where = OFFICE, "Europe/Rome", "06-24"
+    assert [is_open_on(*where, tuesday + days) for days in range(5)] == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert is_open_on(None, "Europe/Rome", "06-24", tuesday + 1)
