@@ -47,10 +47,7 @@ class InstalledMosquitto(Mosquitto):
         self.authority_file = folder / "authority.pem"
         self.authority.cert_pem.write_to_path(self.authority_file)
         certificate = self.authority.issue_cert("localhost")
-        certificate.private_key_pem.write_to_path(folder / "tls.key")
-        (folder / "tls.crt").write_bytes(
-            b"".join(blob.bytes() for blob in certificate.cert_chain_pems)
-        )
+        certificate.private_key_and_cert_chain_pem.write_to_path(folder / "tls.pem")
 
     def command(self) -> list[str]:
         text = (DEPLOY / "mosquitto" / "faccine.conf").read_text("utf-8")
@@ -103,7 +100,7 @@ class InstalledNginx:
             "events { worker_connections 4096; }\n"
             "http {\n  access_log off;\n"
             f"  server {{ listen 127.0.0.1:{web} ssl proxy_protocol;\n"
-            f"    ssl_certificate {tls}/tls.crt; ssl_certificate_key {tls}/tls.key;\n"
+            f"    ssl_certificate {tls}/tls.pem; ssl_certificate_key {tls}/tls.pem;\n"
             '    location / { return 200 "$proxy_protocol_addr"; } }\n}\n' + text
         )
         log = (self._folder / "output").open("wb")

@@ -69,8 +69,7 @@ class Nginx:
         user = "user root;\n" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user))
         issued = self.authority.issue_cert(NAME)
-        (folder / "tls.crt").write_bytes(b"".join(one.bytes() for one in issued.cert_chain_pems))
-        (folder / "tls.key").write_bytes(issued.private_key_pem.bytes())
+        issued.private_key_and_cert_chain_pem.write_to_path(folder / "tls.pem")
 
     @property
     def https_port(self) -> int:

@@ -2,12 +2,14 @@
 
 import ssl
 import subprocess
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import trustme
 from hub_kit import NAME, folder_machine, wish
 from installing import certificates
-from installing.certificates import AUTHORITY, CERTIFICATE, KEY, certificate
+from installing.certificates import AUTHORITY, CERTIFICATE, certificate
 from installing.machine import Problem
 
 
@@ -19,7 +21,7 @@ def machine(tmp_path, monkeypatch):
 def is_trusted(machine, name):
     """Connect to the hub's certificate as a kiosk would, in memory."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(machine.at(CERTIFICATE), machine.at(KEY))
+    server.load_cert_chain(machine.at(CERTIFICATE))
     client = ssl.create_default_context(cafile=str(machine.at(AUTHORITY)))
     ends = ssl.MemoryBIO(), ssl.MemoryBIO()
     one = client.wrap_bio(ends[0], ends[1], server_hostname=name)
@@ -61,6 +63,36 @@ def test_a_certificate_that_ends_soon_is_renewed(machine, monkeypatch):
     assert not certificate(machine, wish()).is_changed
 
 
+def test_a_power_cut_between_any_two_files_leaves_a_key_with_its_own_certificate(
+    machine, monkeypatch
+):
+    monkeypatch.setattr(certificates, "_RENEW_SECONDS", 10**9)  # each look renews
+    certificate(machine, wish())
+    before = machine.at(CERTIFICATE).read_bytes()
+    for allowed in range(3):
+        with monkeypatch.context() as patched, suppress(PowerCut):
+            patched.setattr(Path, "replace", until_cut(allowed, Path.replace))
+            certificate(machine, wish())
+        assert is_trusted(machine, NAME)
+    assert machine.at(CERTIFICATE).read_bytes() != before
+
+
+class PowerCut(Exception):
+    pass
+
+
+def until_cut(allowed, replace):
+    done = []
+
+    def cut(part, file):
+        if len(done) == allowed:
+            raise PowerCut
+        done.append(file)
+        return replace(part, file)
+
+    return cut
+
+
 def test_the_authority_may_sign_nothing_but_certificates_and_its_key_is_roots(machine):
     certificate(machine, wish())
     said = subprocess.run(
@@ -72,7 +104,7 @@ def test_the_authority_may_sign_nothing_but_certificates_and_its_key_is_roots(ma
     assert "CA:TRUE" in said
     assert "Certificate Sign, CRL Sign" in said
     assert machine.at(certificates.AUTHORITY_KEY).stat().st_mode & 0o777 == 0o600
-    assert machine.at(KEY).stat().st_mode & 0o777 == 0o640
+    assert machine.at(CERTIFICATE).stat().st_mode & 0o777 == 0o640
 
 
 @pytest.fixture
@@ -140,7 +172,7 @@ def test_lets_encrypts_takes_the_place_of_ours_when_it_is_there(machine, given, 
 
     monkeypatch.setattr(machine, "does", certbot)
     assert certificates.fetch(machine, wanted).is_changed
-    assert machine.at(CERTIFICATE).read_bytes() == (given / "crt").read_bytes()
+    assert machine.at(CERTIFICATE).read_bytes().endswith((given / "crt").read_bytes())
     assert not machine.at(AUTHORITY).exists()
     assert not certificates.fetch(machine, wanted).is_changed
     assert not certificate(machine, wanted).is_changed

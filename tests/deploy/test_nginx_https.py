@@ -149,8 +149,8 @@ def test_packages_are_read_and_never_written_or_listed(nginx):
     for method in ("PUT", "POST", "DELETE"):
         assert ask(nginx, "/apt/pool/a.deb", method, b"x")[0].status in {403, 405}
     assert (
-        ask(nginx, "/apt/../tls.key")[0].status != 200
-        or b"KEY" not in ask(nginx, "/apt/../tls.key")[1]
+        ask(nginx, "/apt/../tls.pem")[0].status != 200
+        or b"KEY" not in ask(nginx, "/apt/../tls.pem")[1]
     )
     assert (nginx.repository / "pool/a.deb").read_bytes() == b"package"
 

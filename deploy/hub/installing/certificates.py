@@ -1,6 +1,7 @@
 """The hub's certificate: the administration's own, Let's Encrypt's, or one by an authority of ours.
 
-Whichever it is, /etc/faccine/tls.crt and tls.key are what nginx and Mosquitto use, and
+Whichever it is, /etc/faccine/tls.pem is what nginx and Mosquitto use: key and certificates in one
+file, so that a power cut never leaves a key of one with a certificate of another.
 /etc/faccine/authority.pem is what kiosks trust. It is missing where they trust the hub's
 certificate anyway, as every Debian does.
 """
@@ -14,7 +15,8 @@ from installing.machine import Machine, Problem, last_words
 from installing.steps import Done
 from installing.wish import Wish
 
-CERTIFICATE, KEY = "/etc/faccine/tls.crt", "/etc/faccine/tls.key"
+CERTIFICATE = "/etc/faccine/tls.pem"
+"""The key first, then the hub's certificate, then those between it and the authority."""
 AUTHORITY, AUTHORITY_KEY = "/etc/faccine/authority.pem", "/etc/faccine/authority.key"
 
 _AUTHORITY_DAYS = 20 * 365  # kiosks hold it on their cards: it outlives the machine
@@ -144,7 +146,7 @@ def _own(machine: Machine, wish: Wish) -> Done:
         _make_certificate(machine, wish)
     if machine.is_looking and not is_good:
         return Done(is_changed=True, said="an authority of our own")
-    changed = machine.own(KEY, 0o640, "root", "mosquitto") | machine.own(
+    changed = machine.own(CERTIFICATE, 0o640, "root", "mosquitto") | machine.own(
         AUTHORITY_KEY, 0o600, "root", "root"
     )
     return Done(
@@ -206,9 +208,9 @@ def _new_key(machine: Machine, file: str, why: str) -> None:
 
 
 def _put(machine: Machine, certificate_text: bytes, key_text: bytes) -> bool:
-    """Have nginx (as root) and Mosquitto (through its group) find them; the key first."""
-    changed = machine.write(KEY, key_text, 0o640, "root", "mosquitto")
-    return machine.write(CERTIFICATE, certificate_text) or changed
+    """Have nginx (as root) and Mosquitto (through its group) find them, both at once."""
+    both = key_text.rstrip() + b"\n" + certificate_text
+    return machine.write(CERTIFICATE, both, 0o640, "root", "mosquitto")
 
 
 def _is_for(machine: Machine, file: Path, wish: Wish) -> bool:

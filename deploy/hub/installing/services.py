@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installing.broker import ACCESS_LIST, CONFIGURATION
-from installing.certificates import CERTIFICATE, KEY
+from installing.certificates import CERTIFICATE
 from installing.credentials import HUB_PASSWORD, METRICS_PASSWORD, METRICS_TOKEN, OWN_LOGINS
 from installing.machine import Machine
 from installing.release import CURRENT
@@ -34,13 +34,13 @@ class Service:
 SERVICES = (
     # The gate comes before Mosquitto, which wants its password file, and that before the hub.
     Service("faccine-gate.service", (HUB, OWN_LOGINS)),
-    Service("mosquitto.service", (CONFIGURATION, ACCESS_LIST, CERTIFICATE, KEY), is_ours=False),
+    Service("mosquitto.service", (CONFIGURATION, ACCESS_LIST, CERTIFICATE), is_ours=False),
     Service("faccine-gate-reload.path", runs_release=False),
     Service("faccine-hub.service", (HUB, HUB_PASSWORD)),
     Service("faccine-dashboard.service", (DASHBOARD, ADDRESSES)),
     Service("faccine-dashboard-jobs.service", (DASHBOARD, ADDRESSES)),
     Service("faccine-metrics.service", (HUB, METRICS_PASSWORD, METRICS_TOKEN)),
-    Service("nginx.service", (SERVER, STREAM, CERTIFICATE, KEY), is_ours=False),
+    Service("nginx.service", (SERVER, STREAM, CERTIFICATE), is_ours=False),
     Service("faccine-backup.timer", runs_release=False),
     Service("faccine-tidy.timer", runs_release=False),
     Service("faccine-renew.timer", runs_release=False),
