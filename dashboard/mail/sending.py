@@ -9,7 +9,6 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from types import TracebackType
 from typing import Self
 
 from dashboard.mail.settings import MailSettings
@@ -68,12 +67,7 @@ class Post:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     @property
