@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hub_kit import folder_machine, wish
+from unit_kit import MOST_EXPOSED, complaints, exposure, lay_units
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "deploy/onebox"), str(ROOT / "deploy/onebox/card/faccine")]
@@ -203,29 +204,15 @@ def test_without_a_stick_the_books_are_told(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory):
-    """Give a root file system with the box's units, and the programs they start."""
     root = tmp_path_factory.mktemp("machine")
-    units = root / "etc/systemd/system"
-    units.mkdir(parents=True)
     others = ("faccine-kiosk.service", "faccine-hub.service", "faccine-dashboard.service")
-    for unit in (*UNITS, *others):
-        text = (ROOT / "deploy/systemd" / unit).read_text()
-        (units / unit).write_text(text)
-        for program in re.findall(r"^Exec\w+=[-+!:@]*(\S+)", text, re.MULTILINE):
-            file = root / program.lstrip("/")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text("#!/bin/sh\n")
-            file.chmod(0o755)
+    lay_units(root, (*UNITS, *others))
     return root
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_is_well_formed(machine, unit):
-    command = ["systemd-analyze", "verify", f"--root={machine}", "--man=no"]
-    done = subprocess.run(
-        [*command, "--recursive-errors=no", unit], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert complaints(machine, unit) == ""
 
 
 SERVICES = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enrol.service")
@@ -233,10 +220,7 @@ SERVICES = ("faccine-box.service", "faccine-box-code.service", "faccine-box-enro
 
 @pytest.mark.parametrize("unit", SERVICES)
 def test_a_service_is_hardly_exposed(unit):
-    command = ["systemd-analyze", "security", "--offline=yes", ROOT / "deploy/systemd" / unit]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
-    assert float(found.group(1)) < 3.0, done.stdout
+    assert exposure(unit) < MOST_EXPOSED
 
 
 CARD = ROOT / "deploy/onebox/card"
