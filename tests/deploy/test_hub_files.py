@@ -7,7 +7,7 @@ import pytest
 from hub_kit import NAME, ROOT, folder_machine, wish
 from installing import copies, credentials, settings
 from installing import wish as wishes
-from installing.machine import Machine, Problem
+from installing.machine import Machine, Problem, Rights
 from installing.release import fingerprint, source_of
 from installing.services import our_units
 from installing.web import server_text
@@ -28,14 +28,17 @@ def said(**words):
     return SAID | words
 
 
+SECRET = Rights(0o600)
+
+
 def test_a_file_is_written_once_and_put_right_when_somebody_changed_it(machine):
-    assert machine.write("/etc/faccine/x", "one", 0o600)
-    assert not machine.write("/etc/faccine/x", "one", 0o600)
+    assert machine.write("/etc/faccine/x", "one", SECRET)
+    assert not machine.write("/etc/faccine/x", "one", SECRET)
     machine.at("/etc/faccine/x").chmod(0o644)
-    assert machine.write("/etc/faccine/x", "one", 0o600)
+    assert machine.write("/etc/faccine/x", "one", SECRET)
     assert stat.S_IMODE(machine.at("/etc/faccine/x").stat().st_mode) == 0o600
     machine.at("/etc/faccine/x").write_text("two")
-    assert machine.write("/etc/faccine/x", "one", 0o600)
+    assert machine.write("/etc/faccine/x", "one", SECRET)
     assert machine.at("/etc/faccine/x").read_text() == "one"
 
 
@@ -48,7 +51,7 @@ def test_nobody_is_given_what_a_link_in_their_folder_leads_to(machine, monkeypat
     if os.geteuid() == 0:
         os.chown(machine.at("/var/lib/faccine/hub"), 65534, 65534)
     with pytest.raises(Problem, match="a link, expected the file itself"):
-        machine.own("/var/lib/faccine/hub/books.db-wal", 0o660, "faccine-hub", "faccine")
+        machine.own("/var/lib/faccine/hub/books.db-wal", Rights(0o660, "faccine-hub", "faccine"))
     assert stat.S_IMODE(roots.stat().st_mode) == 0o600
 
 

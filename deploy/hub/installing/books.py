@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from installing.machine import Machine
+from installing.machine import Machine, Rights
 from installing.release import CURRENT
 from installing.settings import DASHBOARD, HUB
 from installing.steps import Done
@@ -24,9 +24,8 @@ def books(machine: Machine, wish: Wish) -> Done:
         return Done(is_changed=True, said=BOOKS)
     # SQLite makes files that the group only reads; the dashboard writes the catalogue there.
     files = [f"{BOOKS}{suffix}" for suffix in ("", "-wal", "-shm")]
-    owned = [
-        machine.own(file, 0o660, HUB_USER, GROUP) for file in files if machine.at(file).exists()
-    ]
+    rights = Rights(0o660, HUB_USER, GROUP)
+    owned = [machine.own(file, rights) for file in files if machine.at(file).exists()]
     return Done(is_new or any(owned), BOOKS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from installing.machine import Machine
+from installing.machine import Machine, Rights
 from installing.steps import Done
 from installing.wish import Wish
 
@@ -16,5 +16,5 @@ def broker(machine: Machine, wish: Wish) -> Done:
     changed = machine.write(CONFIGURATION, (source / "faccine.conf").read_bytes())
     # Newer Mosquittos want what they decide by to be nobody else's business.
     access = (source / "faccine.acl").read_bytes()
-    changed |= machine.write(ACCESS_LIST, access, 0o640, "mosquitto", "mosquitto")
+    changed |= machine.write(ACCESS_LIST, access, Rights(0o640, "mosquitto", "mosquitto"))
     return Done(changed, CONFIGURATION)

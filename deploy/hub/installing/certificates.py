@@ -11,7 +11,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from installing.machine import Machine, Problem, last_words
+from installing.machine import Machine, Problem, Rights, last_words
 from installing.steps import Done
 from installing.wish import Wish
 
@@ -22,6 +22,8 @@ AUTHORITY, AUTHORITY_KEY = "/etc/faccine/authority.pem", "/etc/faccine/authority
 _AUTHORITY_DAYS = 20 * 365  # kiosks hold it on their cards: it outlives the machine
 _DAYS = 800  # the most that browsers accept of an authority that somebody added by hand
 _RENEW_SECONDS = 60 * 86_400
+_FOR_ROOT = Rights(0o600)
+_FOR_BROKER = Rights(0o640, group="mosquitto")
 _TOOL = "see that openssl works here"
 
 
@@ -146,9 +148,7 @@ def _own(machine: Machine, wish: Wish) -> Done:
         _make_certificate(machine, wish)
     if machine.is_looking and not is_good:
         return Done(is_changed=True, said="an authority of our own")
-    changed = machine.own(CERTIFICATE, 0o640, "root", "mosquitto") | machine.own(
-        AUTHORITY_KEY, 0o600, "root", "root"
-    )
+    changed = machine.own(CERTIFICATE, _FOR_BROKER) | machine.own(AUTHORITY_KEY, _FOR_ROOT)
     return Done(
         is_new or not is_good or changed,
         f"by an authority of our own, until {_end(machine, file)}",
@@ -169,7 +169,7 @@ def _make_authority(machine: Machine, wish: Wish) -> None:
             next_step=_TOOL,
         )
         machine.write(AUTHORITY, Path(folder, "crt").read_bytes())
-        machine.write(AUTHORITY_KEY, Path(folder, "key").read_bytes(), 0o600)
+        machine.write(AUTHORITY_KEY, Path(folder, "key").read_bytes(), _FOR_ROOT)
 
 
 def _make_certificate(machine: Machine, wish: Wish) -> None:
@@ -210,7 +210,7 @@ def _new_key(machine: Machine, file: str, why: str) -> None:
 def _put(machine: Machine, certificate_text: bytes, key_text: bytes) -> bool:
     """Have nginx (as root) and Mosquitto (through its group) find them, both at once."""
     both = key_text.rstrip() + b"\n" + certificate_text
-    return machine.write(CERTIFICATE, both, 0o640, "root", "mosquitto")
+    return machine.write(CERTIFICATE, both, _FOR_BROKER)
 
 
 def _is_for(machine: Machine, file: Path, wish: Wish) -> bool:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import secrets
 
-from installing.machine import Machine, Problem
+from installing.machine import Machine, Problem, Rights
 from installing.steps import Done
 from installing.wish import Wish
 
@@ -27,7 +27,7 @@ def credentials(machine: Machine, wish: Wish) -> Done:
     made = [
         path
         for path in (HUB_PASSWORD, METRICS_PASSWORD, METRICS_TOKEN)
-        if machine.write_if_missing(path, f"{secrets.token_urlsafe(32)}\n", 0o600)
+        if machine.write_if_missing(path, f"{secrets.token_urlsafe(32)}\n", Rights(0o600))
     ]
     if not (machine.is_looking and made) and _write_logins(machine):
         made.append(OWN_LOGINS)
@@ -45,7 +45,7 @@ def _write_logins(machine: Machine) -> bool:
         if not fits(password, hashes.get(user, "")):
             hashes[user] = password_hash(password, secrets.token_bytes(12))
     text = "".join(f"{user}:{found}\n" for user, found in sorted(hashes.items()))
-    return machine.write(OWN_LOGINS, text, 0o600)
+    return machine.write(OWN_LOGINS, text, Rights(0o600))
 
 
 def password_hash(password: str, salt: bytes, rounds: int = _ROUNDS) -> str:

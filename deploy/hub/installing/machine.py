@@ -15,12 +15,25 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 _COMMAND_SECONDS = 1800.0
 
 
 class Problem(Exception):
     """What stands in the way, in one line with the next step."""
+
+
+class Rights(NamedTuple):
+    """Who may do what with a file or folder: its mode, its owner and its group."""
+
+    mode: int = 0o644
+    owner: str = "root"
+    group: str = "root"
+
+
+_READABLE = Rights()
+_ENTERABLE = Rights(0o755)
 
 
 class Machine:
@@ -41,19 +54,12 @@ class Machine:
 
     # -- files
 
-    def write(
-        self,
-        path: str,
-        content: str | bytes,
-        mode: int = 0o644,
-        owner: str = "root",
-        group: str = "root",
-    ) -> bool:
+    def write(self, path: str, content: str | bytes, rights: Rights = _READABLE) -> bool:
         """Have a file hold exactly this, replaced whole; tell whether it did not."""
         wanted = content.encode() if isinstance(content, str) else content
         file = self.at(path)
         if file.is_file() and file.read_bytes() == wanted:
-            return self.own(path, mode, owner, group)
+            return self.own(path, rights)
         if self.is_looking:
             return True
         part = file.with_name(f".{file.name}.new")
@@ -63,52 +69,43 @@ class Machine:
             opened.write(wanted)
             opened.flush()
             os.fsync(opened.fileno())
-        os.chown(part, user_id(owner), group_id(group))
-        part.chmod(mode)
+        os.chown(part, user_id(rights.owner), group_id(rights.group))
+        part.chmod(rights.mode)
         part.replace(file)
         return True
 
-    def write_if_missing(
-        self,
-        path: str,
-        content: str | bytes,
-        mode: int = 0o644,
-        owner: str = "root",
-        group: str = "root",
-    ) -> bool:
+    def write_if_missing(self, path: str, content: str | bytes, rights: Rights = _READABLE) -> bool:
         """Write a file that is the administrators' own from then on."""
         if self.at(path).exists():
-            return self.own(path, mode, owner, group)
-        return self.write(path, content, mode, owner, group)
+            return self.own(path, rights)
+        return self.write(path, content, rights)
 
-    def folder(
-        self, path: str, mode: int = 0o755, owner: str = "root", group: str = "root"
-    ) -> bool:
-        """Have a folder that belongs to these."""
+    def folder(self, path: str, rights: Rights = _ENTERABLE) -> bool:
+        """Have a folder with these rights."""
         folder = self.at(path)
         if folder.is_dir():
-            return self.own(path, mode, owner, group)
+            return self.own(path, rights)
         if not self.is_looking:
             folder.mkdir(parents=True)
-            self.own(path, mode, owner, group)
+            self.own(path, rights)
         return True
 
-    def own(self, path: str, mode: int, owner: str, group: str) -> bool:
-        """Have a file or folder belong to these, with this mode.
+    def own(self, path: str, rights: Rights) -> bool:
+        """Have a file or folder with these rights.
 
         Raises:
             Problem: it is a link that somebody else than root could have put there.
         """
         file = self.at(path)
         now = file.stat()
-        wanted = (mode, user_id(owner), group_id(group))
+        wanted = (rights.mode, user_id(rights.owner), group_id(rights.group))
         if (now.st_mode & 0o7777, now.st_uid, now.st_gid) == wanted:
             return False
         if not self.is_looking:
             with _opened(file) as descriptor:
                 os.fchown(descriptor, wanted[1], wanted[2])
                 # Afterwards: changing the owner takes the set-group-id bit away.
-                os.fchmod(descriptor, mode)
+                os.fchmod(descriptor, rights.mode)
         return True
 
     def link(self, path: str, target: str) -> bool:

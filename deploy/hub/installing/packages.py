@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from installing.machine import Machine, Problem
+from installing.machine import Machine, Problem, Rights
 from installing.steps import Done
 from installing.wish import Wish
 
@@ -64,7 +64,7 @@ def _install(machine: Machine, missing: list[str]) -> None:
     policy = "/usr/sbin/policy-rc.d"
     had_policy = machine.at(policy).exists()
     if not had_policy:
-        machine.write(policy, "#!/bin/sh\nexit 101\n", 0o755)
+        machine.write(policy, "#!/bin/sh\nexit 101\n", Rights(0o755))
     try:
         machine.does(*command, why=why, next_step=step)
     finally:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from installing.copies import opened
-from installing.machine import Machine, Problem
+from installing.machine import Machine, Problem, Rights
 from installing.steps import Done, Step
 from installing.users import ACCOUNTS, BOOKS, GROUP, HUB, WEB
 from installing.wish import FILE, Wish
@@ -88,4 +88,5 @@ def _take(machine: Machine, copy: Path, path: str, owner: str) -> None:
         raise Problem(
             f"copy {copy} is damaged ({verdict}): remove it, so that an older one is taken"
         )
-    machine.write(path, copy.read_bytes(), 0o660 if owner == HUB else 0o600, owner, GROUP)
+    rights = Rights(0o660 if owner == HUB else 0o600, owner, GROUP)
+    machine.write(path, copy.read_bytes(), rights)

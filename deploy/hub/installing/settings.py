@@ -6,7 +6,7 @@ What follows from the hub's name and certificate is kept up apart from them, in 
 from __future__ import annotations
 
 from installing.certificates import AUTHORITY
-from installing.machine import Machine
+from installing.machine import Machine, Rights
 from installing.steps import Done
 from installing.users import ACCOUNTS, BOOKS
 from installing.wish import Wish
@@ -63,7 +63,7 @@ def settings(machine: Machine, wish: Wish) -> Done:
     for command, file in zip(COMMANDS, (HUB, DASHBOARD), strict=True):
         name = command.rpartition("/")[2]
         text = _COMMAND.format(name=name, settings=file, addresses=ADDRESSES)
-        changed |= machine.write(command, text, 0o755)
+        changed |= machine.write(command, text, Rights(0o755))
     return Done(changed, f"{HUB}, {DASHBOARD}")
 
 

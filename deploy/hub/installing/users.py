@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from installing.machine import Machine, group_id, user_id
+from installing.machine import Machine, Rights, group_id, user_id
 from installing.steps import Done
 from installing.wish import Wish
 
@@ -12,23 +12,23 @@ BOOKS = "/var/lib/faccine/hub/books.db"
 ACCOUNTS = "/var/lib/faccine/web/accounts.db"
 BACKUPS = "/var/backups/faccine"
 
-FOLDERS: tuple[tuple[str, int, str, str], ...] = (
-    ("/opt/faccine", 0o755, "root", "root"),
-    ("/opt/faccine/releases", 0o755, "root", "root"),
-    ("/etc/faccine", 0o755, "root", "root"),
-    ("/var/lib/faccine", 0o755, "root", "root"),
+FOLDERS = (
+    ("/opt/faccine", Rights(0o755)),
+    ("/opt/faccine/releases", Rights(0o755)),
+    ("/etc/faccine", Rights(0o755)),
+    ("/var/lib/faccine", Rights(0o755)),
     # The group writes: the dashboard keeps the catalogue in the same books.
-    ("/var/lib/faccine/hub", 0o2770, HUB, GROUP),
-    ("/var/lib/faccine/web", 0o700, WEB, GROUP),
+    ("/var/lib/faccine/hub", Rights(0o2770, HUB, GROUP)),
+    ("/var/lib/faccine/web", Rights(0o700, WEB, GROUP)),
     # The gate writes the password file, and Mosquitto reads it through its group.
-    ("/var/lib/faccine/gate", 0o2750, HUB, "mosquitto"),
-    ("/var/lib/faccine/repository", 0o755, "root", "root"),
-    ("/var/lib/faccine/acme", 0o755, "root", "root"),
-    (BACKUPS, 0o750, "root", GROUP),
-    (f"{BACKUPS}/books", 0o700, HUB, GROUP),
-    (f"{BACKUPS}/accounts", 0o700, WEB, GROUP),
+    ("/var/lib/faccine/gate", Rights(0o2750, HUB, "mosquitto")),
+    ("/var/lib/faccine/repository", Rights(0o755)),
+    ("/var/lib/faccine/acme", Rights(0o755)),
+    (BACKUPS, Rights(0o750, group=GROUP)),
+    (f"{BACKUPS}/books", Rights(0o700, HUB, GROUP)),
+    (f"{BACKUPS}/accounts", Rights(0o700, WEB, GROUP)),
 )
-"""Folder, mode, owner and group; each after the one it lies in."""
+"""Each after the one it lies in."""
 
 
 def users(machine: Machine, wish: Wish) -> Done:
@@ -52,5 +52,5 @@ def users(machine: Machine, wish: Wish) -> Done:
 
 def folders(machine: Machine, wish: Wish) -> Done:
     """Have the folders of the layout, each with its owner."""
-    changed = [one[0] for one in FOLDERS if machine.folder(*one)]
+    changed = [path for path, rights in FOLDERS if machine.folder(path, rights)]
     return Done(bool(changed), ", ".join(changed) or f"{len(FOLDERS)} folders")

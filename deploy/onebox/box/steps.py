@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from installing import packages
-from installing.machine import Machine, Problem
+from installing.machine import Machine, Problem, Rights
 from installing.release import BOX
 from installing.settings import DASHBOARD
 from installing.steps import Done
@@ -81,11 +81,11 @@ def mdns(machine: Machine, wish: Wish) -> Done:
 
 def pin(machine: Machine, wish: Wish) -> Done:
     """Have a PIN while the kiosk has no papers; afterwards it is worth nothing."""
-    changed = machine.folder(FOLDER, 0o750, "root", GROUP)
+    changed = machine.folder(FOLDER, Rights(0o750, group=GROUP))
     if machine.at(KIOSK_SETTINGS).exists():
         return Done(machine.remove(PIN_FILE) or changed, "the box is set up")
     number = f"{secrets.randbelow(1_000_000):06}\n"
-    changed |= machine.write_if_missing(PIN_FILE, number, 0o640, "root", GROUP)
+    changed |= machine.write_if_missing(PIN_FILE, number, Rights(0o640, group=GROUP))
     return Done(changed, PIN_FILE)
 
 
