@@ -34,6 +34,11 @@ def compiled_templates():
     Flask.jinja_options = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_disk(unsynced_disk):
+    pass
+
+
 @pytest.fixture
 def books(tmp_path):
     books = HandmadeBooks(tmp_path)

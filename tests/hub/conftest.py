@@ -2,6 +2,11 @@ import pytest
 from town import Town
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_disk(unsynced_disk):
+    pass
+
+
 @pytest.fixture
 def town(tmp_path):
     opened = Town(tmp_path / "books.db")
