@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, session
+from flask import Flask, g, session
 from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = {
@@ -105,7 +105,7 @@ def reader_language() -> str:
     # A page asks a thousand times: the proxy is gone through once. A mail in another language has
     # a context of its own.
     try:
-        kept = vars(g._get_current_object())
+        kept = vars(g._get_current_object())  # noqa: SLF001  # the documented way
     except RuntimeError:  # outside of an application
         return ""
     found: str | None = kept.get(_SPOKEN_KEY)

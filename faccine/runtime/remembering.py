@@ -16,34 +16,38 @@ from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
-_MOST = 64
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_MOST = 256
+_kept: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
 _lock = Lock()
 
 
 def remembered(
-    connection: sqlite3.Connection, revision: int, what: Hashable, read: Callable[[], Value]
+    connection: sqlite3.Connection, revision: Hashable, what: Hashable, read: Callable[[], Value]
 ) -> Value:
     """Return what is remembered of a file at a revision, reading it where nothing is.
 
     Args:
         connection: to the file; one in memory is never remembered.
-        revision: a number in the file that moves whenever what is read may have changed.
+        revision: a number in the file, or several, that moves whenever what is read may have
+            changed.
         what: names what is read; the same for the same thing only.
         read: reads it; whoever gets it must not change it.
     """
     file = _file_of(connection)
     if file is None:
         return read()
-    key = (file, revision, what)
+    # Of each thing only what was read last: an older one is not asked for again.
+    key = (file, what)
     with _lock:
-        if key in _kept:
+        known_at, found = _kept.get(key, (None, None))
+        if known_at == revision:
             _kept.move_to_end(key)
-            found: Value = _kept[key]
-            return found
+            value: Value = found
+            return value
     value = read()
     with _lock:
-        _kept[key] = value
+        _kept[key] = revision, value
+        _kept.move_to_end(key)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return value

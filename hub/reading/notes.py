@@ -33,7 +33,7 @@ _NOTES = """
         n.due_day, n.state, n.done_day, n.verified_day, n.target, n.is_new_base,
         n.approved_ms IS NOT NULL, m.from_day, m.to_day, n.changed_ms
     FROM note n LEFT JOIN message m ON m.note = n.id
-    WHERE n.administration = ? %s ORDER BY n.day DESC, n.id DESC
+    WHERE n.administration = ? ORDER BY n.day DESC, n.id DESC
 """
 _SENTENCES = """
     SELECT x.note, x.language, x.said, x.text FROM note n JOIN note_sentence x ON x.note = n.id
@@ -98,18 +98,15 @@ def _sum(parts: Mapping[int, ServedTotal]) -> ServedTotal:
     )
 
 
-def notes(connection: Connection, administration: int, office: int | None) -> list[Note]:
-    """Return events and actions, the latest first; an office's with the whole administration's."""
+def notes(connection: Connection, administration: int) -> list[Note]:
+    """Return all events and actions, the latest first."""
     sentences: defaultdict[int, dict[str, Sentence]] = defaultdict(dict)
     for note, language, said, text in connection.execute(_SENTENCES, (administration,)):
         sentences[note][language] = Sentence(said, text)
     days: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for note, state, day in connection.execute(_STATE_DAYS, (administration,)):
         days[note][state] = day
-    place = "" if office is None else "AND (n.office IS NULL OR n.office = ?)"
-    rows = connection.execute(
-        _NOTES % place, (administration, *(() if office is None else (office,)))
-    )
+    rows = connection.execute(_NOTES, (administration,))
     return [_note(row, sentences.get(row[0], {}), days.get(row[0], {})) for row in rows]
 
 

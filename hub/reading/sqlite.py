@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache, partial
-from typing import TypeVar
 
 from faccine.runtime.database import open_database, sqlite_path
-from faccine.runtime.remembering import remembered
 from faccine.wire.errors import StorageError
 from hub.periods import Period, Step
 from hub.reading import (
@@ -25,6 +23,7 @@ from hub.reading import (
     standings,
 )
 from hub.reading.backups import LastBackup
+from hub.reading.memory import Memory
 from hub.reading.results import (
     Administration,
     Commitment,
@@ -51,8 +50,6 @@ from hub.reading.results import (
     Survey,
 )
 
-Value = TypeVar("Value")
-
 
 def open_sqlite_reader(url: str) -> SqliteReader:
     """Open the books at a ``sqlite:///`` URL for reading, for this thread.
@@ -73,8 +70,9 @@ class SqliteReader:
         # hub may commit between two queries, but this connection's view starts at its first.
         connection.execute("BEGIN")
         # That state does not change: what a page asks for at several places is read once.
-        self._administrations = cache(partial(self._of_catalogue, places.administrations))
-        self._offices = cache(partial(self._of_catalogue, places.offices))
+        self._memory = Memory(connection)
+        self._administrations = cache(partial(self._memory.of_catalogue, places.administrations))
+        self._offices = cache(partial(self._memory.of_catalogue, places.offices))
         self._ledger = cache(partial(ledger.ledger, connection))
         self._administration_of = cache(partial(places.administration_of, connection))
 
@@ -93,13 +91,6 @@ class SqliteReader:
                 f"books: {error}; has 'faccine-hub migrate' been run on them?"
             ) from None
 
-    def _of_catalogue(self, read: Callable[..., Value], *asked: int) -> Value:
-        """Return what the catalogue says, read once while it stays as it is."""
-        connection = self._connection
-        (revision,) = connection.execute("SELECT revision FROM catalogue_revision").fetchone()
-        what = (read.__qualname__, *asked)
-        return remembered(connection, revision, what, lambda: read(connection, *asked))
-
     def administrations(self) -> list[Administration]:
         """Return all administrations, by name."""
         return list(self._administrations())
@@ -110,13 +101,15 @@ class SqliteReader:
 
     def office_counts(self, administration: int, period: Period) -> dict[int, Counts]:
         """Return what was counted at each office that has any, by the office's id."""
-        return services.office_counts(self._connection, administration, period)
+        asked = administration, period
+        return dict(self._memory.until(period.last_day, services.office_counts, *asked))
 
     def service_counts(
         self, administration: int, service: int, period: Period
     ) -> dict[int, Counts]:
         """Return what was counted for one service, by the id of each office that has any."""
-        return services.service_counts(self._connection, administration, service, period)
+        asked = administration, service, period
+        return dict(self._memory.until(period.last_day, services.service_counts, *asked))
 
     def services_counts(
         self, office: int, period: Period, *, with_aside: bool = False
@@ -214,7 +207,11 @@ class SqliteReader:
     ) -> list[ReasonPeriod]:
         """Return how often each reason was given in each piece of a period, ascending."""
         place = (administration, office or 0, service or 0)
-        return reasons.reason_periods(self._connection, place, period, step, without, among)
+        some = None if among is None else frozenset(among)
+        asked = place, period, step, frozenset(without), some
+        if office:  # quick, and there are hundreds of them
+            return reasons.reason_periods(self._connection, *asked)
+        return list(self._memory.until(period.last_day, reasons.reason_periods, *asked))
 
     def positions(
         self, administration: int, period: Period
@@ -225,11 +222,13 @@ class SqliteReader:
 
     def standings(self, administration: int, office: int | None = None) -> list[Standing]:
         """Return the verdict on each service at each office, as the hub judged it last."""
-        return standings.standings(self._connection, administration, office)
+        if office:
+            return standings.standings(self._connection, administration, office)
+        return list(self._memory.of("standing", standings.standings, administration))
 
     def foremost(self, administration: int) -> dict[int, OfficeStanding]:
         """Return the verdict that each office carries among its services', by its id."""
-        return standings.foremost(self._connection, administration)
+        return dict(self._memory.of("standing", standings.foremost, administration))
 
     def served(
         self, administration: int, period: Period, office: int | None = None
@@ -241,11 +240,13 @@ class SqliteReader:
         self, administration: int, period: Period, service: int | None = None
     ) -> dict[int, ServedTotal]:
         """Return the people served at each office that has any number inside the period."""
-        return notes.served_totals(self._connection, administration, period, service)
+        asked = administration, period, service
+        return dict(self._memory.of("served", notes.served_totals, *asked))
 
     def notes(self, administration: int, office: int | None = None) -> list[Note]:
         """Return events and actions, the latest first."""
-        return notes.notes(self._connection, administration, office)
+        found = self._memory.of("note", notes.notes, administration)
+        return [one for one in found if office is None or one.office in {None, office}]
 
     def commitment(self, administration: int) -> Commitment | None:
         """Return who reads the results, when, and who decides; None while nobody said."""

@@ -102,6 +102,8 @@ CARRIED: Mapping[str, Carried] = {
 
 LEFT: Mapping[str, str] = {
     "catalogue_revision": "the shared books count their own changes; the join is one of them",
+    "revision": "the shared books count their own changes; what is brought moves it",
+    "past": "the shared hub says itself which days are over",
     "credential": "a kiosk's password at the box's broker is worth nothing at the shared one's",
     "enrolment_code": "the kiosk is enrolled anew, with a code of the shared hub",
     "backup": "copies that the box made lie on the box's stick",

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -39,6 +40,14 @@ _NO_FLOW = "DELETE FROM kiosk_flow WHERE kiosk = ?"
 _OTHER_FLOWS = "DELETE FROM kiosk_flow WHERE kiosk NOT IN (SELECT value FROM json_each(?))"
 
 
+class _State(NamedTuple):
+    """What verdicts depend on besides ratings; ``days`` are the present ones of all time zones."""
+
+    days: tuple[int, ...]
+    revision: int
+    bases: tuple[int, int | None]
+
+
 class Judging:
     """Knows what has to be judged, and does it in steps.
 
@@ -48,7 +57,7 @@ class Judging:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._judged: tuple[object, ...] | None = None
+        self._judged: _State | None = None
         self._left: Iterator[Reckoning] = iter(())
 
     def begin_if_due(self, now_ms: int) -> bool:
@@ -57,9 +66,19 @@ class Judging:
         state = _state(connection, now_ms)
         if state == self._judged:
             return False
+        self._say_what_is_past(state.days)
         self._left = _reckonings(connection, now_ms)
         self._judged = state
         return True
+
+    def _say_what_is_past(self, days: Sequence[int]) -> None:
+        """Say which days are over everywhere; from then on what is counted for them is news."""
+        before_day = min(days, default=0)
+        with transaction(self._database) as connection:
+            connection.execute(
+                "UPDATE past SET before_day = ?, revision = revision + 1 WHERE before_day <> ?",
+                (before_day, before_day),
+            )
 
     def step(self, seconds: float = STEP_SECONDS) -> bool:
         """Judge for so long and write down what was found; tell whether there was anything to do.
@@ -99,15 +118,14 @@ def judge_all(database: Database, now_ms: int) -> None:
         continue
 
 
-def _state(connection: sqlite3.Connection, now_ms: int) -> tuple[object, ...]:
-    """Return what verdicts depend on besides ratings."""
+def _state(connection: sqlite3.Connection, now_ms: int) -> _State:
     zones = connection.execute("SELECT DISTINCT timezone FROM administration ORDER BY 1")
     days = tuple(local_day_and_slot(now_ms, zone)[0] for (zone,) in zones)
     (revision,) = connection.execute("SELECT revision FROM catalogue_revision").fetchone()
     bases = connection.execute(
         "SELECT count(*), max(changed_ms) FROM note WHERE is_new_base <> 0"
     ).fetchone()
-    return days, revision, bases
+    return _State(days, revision, bases)
 
 
 def _reckonings(connection: sqlite3.Connection, now_ms: int) -> Iterator[Reckoning]:

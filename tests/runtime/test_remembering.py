@@ -49,8 +49,14 @@ def test_a_file_in_memory_is_never_remembered():
     connection.close()
 
 
+def test_only_the_newest_of_a_thing_is_kept(books):
+    assert reads(books.conn, 1) == 1
+    assert reads(books.conn, 2) == 1
+    assert reads(books.conn, 1) == 1
+
+
 def test_what_was_not_asked_for_longest_is_forgotten(books):
-    for revision in range(200):
-        reads(books.conn, revision)
-    assert reads(books.conn, 199) == 0
-    assert reads(books.conn, 0) == 1
+    for number in range(300):
+        reads(books.conn, 1, number)
+    assert reads(books.conn, 1, 299) == 0
+    assert reads(books.conn, 1, 0) == 1

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from hub.store.migrations import beginning, fleet, kiosks, managers, requests, speed
+from hub.store.migrations import beginning, fleet, kiosks, managers, requests, revisions, speed
 
 migrations = Migrations("hub")
 
@@ -43,5 +43,6 @@ for _step in (
     fleet.enrolment,
     fleet.wanted_software,
     fleet.logs_and_backups,
+    revisions.revisions,
 ):
     migrations()(_step)
