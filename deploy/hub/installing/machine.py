@@ -12,7 +12,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -138,16 +138,7 @@ class Machine:
     def asks(self, *command: str) -> tuple[int, str]:
         """Run what only looks; return its exit code and what it printed."""
         try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                timeout=_COMMAND_SECONDS,
-                check=False,
-            )
+            done = _run(command)
         except FileNotFoundError:
             return 127, f"{command[0]} is not there"
         return done.returncode, done.stdout.strip()
@@ -168,17 +159,7 @@ class Machine:
             return ""
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
         try:
-            done = subprocess.run(
-                command,
-                input=text if text is not None else "",
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                timeout=_COMMAND_SECONDS,
-                check=False,
-                env=environment,
-            )
+            done = _run(command, text or "", environment)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise Problem(f"{why}: {error}; {next_step}") from None
         if done.returncode:
@@ -189,6 +170,22 @@ class Machine:
     def as_user(self, user: str, *command: str) -> Sequence[str]:
         """Return the command that runs another as somebody, what it makes shared with its group."""
         return ("runuser", "-u", user, "--", "sh", "-c", 'umask 0007; exec "$@"', "sh", *command)
+
+
+def _run(
+    command: Sequence[str], text: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        input=text,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=_COMMAND_SECONDS,
+        check=False,
+        env=environment,
+    )
 
 
 @contextmanager
