@@ -7,10 +7,14 @@ from dashboard_kit import EMAIL, NOW_MS, PASSWORD, Auth, Clock
 from flask import Flask
 from handmade_books import HandmadeBooks
 from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
+from werkzeug.security import generate_password_hash
 
-from dashboard.accounts import open_accounts
+from dashboard.accounts import open_accounts, store
 from dashboard.app import create_app
 from dashboard.settings import DashboardSettings
+
+_NOBODY = store._NOBODY
 
 
 class Compiled(BytecodeCache):
@@ -32,6 +36,43 @@ def compiled_templates():
     before, Flask.jinja_options = Flask.jinja_options, {"bytecode_cache": Compiled()}
     yield
     Flask.jinja_options = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses():
+    """Compile each address once: it takes a third of making an application."""
+    compile_builder, kept = Rule._compile_builder, {}
+
+    def compile_once(rule, append_unknown=True):
+        defaults = tuple(sorted((rule.defaults or {}).items()))
+        key = rule.rule, tuple(rule._trace), defaults, append_unknown
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]  # it is handed the rule that it builds an address of
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hash passwords in a moment, but where ``real_passwords`` are asked for."""
+
+    def hash_quickly(password, method):
+        assert method == "scrypt"
+        return generate_password_hash(password, "scrypt:1024:8:1")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "generate_password_hash", hash_quickly)
+        patch.setattr(store, "_NOBODY", hash_quickly("nobody", "scrypt"))
+        yield
+
+
+@pytest.fixture
+def real_passwords(monkeypatch):
+    monkeypatch.setattr(store, "generate_password_hash", generate_password_hash)
+    monkeypatch.setattr(store, "_NOBODY", _NOBODY)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,12 +22,12 @@ def accounts(tmp_path):
     accounts.close()
 
 
-def test_a_password_is_kept_as_scrypt_and_a_link_as_a_digest(accounts, tmp_path):
+def test_a_password_is_kept_as_scrypt_and_a_link_as_a_digest(accounts, real_passwords):
     accounts.add("a@b.example", None, PASSWORD, 0)
     token = accounts.make_link("a@b.example", 0)
     [account] = accounts._database["account"].rows
     [link] = accounts._database["login_link"].rows
-    assert account["password"].startswith("scrypt:")
+    assert account["password"].startswith("scrypt:32768:8:1$")
     assert PASSWORD not in str(account)
     assert token not in str(link)
 

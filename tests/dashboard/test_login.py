@@ -80,8 +80,11 @@ def test_an_address_that_guesses_for_many_people_is_stopped(client, auth, town):
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody", "demo", "off"])
-def test_every_answer_costs_one_hash_whoever_it_is_for(settings, auth, town, monkeypatch, name):
+def test_every_answer_costs_one_hash_whoever_it_is_for(
+    settings, auth, town, monkeypatch, real_passwords, name
+):
     accounts = open_accounts(settings.accounts)
+    accounts.set_password(accounts.by_email(EMAIL).id, PASSWORD)
     accounts.add("demo@comune.example", None, None, 0)
     accounts.block(accounts.add("off@comune.example", None, None, 0).id, 0)
     accounts.close()
