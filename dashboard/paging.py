@@ -36,6 +36,6 @@ def page_of(rows: Sequence[Row], asked: str | None, size: int = ROWS) -> Page[Ro
     return Page(rows[(number - 1) * size : number * size], number, pages)
 
 
-def with_page(number: int) -> str:
-    """Return the query string of this request with another page of its list."""
-    return "?" + urlencode({**request.args, "pagina": number})
+def with_page(number: int, name: str = "pagina") -> str:
+    """Return the query string of this request with another page of its list, or of one by name."""
+    return "?" + urlencode({**request.args, name: number})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from faccine.wire.errors import BadHours
@@ -40,6 +41,7 @@ class WeekGrid:
     """Rules that no grid can show; they go before what ``days`` say. Empty: it shows everything."""
 
 
+@lru_cache(1024)
 def week_grid(expression: str | None) -> WeekGrid:
     """Return hours as a grid; :func:`expression_of` it is open at the same times.
 

@@ -43,15 +43,18 @@ _LONGEST_COMMENT = 400
 @blueprint.get("/postazioni")
 @needs(Right.SEE)
 def show() -> ResponseReturnValue:
-    """Show every kiosk in words, and what was refused."""
+    """Show every kiosk in words, and what was refused, what is kept of it first."""
     values = _now()
-    refused = books.reader().refused()
+    refused = sorted(books.reader().refused(), key=lambda one: not one.is_kept)
+    page = page_of(refused, request.args.get("rifiutati"))
 
     def tables() -> list[Any]:
         fleet, live = values["fleet"], values["live"]
         return [fleet_table(values["chosen"], fleet.now_ms), refused_table(refused, live.timezone)]
 
-    return answer("kiosks/show.html", tables, **values, **_refused(refused, values["fleet"].find))
+    kiosks = {one.kiosk.code: one for one in values["fleet"].kiosks}
+    values |= _refused(page.rows, kiosks.get) | {"refused_page": page}
+    return answer("kiosks/show.html", tables, **values)
 
 
 @blueprint.get("/postazioni/registro")

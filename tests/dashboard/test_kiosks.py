@@ -131,6 +131,18 @@ def test_what_was_taken_in_meanwhile_is_the_past(page, town):
     assert text.index("In passato: nel frattempo accettate") < text.index("3 volte")
 
 
+def test_of_much_that_was_refused_what_is_kept_comes_first_and_the_rest_on_other_pages(page, town):
+    for number in range(25):
+        town.refuse(f"x-{number:02}", "unknown-kiosk", last_ms=NOW_MS - number)
+    town.database.conn.execute("UPDATE refused_count SET bytes_kept = 0 WHERE kiosk < 'x-10'")
+    first, second = page("/postazioni"), page("/postazioni?rifiutati=2&pagina=1")
+    found = [re.findall(r'f-mono">(x-\d\d)<', text) for text in (first, second)]
+    assert found[0] == [f"x-{number:02}" for number in [*range(10, 25), *range(5)]]
+    assert found[1] == [f"x-{number:02}" for number in range(5, 10)]
+    assert 'href="?rifiutati=2#refused" rel="next"' in first
+    assert 'href="?rifiutati=1&amp;pagina=1#refused" rel="prev"' in second
+
+
 def test_the_ledger_is_machine_readable_and_counts_a_press_as_it_comes(client, auth, town):
     kiosk = town.kiosk(town.registry, "k-1")
     town.outbox(kiosk, last=1, ratings=1, stored=1, stored_ratings=1)
