@@ -28,7 +28,7 @@ def kiosk(town):
 def pressed(town, kiosk, ago_ms, slots=None, **days):
     """Say when the kiosk was pressed last, and how much it usually is."""
     town.flow(kiosk, SLOTS if slots is None else slots, **{"first_day": 0, **days})
-    outbox = town.outbox(kiosk, last=1, ratings=1, stored=1, stored_ratings=1)
+    outbox = town.outbox(kiosk, f"u-{kiosk}", last=1, ratings=1, stored=1, stored_ratings=1)
     at_ms = NOW_MS - ago_ms
     town._insert("event", outbox=outbox, seq=1, face=0, at_ms=at_ms, received_s=at_ms // 1000)
 
@@ -93,6 +93,17 @@ def test_nobody_calls_a_silence_odd(auth, client, town, kiosk, sql):
     town.database.conn.execute(sql)
     assert condition(client) not in {"silent", "offline"}
     assert told(town).get("k-1", False) is False
+
+
+@pytest.mark.parametrize("count", [19, 20, 24])
+def test_of_many_kiosks_each_is_looked_at(auth, client, town, kiosk, count):
+    for number in range(count):
+        one = town.kiosk(town.registry, f"m-{number:02}")
+        town.status(one, "online", NOW_MS)
+        pressed(town, one, 7 * DAY_MS)
+    auth.enter()
+    kiosks = client.get("/postazioni/registro.json").json["kiosks"]
+    assert sum(one["condition"] == "silent" for one in kiosks) == count
 
 
 def test_who_switches_kiosks_off_at_night_is_not_called(auth, client, page, town, kiosk, clock):
