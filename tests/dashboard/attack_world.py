@@ -6,7 +6,7 @@ Everything hidden is called ``zzhidden`` or counted in numbers that nothing else
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from dashboard_kit import NOW_MS, TODAY, Clock
@@ -75,6 +75,7 @@ class World:
     books: HandmadeBooks
     places: dict[str, int]
     clock: Clock
+    _asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def close(self) -> None:
         self.books.close()
@@ -92,7 +93,15 @@ class World:
         return client
 
     def asked_by(self, address: str, method="GET") -> list[str]:
-        """Return what a page looks for in its query string or its form, once it is filled in."""
+        """Return what a page looks for in its query string or its form, once it is filled in.
+
+        A page is asked once: many tests want to know of every page.
+        """
+        if (address, method) not in self._asked:
+            self._asked[address, method] = self._ask(address, method)
+        return self._asked[address, method]
+
+    def _ask(self, address: str, method: str) -> list[str]:
         _Asked.names.clear()
         self.have_again()
         client = self.client(Role.HUB_ADMIN)
