@@ -32,6 +32,7 @@ _FOLDERS = (
 _UNREACHED = ("Could not connect", "Could not resolve", "Temporary failure", "Unable to connect")
 _UNREACHED_TOO = ("Connection timed out", "Connection failed", "timed out", "unreachable")
 _MINUTES = 30
+_RETRIES = 3
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class Fetcher:
             f'APT::Architectures {{ "{architecture}"; }}',
             'Acquire::AllowInsecureRepositories "false"',
             'Acquire::Languages "none"',
-            'Acquire::Retries "3"',
+            f'Acquire::Retries "{_RETRIES}"',
             'Acquire::http::Timeout "30"',
             'Acquire::https::Timeout "30"',
         ]

@@ -153,7 +153,8 @@ def test_a_package_that_is_cut_off_is_refused(copied, fetcher):
     refused(fetcher(copied.name))
 
 
-def test_a_repository_that_is_out_of_reach_is_tried_again_soon(fetcher):
+def test_a_repository_that_is_out_of_reach_is_tried_again_soon(fetcher, monkeypatch):
+    monkeypatch.setattr("kiosk.updating.fetching._RETRIES", 1)  # apt waits ever longer between
     error = refused(fetcher(where="http://127.0.0.1:1/apt"))
     assert error.rest_ms == 0
 
