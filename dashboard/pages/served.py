@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -29,7 +30,7 @@ from dashboard.books import viewer
 from dashboard.choices import PeriodChoice, chosen_period, offered_periods
 from dashboard.language import gettext, ngettext
 from dashboard.paging import page_of
-from dashboard.rights import Right
+from dashboard.rights import Right, Viewer
 from dashboard.security import needs
 from dashboard.served_desk import (
     EVER,
@@ -201,6 +202,7 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
         asked = [chosen] if chosen else offices
         return [pieces_table(asked), entries_table(asked)]
 
+    who = viewer()
     shown_page = answer(
         "served/show.html",
         tables,
@@ -210,14 +212,14 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
         shown=shown,
         page=page_of(offices, request.args.get("pagina")),
         chosen=chosen,
-        may_enter=[one for one in offices if _may(one)],
+        may_enter=[one for one in offices if _may(who, one)],
         form=form or form_for(request.args.get("ufficio", ""), _asked_gap(), today),
         weeks=offered_weeks(today),
         months=offered_months(today),
-        bodies=[body for body, _ in sections if viewer().may_somewhere(Right.SERVED, body.code)],
+        bodies=[body for body, _ in sections if who.may_somewhere(Right.SERVED, body.code)],
         say=served_words,
         edited=request.args.get("modifica", type=int),
-        may=_may,
+        may=partial(_may, who),
     )
     return make_response(shown_page, status) if status != 200 else shown_page
 
@@ -275,5 +277,5 @@ def _asked_gap() -> Period | None:
     return Period(first, last) if first is not None and last is not None and first <= last else None
 
 
-def _may(one: ServedOffice) -> bool:
-    return viewer().may(Right.SERVED, one.administration.code, one.office.code)
+def _may(who: Viewer, one: ServedOffice) -> bool:
+    return who.may(Right.SERVED, one.administration.code, one.office.code)
