@@ -32,6 +32,7 @@ from dashboard.files_served import use_files
 from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
 from dashboard.navigation import may_open, use_navigation
+from dashboard.options import use_options
 from dashboard.pages import login
 from dashboard.paging import use_paging
 from dashboard.people_mail import use_invitations
@@ -106,6 +107,7 @@ def create_app(
     words.use_words(app)
     terms.use_terms(app)
     use_jinja_words(app)
+    use_options(app)
     use_paging(app)
     secure(app)
     login.limit(app)

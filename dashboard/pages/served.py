@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -203,6 +204,7 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
         return [pieces_table(asked), entries_table(asked)]
 
     who = viewer()
+    entered = [one for one in offices if _may(who, one)]
     shown_page = answer(
         "served/show.html",
         tables,
@@ -212,7 +214,9 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
         shown=shown,
         page=page_of(offices, request.args.get("pagina")),
         chosen=chosen,
-        may_enter=[one for one in offices if _may(who, one)],
+        names=_names(offices),
+        may_enter=entered,
+        enterable=_names(entered),
         form=form or form_for(request.args.get("ufficio", ""), _asked_gap(), today),
         weeks=offered_weeks(today),
         months=offered_months(today),
@@ -275,6 +279,11 @@ def _asked_gap() -> Period | None:
     """Return the gap that somebody chose to fill: ``da`` and ``a``."""
     first, last = (parse_day(request.args.get(name, "")) for name in ("da", "a"))
     return Period(first, last) if first is not None and last is not None and first <= last else None
+
+
+def _names(offices: Iterable[ServedOffice]) -> list[tuple[str, str]]:
+    """Return offices as choices of a list."""
+    return [(one.key, one.office.name) for one in offices]
 
 
 def _may(who: Viewer, one: ServedOffice) -> bool:
