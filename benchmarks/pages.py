@@ -87,6 +87,7 @@ class Somebody:
 @click.option("--rate", type=click.FloatRange(0), default=1000.0, help="Ratings a second.")
 @click.option("--fetched", type=click.IntRange(1), default=200, help="How often each page is.")
 @click.option("--loads", type=click.IntRange(0), default=5, help="In Chromium, of each page.")
+@click.option("--opened", type=click.IntRange(1), default=len(_LOOKED_AT), help="In Chromium.")
 @folder_option
 @json_option
 def main(
@@ -98,6 +99,7 @@ def main(
     rate: float,
     fetched: int,
     loads: int,
+    opened: int,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -134,7 +136,7 @@ def main(
             if loads:
                 somebody = town.people()[0]
                 link = login_link(place / "accounts.db", somebody.email, somebody.grants)
-                _look_at_all(report, address, link, town, loads)
+                _look_at_all(report, address, link, town, loads, opened)
             _conclude_flow(report, kiosks, rate)
     report.add("load of the machine after", "", [os.getloadavg()[0]])
     report.tell(as_json=as_json)
@@ -248,11 +250,13 @@ def _conclude_page(
         report.claim_at_most(worst, _PAGE_P99_MS)
 
 
-def _look_at_all(report: Report, address: str, link: str, town: Town, loads: int) -> None:
+def _look_at_all(
+    report: Report, address: str, link: str, town: Town, loads: int, opened: int
+) -> None:
     with running_browser() as browser:
         watcher = Watcher(browser, address, link)
         watcher.look("/")  # Chromium loads itself
-        for pattern in _LOOKED_AT:
+        for pattern in _LOOKED_AT[:opened]:
             looks = [watcher.look(town.filled_in(pattern)) for _ in range(loads)]
             for at, cache in enumerate(("empty cache", "filled cache")):
                 times = [look[at].lcp_ms for look in looks]

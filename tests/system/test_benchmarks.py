@@ -19,6 +19,7 @@ SMALL = {
         "--rate=20",
         "--fetched=1",
         "--loads=1",
+        "--opened=2",
     ],
     "questions": ["--ratings=300", "--years=0.1", "--offices=3", "--asked=2", "--fetched=1"],
     "memory": ["--events=2000", "--kiosks=2", "--samples=10"],
@@ -35,7 +36,7 @@ def run(name, tmp_path, *more):
     folder = {"questions": "--data", "verdicts": None}.get(name, "--folder")
     where = [folder, str(tmp_path)] if folder else []
     command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *SMALL[name], *where, *more]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

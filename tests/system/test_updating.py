@@ -118,10 +118,10 @@ def updated_kiosk(line, folder):
         systemd = Systemd(home, "--config", config, "run")
         systemd.start()
 
-        def update():
-            words = ["--config", config, "update", "--settle", "1", "--receipt", "6"]
-            command = [home / "proven/bin/faccine-kiosk", *words]
-            return subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
+        def update(receipt_seconds):
+            words = ["--config", config, "update", "--settle", "1", "--receipt", receipt_seconds]
+            command = list(map(str, [home / "proven/bin/faccine-kiosk", *words]))
+            return subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
 
         try:
             yield home, update
@@ -129,7 +129,6 @@ def updated_kiosk(line, folder):
             systemd.stop()
 
 
-@pytest.mark.timeout(240)
 def test_a_kiosk_moves_to_what_is_wanted_and_back_from_what_is_mute(line, mailbox, tmp_path):
     line.broker.start()
     line.start_hub()
@@ -137,7 +136,7 @@ def test_a_kiosk_moves_to_what_is_wanted_and_back_from_what_is_mute(line, mailbo
         until(lambda: shown(line)["running"] == "1.3.0")
         line.hub("software", "want", "1.4.0")
         until(lambda: mailbox.wanted() == "1.4.0")
-        done = update()
+        done = update(60)
         assert done.returncode == 0, done.stderr
         assert (home / "current").readlink().name == "1.4.0", done.stderr
         assert (home / "proven").readlink().name == "1.4.0", done.stderr
@@ -145,7 +144,7 @@ def test_a_kiosk_moves_to_what_is_wanted_and_back_from_what_is_mute(line, mailbo
 
         line.hub("software", "want", "1.5.0")
         until(lambda: mailbox.wanted() == "1.5.0")
-        done = update()
+        done = update(10)  # one receipt comes, the other never does
         assert done.returncode == 0, done.stderr
         assert (home / "current").readlink().name == "1.4.0", done.stderr
         said = until(lambda: shown(line)["update"])
