@@ -9,6 +9,7 @@ from monday import copy_of, login_link, make_monday, serving
 from playwright.sync_api import expect, sync_playwright
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
 
 WORDS = {
     "it": {

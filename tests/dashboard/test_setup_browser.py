@@ -18,6 +18,7 @@ from dashboard.settings import DashboardSettings
 from hub.reading import open_reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
+expect.set_options(timeout=30_000)
 KIOSK = "fontelieta-anagrafe-1"
 
 

@@ -21,6 +21,7 @@ from faccine.runtime.clock import SystemClock
 from kiosk.outbox.settings import read_settings_untouched
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
+expect.set_options(timeout=30_000)
 
 EMAIL = "anna@comune.example"
 QUESTION = "Abbiamo risolto il suo problema?"
