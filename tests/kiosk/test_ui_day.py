@@ -454,6 +454,22 @@ def test_rings_breathe_now_and_then_and_stand_still_between(monkeypatch):
     shown.page.leave()
 
 
+def test_a_breath_takes_a_few_frames_and_then_there_is_none_for_long():
+    from kiosk.ui.attract import BREATH_SECONDS, BREATHES_EVERY_SECONDS, FRAMES_A_SECOND, Breath
+
+    told = []
+    breath = Breath(told.append)
+    pass_seconds(BREATHES_EVERY_SECONDS - 0.1)
+    assert told == []
+    pass_seconds(BREATH_SECONDS + 0.5)
+    frames = BREATH_SECONDS * FRAMES_A_SECOND
+    assert frames - 2 <= len(told) <= frames + 1 <= 11
+    assert told[-1] == 1
+    pass_seconds(BREATHES_EVERY_SECONDS - 1)
+    assert len(told) <= frames + 1
+    breath.stop()
+
+
 def test_a_touched_ring_does_not_breathe(monkeypatch):
     from kiosk.ui import attract
 

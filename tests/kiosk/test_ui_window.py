@@ -81,7 +81,8 @@ def test_at_rest_nothing_is_drawn_but_a_breath_now_and_then(open_display, open_w
     window = open_window(open_display(1024, 600), counts_frames=True, motion=motion)
     window.says(shown="ask")
     before = frames_at_rest(window)
-    assert 10 <= frames_at_rest(window) - before <= 20, "1.2 seconds at 15 frames a second"
+    # How many a machine that is busy leaves out nobody knows; how many it should be, test_ui_day.
+    assert 2 <= frames_at_rest(window) - before <= 14, "1.2 seconds at 8 frames a second"
 
 
 def frames_at_rest(window):
