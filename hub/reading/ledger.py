@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from sqlite3 import Connection
 from typing import Any
 
+from hub.reading.memory import Memory
 from hub.reading.results import KioskLedger, OutboxLedger, RefusedRetry, RefusedSummary
 from hub.seqs import SeqRanges
 
 # A placement may be dated ahead: the one in force is that of the newest settings, which are issued
-# when it begins. Without settings there is only the newest. Of a kiosk's problems its health tells
-# more and comes more often than its state, which it cannot even send while its disk is broken.
+# when it begins. Without settings there is only the newest.
 _KIOSKS = """
     SELECT k.id, k.code, k.name, o.administration, o.name AS office, o.code AS office_code,
         p.position, k.revoked_ms IS NOT NULL AS is_revoked, k.mode = 'test' AS is_test,
-        s.state, s.seen_ms, s.received_ms, s.settings,
         (SELECT max(version) FROM settings_version v INDEXED BY settings_newest
             WHERE v.kiosk = k.id) AS wanted,
-        s.clock, s.software, coalesce(s.health ->> 'problem', s.problem) AS problem, s.health,
         coalesce(k.software, o.software, a.software) AS wanted_software
     FROM kiosk k
-    LEFT JOIN kiosk_status s ON s.kiosk = k.id
     LEFT JOIN placement p ON p.id = coalesce(
         (SELECT placement FROM settings_version INDEXED BY settings_newest
             WHERE kiosk = k.id ORDER BY version DESC LIMIT 1),
@@ -32,10 +29,19 @@ _KIOSKS = """
     ORDER BY o.name, k.code
 """
 
+# Of a kiosk's problems its health tells more and comes more often than its state, which it cannot
+# even send while its disk is broken.
+_STATES = """
+    SELECT kiosk, state, seen_ms, received_ms, settings, clock, software,
+        coalesce(health ->> 'problem', problem), health
+    FROM kiosk_status
+"""
+_NEVER_HEARD = (None,) * 8
+
 _OUTBOXES = """
     SELECT kiosk, uuid, last AS made, stored, refused, missing, acknowledged,
         ratings, stored_ratings, refused_ratings
-    FROM outbox ORDER BY kiosk, id
+    FROM outbox ORDER BY id
 """
 
 # Beside each kind of refusal, what was wrong with the newest one of which something is kept.
@@ -51,12 +57,16 @@ _RETRIES = """
 """
 
 
-def ledger(connection: Connection) -> list[KioskLedger]:
-    """Return every kiosk with its outboxes, by office and id."""
+def ledger(connection: Connection, memory: Memory) -> list[KioskLedger]:
+    """Return every kiosk with its state and its outboxes, by office and id."""
+    states = {kiosk: state for kiosk, *state in connection.execute(_STATES)}
     outboxes: defaultdict[int, list[OutboxLedger]] = defaultdict(list)
     for kiosk, *row in connection.execute(_OUTBOXES):
         outboxes[kiosk].append(_outbox(*row))
-    return [_kiosk(row, outboxes) for row in connection.execute(_KIOSKS)]
+    return [
+        _kiosk(kiosk, states.get(kiosk[0], _NEVER_HEARD), tuple(outboxes.get(kiosk[0], ())))
+        for kiosk in memory.of("kiosk", _kiosks)
+    ]
 
 
 def refused(connection: Connection) -> list[RefusedSummary]:
@@ -72,10 +82,17 @@ def refused_retries(connection: Connection) -> list[RefusedRetry]:
     return [RefusedRetry(*row) for row in connection.execute(_RETRIES)]
 
 
-def _kiosk(row: Any, outboxes: Mapping[int, list[OutboxLedger]]) -> KioskLedger:
-    # The columns are in the order of the fields; two of them are flags.
-    kept = tuple(outboxes.get(row[0], ()))
-    fields: list[Any] = [*row[:7], bool(row[7]), bool(row[8]), *row[9:], kept]
+def _kiosks(connection: Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(_KIOSKS).fetchall()
+
+
+def _kiosk(
+    kiosk: tuple[Any, ...], said: Sequence[Any], outboxes: tuple[OutboxLedger, ...]
+) -> KioskLedger:
+    # In the order of the fields: what is said stands around the version that is wanted.
+    *names, is_revoked, is_test, wanted, software = kiosk
+    flags = bool(is_revoked), bool(is_test)
+    fields: list[Any] = [*names, *flags, *said[:4], wanted, *said[4:], software, outboxes]
     return KioskLedger(*fields)
 
 

@@ -39,7 +39,13 @@ class Memory:
         return self._recall((self._revisions["catalogue"],), read, *asked)
 
     def of(self, what: str, read: Callable[..., Value], *asked: object) -> Value:
-        """Return what has a revision of its own: ``note``, ``served`` or ``standing``."""
+        """Return what has a revision of its own.
+
+        Args:
+            what: ``kiosk``, ``note``, ``served`` or ``standing``.
+            read: reads it.
+            asked: of it.
+        """
         revision = self._revisions["catalogue"], self._revisions[what]
         return self._recall(revision, read, *asked)
 

@@ -73,7 +73,7 @@ class SqliteReader:
         self._memory = Memory(connection)
         self._administrations = cache(partial(self._memory.of_catalogue, places.administrations))
         self._offices = cache(partial(self._memory.of_catalogue, places.offices))
-        self._ledger = cache(partial(ledger.ledger, connection))
+        self._ledger = cache(partial(ledger.ledger, connection, self._memory))
         self._administration_of = cache(partial(places.administration_of, connection))
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ def books(tmp_path):
     books.offices = [
         books.office(books.town, f"u{n}", books.services, rotating_staff=2 + n) for n in range(3)
     ]
+    books.kiosks = [books.kiosk(books.offices[n % 3], f"k-{n}") for n in range(3)]
     books.judge(NOW_MS)
     yield books
     books.close()
@@ -40,7 +41,7 @@ def answers(books):
     town, office, service = books.town, books.offices[0], books.services[0]
     try:
         return [
-            [reader.offices(town), reader.foremost(town), reader.standings(town)],
+            [reader.offices(town), reader.foremost(town), reader.standings(town), reader.ledger()],
             [reader.notes(town), reader.notes(town, office), reader.served_totals(town, MONTH)],
             *(
                 [
@@ -69,6 +70,7 @@ def change_something(books, chance):
     """Do one of the things that change what a page says."""
     execute = books.database.conn.execute
     office, service = chance.choice(books.offices), chance.choice(books.services)
+    kiosk = chance.choice(books.kiosks)
     day = TODAY - chance.randrange(12)
     faces = [chance.randrange(4) for _ in range(3)]
     reasons = {chance.choice(list(REASONS)): 1} if chance.random() < 0.5 else {}
@@ -88,6 +90,12 @@ def change_something(books, chance):
         lambda: execute("DELETE FROM reason_count WHERE day <= ?", (day,)),
         lambda: execute("UPDATE reason_count SET n = n + 1"),
         lambda: execute("UPDATE standing SET verdict = ?", (chance.choice(list(Verdict)).value,)),
+        lambda: execute("UPDATE kiosk SET mode = 'test' WHERE id = ?", (kiosk,)),
+        lambda: books.move(kiosk, office, day),
+        lambda: execute("DELETE FROM placement WHERE kiosk = ? AND from_ms > 0", (kiosk,)),
+        lambda: books.settings(kiosk, day),
+        lambda: books.status(kiosk, chance.choice(["online", "offline"]), day),
+        lambda: books.outbox(kiosk, uuid=str(chance.random()), last=chance.randrange(9)),
         lambda: books.judge(NOW_MS + chance.randrange(-2, 3) * MS_PER_DAY),
         lambda: execute("UPDATE office SET name = name || '.' WHERE id = ?", (office,)),
         lambda: execute("UPDATE day_count SET aside = 1, day = day WHERE aside = 0 AND day = ?",
@@ -100,7 +108,7 @@ def change_something(books, chance):
 def test_whatever_changes_a_reader_says_what_the_books_say(books, monkeypatch, seed):
     print(f"seed {seed}")
     chance = random.Random(seed)
-    for _ in range(80):
+    for _ in range(120):
         try:
             change_something(books, chance)
         except books.database.conn.IntegrityError:

@@ -8,6 +8,7 @@ from faccine.runtime.database import run_script
 
 _VERBS = ("INSERT", "UPDATE", "DELETE")
 _REVISED = {
+    "kiosk": ("kiosk", "placement", "settings_version"),
     "note": ("note", "note_sentence", "note_state", "message"),
     "served": ("served",),
     "standing": ("standing",),
@@ -16,7 +17,7 @@ _COUNTED_BY_DAY = ("day_count", "reason_count")
 
 
 def revisions(db: Database) -> None:
-    """Move a number with every change of notes, of people served, of verdicts, of past days.
+    """Move a number with every change of kiosks' places, notes, served, verdicts and past days.
 
     The days that are past begin before ``past.before_day``, which the hub says; nearly all that it
     counts is counted later. Triggers, so that no writer can forget it.
