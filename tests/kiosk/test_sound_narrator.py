@@ -158,9 +158,9 @@ def test_a_sentence_that_nobody_can_say_is_left_out(narrator, aplay, voice):
 def test_a_session_never_waits_for_the_voice(narrator, aplay, voice):
     voice.may_go.clear()
     begun = time.perf_counter()
-    for turn in range(1, 201):
+    for turn in range(1, 2001):
         narrator.on_view(saying(turn, "Bene"))
-    assert (time.perf_counter() - begun) / 200 < 0.001
+    assert (time.perf_counter() - begun) / 2000 < 0.001
 
 
 @pytest.mark.parametrize(
@@ -264,10 +264,11 @@ def test_a_real_voice_reaches_a_real_aplay(a_sound, tmp_path, monkeypatch):
     assert max(map(abs, heard)) > 3000
 
 
-def test_closing_ends_everything_at_once(a_sound, aplay):
+def test_closing_ends_everything_at_once(a_sound, aplay, monkeypatch):
+    monkeypatch.setattr("kiosk.sound.player._GRACE_SECONDS", 100)
     sound = a_sound(speaker=SPEAKER, headphones=HEADPHONES)
     processes = [aplay.begun().process, aplay.begun().process]
     begun = time.perf_counter()
     sound.close()
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 30
     assert not any(map(is_running, processes))
