@@ -61,7 +61,11 @@ class Judging:
         self._left: Iterator[Reckoning] = iter(())
 
     def begin_if_due(self, now_ms: int) -> bool:
-        """Start anew if anything has changed since the last time; tell whether it has."""
+        """Start anew if anything has changed since the last time; tell whether it has.
+
+        Raises:
+            StorageError: nothing was written; it is still due.
+        """
         connection = self._database.conn
         state = _state(connection, now_ms)
         if state == self._judged:
