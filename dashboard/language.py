@@ -9,11 +9,11 @@ Numbers, dates and shares are written the reader's way by Babel.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -21,6 +21,10 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, session
 from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from dashboard.articles import with_articles
 
 LANGUAGES = {
     "it": "Italiano",
@@ -31,6 +35,7 @@ LANGUAGES = {
 }
 DEFAULT = "it"
 CATALOGUES = Path(__file__).parent / "translations"
+_Text = TypeVar("_Text", bound=str)
 _SESSION_KEY = "language"
 _SPOKEN_KEY = "spoken_language"
 _NO_BREAK, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -117,13 +122,18 @@ def reader_language() -> str:
 def gettext(message: str, **values: object) -> str:
     """Return a message in the reader's language."""
     said = str(messages_of(reader_language()).ugettext(message))
-    return said % values if values else said
+    return _fitting(said % values) if values else said
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return a message in the reader's language, in the form that goes with a number."""
     said = str(messages_of(reader_language()).ungettext(one, many, num))
-    return said % {"num": num, **values}
+    return _fitting(said % {"num": num, **values})
+
+
+def _fitting(text: _Text) -> _Text:
+    """Return a text with values put in, as the reader's language writes it then."""
+    return with_articles(text) if reader_language() == "it" else text
 
 
 def text_in(texts: Mapping[str, str]) -> str:
@@ -140,4 +150,17 @@ def use_language(app: Flask) -> None:
         ngettext=lambda one, many, n: messages_of(reader_language()).ungettext(one, many, n),
         newstyle=True,
     )
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _fitted(app.jinja_env.globals[name])
     app.jinja_env.filters["text"] = text_in
+
+
+def _fitted(say: Callable[..., str]) -> Callable[..., str]:
+    """Return one of Jinja's own two, which put values in, with texts fitted to them."""
+
+    @pass_context
+    def fitted(context: Context, *texts: Any, **values: Any) -> str:
+        said = say(context, *texts, **values)
+        return _fitting(said) if values or len(texts) > 1 else said
+
+    return fitted

@@ -19,7 +19,7 @@ if (matchMedia("(max-width: 767px)").matches) {
     const folded = document.createElement("details");
     const line = document.createElement("summary");
     const chosen = [...form.querySelectorAll("select")].map((one) => one.selectedOptions[0]?.text.trim());
-    line.textContent = `${chosen.filter(Boolean).join(", ")}${document.body.dataset.change}`;
+    line.textContent = `${chosen.filter(Boolean).join(" · ")}${document.body.dataset.change}`;
     folded.className = "f-d f-choose";
     form.before(folded);
     folded.append(line, form);
