@@ -12,7 +12,8 @@ class Display:
         read_end, write_end = os.pipe()
         self.server = subprocess.Popen(
             [
-                *("Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp"),
+                # Else it begins anew whenever nobody is connected, and lets nobody in meanwhile.
+                *("Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp", "-noreset"),
                 *("-screen", "0", f"{width}x{height}x24"),
             ],
             pass_fds=[write_end],
@@ -28,7 +29,7 @@ class Display:
 
     def run(self, *command):
         done = subprocess.run(
-            command, env=self.environment(), stdout=subprocess.PIPE, check=True, timeout=10
+            command, env=self.environment(), stdout=subprocess.PIPE, check=True, timeout=30
         )
         return done.stdout
 
