@@ -42,7 +42,7 @@ def running_screen(width: int, height: int) -> Iterator[str]:
     reader, writer = os.pipe()
     shape = f"{width}x{height}x24"
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-nolisten", "tcp", "-screen", "0", shape],
+        ["Xvfb", "-displayfd", str(writer), "-nolisten", "tcp", "-noreset", "-screen", "0", shape],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )
