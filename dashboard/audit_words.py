@@ -13,6 +13,8 @@ from functools import partial
 from typing import Any
 
 from dashboard import terms
+from dashboard.alerts.model import AlertRule
+from dashboard.alerts.rule_words import rule_title
 from dashboard.catalogue.audit_words import catalogue_actions, catalogue_names, catalogue_value
 from dashboard.jinja_words import state_words
 from dashboard.language import gettext
@@ -186,5 +188,6 @@ def _names() -> dict[str, str]:
         "locked_out": gettext("old card locked out"),
         "machine": gettext("machine"),
         "software": gettext("software"),
+        **{rule.value: rule_title(rule) for rule in AlertRule},
         **catalogue_names(),
     }

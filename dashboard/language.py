@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -41,12 +41,15 @@ _SPOKEN_KEY = "spoken_language"
 _NO_BREAK, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 _SPACES = {
     "all": ((re.compile(r"(?<=[\ds]) (?=%%|%(?!\())"), _NO_BREAK),),
+    "de": ((re.compile(r" (?=Uhr\b)"), _NO_BREAK),),
+    "sl": ((re.compile(r"(?<=\bob) (?=%)"), _NO_BREAK),),
     "fr": (
         (re.compile(r" (?=:(?:\s|$))"), _NO_BREAK),
         (re.compile(r" (?=[;?!»])|(?<=«) "), _NARROW),
     ),
 }
-"""Where a space must not end a line, by language: before "%", and in French beside : ; ? ! « »."""
+"""Where a space must not end a line, by language: before "%", in German and Slovene beside an hour,
+and in French beside : ; ? ! « »."""
 
 
 class _PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -84,7 +87,8 @@ def load_catalogue(language: str) -> NullTranslations:
 def _spaced(text: Any, language: str) -> Any:
     """Return a text, or the forms of one, with no-break spaces where signs ask for them.
 
-    Translators write plain ones: before a percent sign, and in French beside double signs too.
+    Translators write plain ones: before a percent sign, beside an hour, and in French beside double
+    signs too.
     """
     if isinstance(text, tuple):
         return tuple(_spaced(form, language) for form in text)
@@ -151,7 +155,9 @@ def use_language(app: Flask) -> None:
         newstyle=True,
     )
     for name in ("gettext", "ngettext"):
-        app.jinja_env.globals[name] = _fitted(app.jinja_env.globals[name])
+        app.jinja_env.globals[name] = _fitted(
+            cast("Callable[..., str]", app.jinja_env.globals[name])
+        )
     app.jinja_env.filters["text"] = text_in
 
 

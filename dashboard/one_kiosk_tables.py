@@ -131,7 +131,7 @@ def move_table(past: KioskPast, timezone: str) -> Table:
 def request_table(past: KioskPast, timezone: str) -> Table:
     """Return what was asked of a kiosk lately."""
     columns = [
-        Column("asked", gettext("Asked"), gettext("When somebody asked."), Unit.INSTANT),
+        Column("asked", gettext("When"), gettext("When somebody asked."), Unit.INSTANT),
         Column("action", gettext("What"), gettext("What the kiosk was to do."), Unit.TEXT),
         Column(
             "sent", gettext("Sent"), gettext("When the hub sent it; empty: never."), Unit.INSTANT

@@ -97,7 +97,9 @@ def _messages(settings: KioskSettings) -> str:
     n = len(settings.messages)
     if not n:
         return gettext("none")
-    return " · ".join(f"«{text_in(message.text)}»" for message in settings.messages)
+    return " · ".join(
+        gettext("“%(text)s”", text=text_in(message.text)) for message in settings.messages
+    )
 
 
 def _hours(settings: KioskSettings) -> str:

@@ -47,6 +47,8 @@ def use_words(app: Flask) -> None:
 
 
 _FRENCH_FIRST = re.compile(r"\b1 (?=\D)")
+_DAYS_FULL_STOP = re.compile(r"(?<=\d\.) ")
+"""As in 14. Dezember: at the end of a line it would look like the end of a sentence."""
 _WHOLE_PATTERNS = frozenset({"full", "long", "EEEE", "QQQ y"})
 """Not what should be in a date but the date itself."""
 
@@ -235,7 +237,8 @@ def _formatted(skeleton: str, its_date: date, language: str) -> str:
     else:
         said = str(format_skeleton(skeleton, its_date, locale=language))
     # French counts the first of a month and no other day; Unicode's patterns do not know it.
-    return _FRENCH_FIRST.sub("1er ", said) if language == "fr" else said
+    said = _FRENCH_FIRST.sub("1er ", said) if language == "fr" else said
+    return _DAYS_FULL_STOP.sub("\N{NO-BREAK SPACE}", said)
 
 
 def capital(text: str) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.catalogue.terms import channel_words, speech_words
 from dashboard.language import gettext
 from dashboard.terms import position_words
+from dashboard.words import day_with_year
+from hub.periods import day_of
+
+_DAYS = frozenset({"from", "to", "until", "since"})
 
 
 def catalogue_actions(what: str) -> dict[str, str]:
@@ -87,4 +93,11 @@ def catalogue_value(name: str, value: str) -> str:
         return {"live": gettext("in use"), "test": gettext("test: nothing is counted")}.get(
             value, value
         )
-    return value
+    return _day(value) if name in _DAYS else value
+
+
+def _day(written: str) -> str:
+    try:
+        return day_with_year(day_of(date.fromisoformat(written)))
+    except ValueError:
+        return written

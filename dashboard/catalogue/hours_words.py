@@ -54,4 +54,4 @@ def _spans(spans: tuple[Span, ...]) -> str:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+    return gettext("%(hour)s:%(minute)s", hour=minutes // 60, minute=f"{minutes % 60:02}")

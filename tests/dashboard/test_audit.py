@@ -96,6 +96,13 @@ def test_days_are_said_as_on_the_other_pages(written, said):
     assert change.after == said
 
 
+def test_days_and_rules_have_their_names_too():
+    said = changes_of({"until": "2026-12-24", "since": "soon", "red": ["no", "yes"]}, ", ".join)
+    assert [(one.name, one.after) for one in said] == [
+        ("ultimo giorno", "24 dicembre 2026"), ("dal", "soon"), ("Più «Male» del solito", "yes"),
+    ]  # fmt: skip
+
+
 def write(accounts, what, *, at_ms=NOW_MS, action="people.invited", who=EMAIL, place="fontelieta"):
     accounts.audit.write(Entry(at_ms, action, what, who=who, administration=place))
 
