@@ -102,7 +102,7 @@ def test_services_together_get_no_word_but_each_its_own(page, town):
     town.standing(town.registry, town.taxes, "worse", rule="limit", run=2)
     text = page(ADDRESS)
     assert "Anagrafe centro: come vanno i suoi servizi?" in text
-    assert "Un servizio su 2 va peggio:" in text
+    assert "Un servizio su due va peggio:" in text
     assert "data-figure" not in text
     assert "un totale mescola servizi diversi" in text
 
