@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.system)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def unsynced_disk() -> Iterator[None]:
     """Leave it to the kernel when SQLite's files reach the disk, which takes half of the time.
 

@@ -55,7 +55,7 @@ def compiled_addresses():
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_passwords():
     """Hash passwords in a moment, but where ``real_passwords`` are asked for."""
 
@@ -75,7 +75,7 @@ def real_passwords(monkeypatch):
     monkeypatch.setattr(store, "_NOBODY", _NOBODY)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_disk(unsynced_disk):
     pass
 
@@ -111,9 +111,9 @@ def settings(books, tmp_path):
     return DashboardSettings(books.url, tmp_path / "accounts.sqlite3", has_secure_cookies=False)
 
 
-@pytest.fixture(scope="session")
-def one_account(tmp_path_factory):
-    """A file with one account: made once, since a scrypt hash takes its time."""
+@pytest.fixture(scope="module")
+def one_account(tmp_path_factory, quick_passwords):
+    """A file with one account, made once."""
     path = tmp_path_factory.mktemp("accounts") / "accounts.sqlite3"
     accounts = open_accounts(path)
     accounts.add(EMAIL, "Anna", PASSWORD, NOW_MS)

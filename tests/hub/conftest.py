@@ -2,7 +2,7 @@ import pytest
 from town import Town
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def quick_disk(unsynced_disk):
     pass
 
