@@ -40,7 +40,10 @@ def head_of(choice: PeriodChoice | None) -> Head:
 
 def _page() -> str:
     here = [section.title for section in sections() if section.is_here]
-    return here[0] if here else request.path
+    if here:
+        return here[0]
+    apart = {"office": gettext("Office"), "alerts": gettext("Alerts")}
+    return apart.get(request.blueprint or "", request.path)
 
 
 def _path() -> list[str]:

@@ -96,6 +96,12 @@ def test_an_address_of_last_year_is_judged_as_of_then(page, town):
     assert "Sì, in peggio." not in page(CARDS)
 
 
+def test_what_its_fields_mean_is_told_under_a_name_and_not_an_address(page, town):
+    text = page(f"{ADDRESS}?formato=dizionario")
+    assert "<b>Ufficio · " in text
+    assert f"<b>{ADDRESS}" not in text
+
+
 def test_services_together_get_no_word_but_each_its_own(page, town):
     town.rate(town.registry, town.cards, TODAY - 1, (40, 0, 0))
     town.rate(town.registry, town.taxes, TODAY - 1, (30, 0, 10))
