@@ -138,7 +138,7 @@ def test_a_kiosk_is_revoked_and_trusted_again(inside, books, settings):
 
 def test_test_mode_is_switched_on_and_off_and_written_down(inside, books, settings):
     text = inside.post(f"{KIOSK}/modo", data={"modo": "test"}, follow_redirects=True).text
-    assert "È in modo prova: le sue pressioni si conservano e non si contano." in text
+    assert "È in modalità di prova: le sue pressioni si conservano e non si contano." in text
     assert ">TEST<" in text.replace("PROVA", "TEST")
     assert entries(settings)[0] == (
         "catalogue.kiosk-mode", "esempio-anagrafe-2", {"mode": ["live", "test"]},

@@ -105,7 +105,7 @@ def test_the_card_in_use_is_locked_out_when_the_code_is_used(inside, books):
 def test_a_stolen_card_is_locked_out_at_once(inside, books, settings):
     enrolled(books)
     text = inside.post(f"{KIOSK}/codice", data={"subito": "1"}).text
-    assert "La scheda usata finora è rimasta fuori." in text
+    assert "La scheda usata finora è esclusa." in text
     assert credentials(books.database) == []
     assert entries(settings)[0] == ("kiosk.code-made", ID, {"locked_out": True})
     assert "vecchia scheda esclusa" in inside.get("/registro").text

@@ -230,8 +230,8 @@ def test_the_kiosks_of_an_office_say_whether_they_have_their_settings(inside, bo
             [version, kiosk],
         )
     text = " ".join(re.sub("<[^>]+>", " ", inside.get(ADDRESS).text).split())
-    assert "esempio-anagrafe-2 non le ha ancora 99, vuole la 1" in text
-    assert "esempio-anagrafe-1 le ha 1, in vigore" in text
+    assert "esempio-anagrafe-2 non ancora ricevute 99, deve avere la 1" in text
+    assert "esempio-anagrafe-1 ricevute 1, in vigore" in text
 
 
 def test_an_unknown_office_is_not_found(inside):

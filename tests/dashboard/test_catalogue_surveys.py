@@ -120,7 +120,7 @@ def test_a_survey_for_a_while_at_one_office_shows_its_first_day(inside, books, s
     found = survey(books, "com-e-la-nuova-sala")
     assert (found.first.isoformat(), found.offices) == ("2027-01-11", ["tributi"])
     assert entries(settings)[0][0] == "catalogue.survey-added"
-    assert "dal 11 gennaio 2027" in " ".join(inside.get("/catalogo").text.split())
+    assert "dall’11 gennaio 2027" in " ".join(inside.get("/catalogo").text.split())
 
 
 def test_the_kiosk_of_the_preview_can_be_chosen(inside):

@@ -194,7 +194,7 @@ def test_a_key_whose_time_is_over_is_marked(page, client, clock, auth, rated):
     make(client)
     clock.now_ms = NOW_MS + 91 * 86_400_000
     auth.enter()
-    assert "il suo tempo è finito" in page("/dati")
+    assert "scaduta" in page("/dati")
 
 
 def test_somebody_has_twenty_keys_at_most(page, client, rated):

@@ -110,7 +110,7 @@ def test_waiting_refused_missing_and_settings_that_lag(page, town):
     assert "100 pressioni, 90 ricevute, 4 in attesa sulla postazione, 3 mancanti" in found
     assert "di cui 2 rifiutate e conservate" in found
     assert "3 mancanti, riconosciute" in found
-    assert "11, vuole la 12" in found
+    assert "11, deve avere la 12" in found
     assert "preso dal centro" in found
     assert "mancano pressioni" in found
     assert "3 eventi mancano e nessuno li ha riconosciuti." in page("/postazioni")

@@ -64,7 +64,7 @@ def enter(client, settings, clock):
 
 def test_settings_in_force_and_wanted_are_told_with_what_differs(page, kiosk):
     text = page("/postazioni/k-1")
-    assert "11, vuole la 12" in text
+    assert "11, deve avere la 12" in text
     assert "1 cosa è diversa da come deve essere; la prenderà appena si collega." in text
     differing = text[text.index('<tr role="row" class="f-differs">') :]
     assert differing.index("Com’è andata?") < differing.index("Come giudica il servizio?")
@@ -321,7 +321,7 @@ def test_software_that_did_not_prove_itself_is_told_with_why(page, town, kiosk):
 def test_a_card_whose_system_can_be_written_is_told_and_a_protected_one_is_no_remark(
     page, town, kiosk
 ):
-    said = "proteggere la scheda alla prossima visita"
+    said = "proteggi la scheda alla prossima visita"
     say_health(town, kiosk, root_read_only=False)
     assert said in page("/postazioni")
     say_health(town, kiosk, root_read_only=True)
@@ -342,9 +342,9 @@ def test_wanted_software_is_among_the_settings(page, town, kiosk):
 def test_software_that_should_be_another_is_told_whether_or_not_it_is_on_its_way(page, town, kiosk):
     town.database.conn.execute("UPDATE office SET software = '0.4.0'")
     for path in ("/postazioni", "/postazioni/k-1"):
-        assert "programma 0.3.0, vuole il 0.4.0" in page(path)
+        assert "programma 0.3.0, deve avere il 0.4.0" in page(path)
     town.database.conn.execute("UPDATE kiosk SET software = '0.3.0'")
-    assert "vuole il" not in page("/postazioni")
+    assert "deve avere il" not in page("/postazioni")
 
 
 def keep_log(town, kiosk, *lines):

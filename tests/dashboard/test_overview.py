@@ -110,7 +110,7 @@ def test_before_the_base_is_complete_it_says_how_far_it_is_and_until_when(page, 
         town.library, town.cards, "too-few", base_have=3, base_need=20, base_value=None,
         missing=17, ready_day=TODAY + 120, run=0,
     )  # fmt: skip
-    assert "base: 3 di 20 settimane, completa a marzo 2027 a questo ritmo" in row(
+    assert "base: 3 di 20 settimane, completa in marzo 2027 a questo ritmo" in row(
         page("/"), "Biblioteca"
     )
 

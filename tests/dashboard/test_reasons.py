@@ -78,7 +78,7 @@ def test_below_ten_reasons_there_are_no_shares(page, town):
 def test_below_ten_ratings_nobody_learns_which_reason_was_given(page, town):
     red(town, town.registry, town.cards, DAY, {"staff": 3}, happy=6)
     text = main_of(page("/motivi?ufficio=anagrafe"))
-    assert "Quali si mostra da 10 giudizi in poi." in text
+    assert "I motivi si mostrano da 10 giudizi in poi." in text
     assert "Cortesia" not in text
 
 
@@ -106,7 +106,7 @@ def test_an_office_of_two_people_is_shown_by_whole_month_only(page, town):
 def test_an_office_of_two_people_needs_ten_reasons(page, town):
     red(town, town.social, town.cards, OCTOBER.last_day, {"waiting": 9})
     text = main_of(page("/motivi?ufficio=sociali"))
-    assert "Quali si mostra da 10 motivi in poi." in text
+    assert "I motivi si mostrano da 10 in poi." in text
     assert "Tempo di attesa" not in text
 
 

@@ -108,7 +108,7 @@ def test_a_question_changed_on_the_page_is_previewed_and_then_asked_by_a_real_ki
         def has_them():
             tab.goto(ADDRESS)
             row = tab.get_by_role("row", name=re.compile(KIOSK)).inner_text()
-            return "le ha" in row and "2, in vigore" in row
+            return "non ancora" not in row and "2, in vigore" in row
 
         line.until(has_them, why=lambda: tab.locator("main").inner_text()[-600:])
         tab.goto(f"/postazioni/{KIOSK}")
