@@ -162,6 +162,12 @@ def taken_back(database: Database) -> Iterator[sqlite3.Connection]:
 
 
 def _hint(path: Path) -> str:
+    try:
+        path.stat()
+    except PermissionError:
+        return "; not readable by this user: try again with sudo, or as its owner"
+    except OSError:
+        pass  # missing: said below
     if not path.parent.exists():
         return f"; the folder {path.parent} does not exist"
     if not path.exists():

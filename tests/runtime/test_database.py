@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import threading
 
@@ -51,6 +52,19 @@ def test_a_read_only_connection_refuses_to_write(database, tmp_path):
     with pytest.raises(StorageError, match="readonly"), transaction(reader) as connection:
         connection.execute("INSERT INTO t VALUES (1)")
     reader.close()
+
+
+def test_somebody_without_rights_is_told_so_in_one_line(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    myself = os.geteuid()
+    if myself == 0:  # root may read everything
+        os.seteuid(65534)
+    try:
+        with pytest.raises(StorageError, match="try again with sudo"):
+            open_database(closed / "x.db", read_only=True)
+    finally:
+        os.seteuid(myself)
 
 
 def test_a_missing_file_is_not_made_by_accident(tmp_path):
