@@ -62,7 +62,7 @@ def remedy_words(fault: Fault) -> str:
     words = _words().get(fault.code or "")
     if words:
         return words[1]
-    return gettext("What it says above; then restart it. What it recorded stays on its card.")
+    return gettext("Put right what it says, then restart it. What it recorded stays on its card.")
 
 
 def _fault(part: str) -> Fault:

@@ -13,7 +13,7 @@ from dashboard.choices import Kind, PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
 from dashboard.language import text_in
 from dashboard.served_cover import CoverPiece, cover_of, first_expected, missing_runs, step_for
-from dashboard.served_words import tick_words
+from dashboard.served_words import tick_words, ticks_of
 from hub.hours import is_open_on
 from hub.periods import Period, Step, month_of_day, month_period, period_of
 from hub.reading import Administration, Office, Reader, ServedRow
@@ -110,8 +110,7 @@ class ServedOffice:
     @cached_property
     def ticks(self) -> list[tuple[int, str]]:
         """Where a month, or in a long strip a year, begins, and what it is called."""
-        names = [tick_words(piece.period, self.step) for piece in self.pieces]
-        return [(at, name) for at, name in enumerate(names) if not at or name != names[at - 1]]
+        return ticks_of([tick_words(piece.period, self.step) for piece in self.pieces])
 
     def service_code(self, row: ServedRow) -> str:
         """Return the code of the service a number is for, '' for all together."""

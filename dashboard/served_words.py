@@ -65,6 +65,15 @@ def tick_words(period: Period, step: Step) -> str:
     return str(babel_date(middle, "MMM", locale=str(get_locale())))
 
 
+def ticks_of(names: Sequence[str]) -> list[tuple[int, str]]:
+    """Return where each name begins; one that has a single box, and then another name, has no room.
+
+    ``names`` is what each box is under, in their order.
+    """
+    starts = [at for at, name in enumerate(names) if not at or name != names[at - 1]]
+    return [(at, names[at]) for at in starts if at + 1 not in starts]
+
+
 def problem_words(problem: Problem) -> str:
     """Say what is wrong with a line, and what was expected."""
     said = _kinds()[problem.kind]

@@ -46,6 +46,8 @@ def use_words(app: Flask) -> None:
     }
 
 
+_LOCALES = {"en": "en_GB"}
+"""Whose dates a language writes, where it is not the country Unicode thinks of first."""
 _FRENCH_FIRST = re.compile(r"\b1 (?=\D)")
 _DAYS_FULL_STOP = re.compile(r"(?<=\d\.) ")
 """As in 14. Dezember: at the end of a line it would look like the end of a sentence."""
@@ -232,10 +234,11 @@ def _skeleton(skeleton: str, its_date: date) -> str:
 
 @lru_cache(4096)
 def _formatted(skeleton: str, its_date: date, language: str) -> str:
+    locale = _LOCALES.get(language, language)
     if skeleton in _WHOLE_PATTERNS:
-        said = str(babel_date(its_date, skeleton, locale=language))
+        said = str(babel_date(its_date, skeleton, locale=locale))
     else:
-        said = str(format_skeleton(skeleton, its_date, locale=language))
+        said = str(format_skeleton(skeleton, its_date, locale=locale))
     # French counts the first of a month and no other day; Unicode's patterns do not know it.
     said = _FRENCH_FIRST.sub("1er ", said) if language == "fr" else said
     return _DAYS_FULL_STOP.sub("\N{NO-BREAK SPACE}", said)

@@ -28,7 +28,7 @@ def _by_chart(chart: Mapping[str, Any]) -> str:
     if chart["kind"] == Kind.RARE or chart.get("value") is None or chart.get("base") is None:
         return gettext("%(why)s. Chance alone does not explain it.", why=words.capital(why))
     return gettext(
-        "%(now)s of the ratings last, %(usual)s as a rule; %(why)s. Chance alone does not explain"
+        "Lately %(now)s of the ratings, %(usual)s as a rule; %(why)s. Chance alone does not explain"
         " it.",
         now=words.percent(chart["value"]),
         usual=words.percent(chart["base"]),

@@ -9,6 +9,7 @@ from babel.dates import get_day_names, get_month_names
 from flask_babel import get_locale
 
 from dashboard.language import gettext
+from dashboard.words import semicolon
 from hub.week_grid import MINUTES_A_DAY, Span, week_grid
 
 
@@ -26,7 +27,7 @@ def hours_words(expression: str | None) -> str:
     if grid.is_closed_on_holidays:
         said.append(gettext("closed on public holidays"))
     said += grid.rest
-    return "; ".join(said) or gettext("never open")
+    return f"{semicolon()} ".join(said) or gettext("never open")
 
 
 def day_names(width: Literal["wide", "abbreviated"] = "wide") -> list[str]:

@@ -54,8 +54,8 @@ def reaches(ledger: dict[str, KioskLedger], kiosks: Iterable[str]) -> list[Kiosk
 def reach_words(kiosk: KioskReach) -> str:
     """Say whether a kiosk has its settings."""
     return {
-        Reach.THERE: gettext("has them"),
-        Reach.UNDER_WAY: gettext("does not have them yet"),
+        Reach.THERE: gettext("received"),
+        Reach.UNDER_WAY: gettext("not received yet"),
         Reach.NEVER: gettext("has never said which it has"),
         Reach.REVOKED: gettext("revoked: gets none"),
     }[kiosk.reach]

@@ -85,7 +85,7 @@ def test_a_month_that_is_not_over_is_not_called_usual(page, town):
     text = page(CARDS)
     assert "f-v-stable" in text
     assert "ancora dentro il solito" not in text
-    assert "la carta guarda mesi interi: guarderà questo quando è finito." in text
+    assert "il grafico guarda mesi interi: guarderà questo quando è finito." in text
 
 
 def test_an_address_of_last_year_is_judged_as_of_then(page, town):
@@ -287,7 +287,7 @@ def test_an_office_whose_first_rating_is_of_today_says_when_something_appears(pa
 
 def test_an_empty_office_says_when_something_appears(page, town):
     text = page(CARDS)
-    assert "Ancora niente da mostrare: la carta comincia con la prima settimana conclusa." in text
+    assert "Ancora niente da mostrare: il grafico comincia con la prima settimana conclusa." in text
     assert "data-figure" not in text
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.served_cover import Cover, cover_of, first_expected, missing_runs, step_for
+from dashboard.served_words import ticks_of
 from hub.periods import Period, Step, date_of, day_of
 from hub.reading import ServedRow
 
@@ -90,6 +91,13 @@ def test_long_periods_are_cut_into_months_and_quarters():
     assert step_for(Period(0, 90), is_monthly=True) is Step.MONTH
     assert step_for(Period(0, 365), is_monthly=False) is Step.MONTH
     assert step_for(Period(0, 1826), is_monthly=False) is Step.QUARTER
+
+
+def test_a_month_of_a_single_box_gets_no_name_where_the_next_one_would_touch_it():
+    assert ticks_of(["Aug", "Sep", "Sep", "Oct"]) == [(1, "Sep"), (3, "Oct")]
+    assert ticks_of(["Aug", "Aug", "Sep"]) == [(0, "Aug"), (2, "Sep")]
+    assert ticks_of(["Aug"]) == [(0, "Aug")]
+    assert ticks_of([]) == []
 
 
 @given(

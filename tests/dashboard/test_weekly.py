@@ -187,7 +187,7 @@ def test_actions_that_are_due_are_named_until_they_are_done(town, write):
     town.note(town.town, "Corso", state="done", due_day=TODAY - 5)
     town.note(town.town, "Fra un mese", state="running", due_day=TODAY + 30)
     text = flat(write())
-    assert "Anagrafe centro: “Prenotazione online”, due November 25, 2026." in text
+    assert "Anagrafe centro: “Prenotazione online”, due 25 November 2026." in text
     assert "Corso" not in text
     assert "Fra un mese" not in text
 

@@ -73,7 +73,7 @@ def test_a_no_break_space_stands_before_the_percent_sign(app, language, share, t
             "1er novembre – 11 décembre 2026",
             "aujourd’hui à 9\u00a0h\u00a030",
         ),
-        ("en", "Sun, Nov 1, 2026", "November 1 – December 11, 2026", "today, 9:30"),
+        ("en", "Sun, 1 Nov 2026", "1 November – 11 December 2026", "today, 9:30"),
     ],
 )
 def test_dates_and_times_are_written_the_readers_way(app, language, day, week, when):
