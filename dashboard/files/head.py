@@ -54,7 +54,7 @@ class Head:
                 (gettext("First day"), str(self.period.first_date)),
                 (gettext("Last day"), str(self.period.last_date)),
             ]
-        rows.append((gettext("Made"), self.made_at.isoformat(timespec="seconds")))
+        rows.append((gettext("Written on"), self.made_at.isoformat(timespec="seconds")))
         rows.append((gettext("Address"), self.address))
         return rows
 

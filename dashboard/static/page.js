@@ -18,7 +18,9 @@ if (matchMedia("(max-width: 767px)").matches) {
   for (const form of document.querySelectorAll(".f-ctx form.f-bar")) {
     const folded = document.createElement("details");
     const line = document.createElement("summary");
-    const chosen = [...form.querySelectorAll("select")].map((one) => one.selectedOptions[0]?.text.trim());
+    const all = [...form.querySelectorAll("select")];
+    const narrow = all.filter((one) => one.value); // "all of them" goes without saying beside others
+    const chosen = (narrow.length ? narrow : all).map((one) => one.selectedOptions[0]?.text.trim());
     line.textContent = `${chosen.filter(Boolean).join(" · ")}${document.body.dataset.change}`;
     folded.className = "f-d f-choose";
     form.before(folded);
