@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from dashboard.collecting import NEW_OBJECTS, collect_between_pages
+from dashboard.collecting import ALL_EVERY, collect_between_pages
 
 
 class Knot:
@@ -42,17 +42,10 @@ def test_the_collector_does_not_look_by_itself(knots):
 
 def test_what_a_page_left_is_let_go_of_once_its_answer_is_out(knots):
     client, tied = knots
-    answer = client.get(f"/{NEW_OBJECTS}")
+    answer = client.get("/3")
     assert answer.text == "tied"
-    answer.close()
-    assert tied[0]() is None
-
-
-def test_after_a_small_page_nobody_looks(knots):
-    client, tied = knots
-    client.get("/3").close()
     assert tied[0]() is not None
-    client.get(f"/{NEW_OBJECTS}").close()
+    answer.close()
     assert tied[0]() is None
 
 
@@ -62,6 +55,8 @@ def test_what_was_held_for_long_is_let_go_of_in_the_end(knots):
     gc.collect()  # by now it is among the old ones
     gone = weakref.ref(old)
     del old
-    for _ in range(20):
-        client.get(f"/{NEW_OBJECTS}").close()
+    for _ in range(ALL_EVERY - 1):
+        client.get("/1").close()
+    assert gone() is not None
+    client.get("/1").close()
     assert gone() is None
