@@ -25,6 +25,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from dashboard.articles import with_articles
+from dashboard.cases import with_cases
 
 LANGUAGES = {
     "it": "Italiano",
@@ -137,7 +138,10 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 def _fitting(text: _Text) -> _Text:
     """Return a text with values put in, as the reader's language writes it then."""
-    return with_articles(text) if reader_language() == "it" else text
+    language = reader_language()
+    if language == "it":
+        return with_articles(text)
+    return with_cases(text) if language == "sl" else text
 
 
 def text_in(texts: Mapping[str, str]) -> str:
