@@ -237,7 +237,13 @@ def layout_of(words: ChartWords, *, is_rare: bool) -> dict[str, Any]:
             "yaxis": axis | {"domain": [0, _TOP], "title": {"text": words.share}},
         }
     return layout | {
-        "xaxis": {"type": "date", "showgrid": False, "anchor": "y2", "fixedrange": True},
+        "xaxis": {
+            "type": "date",
+            "showgrid": False,
+            "anchor": "y2",
+            "fixedrange": True,
+            "ticklabeloverflow": "hide past domain",  # the first would touch the zero beside it
+        },
         "yaxis": axis | {"domain": [0.28, _TOP], "ticksuffix": words.percent},
         "yaxis3": discs,
         "yaxis2": axis | {"domain": [0, 0.17], "nticks": 3, "title": {"text": words.ratings}},
