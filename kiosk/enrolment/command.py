@@ -98,7 +98,8 @@ def enrol_command(
     Nobody but this machine ever knows its password. Where the hub is not reached it is tried again
     until it is; a code that is not taken ends it with exit code 1. A machine that is a kiosk
     already stays as it is; with --move it goes on at the hub that took its books over ('faccine-hub
-    join') and sends there what it still holds. Restart the kiosk afterwards.
+    join') and sends there what it still holds; at the same hub it trusts the authority it has, if
+    no other is given. Restart the kiosk afterwards.
 
     \b
     Example:
@@ -119,8 +120,11 @@ def enrol_command(
         if known is not None and not is_moving and not moving.is_unfinished(papers):
             _leave_alone(known, typed)
         else:
+            asked = Hub.from_url(hub, proxy=way.proxy)
+            if is_moving and authority is None and fingerprint is None:
+                authority = _kept_authority(papers, known, asked)
             errand = Errand(
-                hub=Hub.from_url(hub, proxy=way.proxy),
+                hub=asked,
                 code=typed,
                 authority=None if authority is None else _read(authority),
                 fingerprint=None if fingerprint is None else read_fingerprint(fingerprint),
@@ -136,6 +140,13 @@ def enrol_command(
                 _move(papers, errand, way)
     if code_file is not None:
         _forget_code(code_file)
+
+
+def _kept_authority(papers: Papers, known: Enrolled | None, hub: Hub) -> Path | None:
+    kept = None if known is None else moving.kept_authority(papers, known, hub)
+    if kept is not None:
+        click.echo(f"trusting the authority this kiosk has of {hub} already: {kept}")
+    return kept
 
 
 def _checked(brokers: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,5 +243,6 @@ def _read(path: Path) -> str:
 def _forget_code(path: Path) -> None:
     try:
         remove(path)
-    except StorageError as error:  # a card that is mounted read-only: the code is of no use now
-        click.echo(f"warning: {error}", err=True)
+    except StorageError as error:  # only root may on a card, and the unit does so afterwards
+        hint = "(faccine-enrol.service does so itself); the code in it is used up"
+        click.echo(f"warning: {error} {hint}", err=True)

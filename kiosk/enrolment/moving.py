@@ -13,6 +13,7 @@ from pathlib import Path
 
 from faccine.runtime.files import remove, write_whole
 from faccine.wire.errors import StorageError
+from kiosk.enrolment.hub import Hub
 from kiosk.enrolment.papers import (
     AUTHORITY,
     ENROLLED,
@@ -43,6 +44,16 @@ def kept_more(papers: Papers) -> str:
         return (papers.folder / SETTINGS).read_text("utf-8").partition("\n\n")[2]
     except OSError:
         return ""
+
+
+def kept_authority(papers: Papers, known: Enrolled, hub: Hub) -> Path | None:
+    """Return who vouched for this hub when this machine became its kiosk, None if nobody did.
+
+    None, too, where the hub need not be asked again. Another hub's authority says nothing of this
+    one, and would be kept in the place of its own.
+    """
+    is_same = hub.is_tls and str(hub) == known.hub and not is_unfinished(papers)
+    return papers.authority if is_same and papers.authority.exists() else None
 
 
 def take_over(papers: Papers, local: Local) -> Enrolled:
