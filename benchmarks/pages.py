@@ -85,6 +85,7 @@ class Somebody:
 @click.command(context_settings={"show_default": True})
 @books_options
 @click.option("--rate", type=click.FloatRange(0), default=1000.0, help="Ratings a second.")
+@click.option("--late", is_flag=True, help="Ratings are of days that are over.")
 @click.option("--fetched", type=click.IntRange(1), default=200, help="How often each page is.")
 @click.option("--loads", type=click.IntRange(0), default=5, help="In Chromium, of each page.")
 @click.option("--opened", type=click.IntRange(1), default=len(_LOOKED_AT), help="In Chromium.")
@@ -97,6 +98,7 @@ def main(
     services: int,
     data: Path,
     rate: float,
+    late: bool,
     fetched: int,
     loads: int,
     opened: int,
@@ -118,7 +120,7 @@ def main(
     kept = large_books(data, sizes)
     report = Report(
         f"Pages on {ratings:,} ratings, {rate:,.0f} more a second",
-        {**sizes, "rate": rate, "fetched": fetched, "loads": loads},
+        {**sizes, "rate": rate, "late": late, "fetched": fetched, "loads": loads},
     )
     report.add("load of the machine before", "", [os.getloadavg()[0]])
     with workshop(folder) as place:
@@ -128,7 +130,11 @@ def main(
             draw = Draw(reader, Random(_SEED), first_day=0, last_day=0)
             (body,) = reader.administrations()
         town = Town(draw, body.code, _rules(books, place))
-        with _everything(books, place, rate, offices, services) as (address, kiosks):
+        steady = ["--rate", rate, "--offices", offices, "--services", services]
+        with _everything(books, place, [*steady, *(["--late"] if late else [])]) as (
+            address,
+            kiosks,
+        ):
             kiosks.begin()
             for somebody in town.people():
                 link = login_link(place / "accounts.db", somebody.email, somebody.grants)
@@ -143,15 +149,12 @@ def main(
 
 
 @contextmanager
-def _everything(
-    books: Path, place: Path, rate: float, offices: int, services: int
-) -> Iterator[tuple[str, Helper]]:
+def _everything(books: Path, place: Path, steady: Sequence[object]) -> Iterator[tuple[str, Helper]]:
     """Run broker, hub, kiosks and dashboard; give its address and the kiosks, still waiting."""
-    steady = ("harness/steady.py", "--rate", rate, "--offices", offices, "--services", services)
     with (
         running_broker(place / "broker") as port,
         running_hub(books, port, place / "hub.log"),
-        Helper(*steady, "--port", port) as kiosks,
+        Helper("harness/steady.py", *steady, "--port", port) as kiosks,
         running_dashboard(books, place / "accounts.db", place / "dashboard.log") as address,
     ):
         yield address, kiosks

@@ -1,9 +1,10 @@
 """The kiosks of large books: publishes single ratings at a steady pace until it is told to stop.
 
-A process of its own with one connection a kiosk, QoS 1. Presses are those of the simulated town,
-minutes apart within opening hours of the last days, so that nothing is set aside as a burst. Each
-kiosk says that it is online, and every minute how it is. At the end it prints how many it sent, how
-many the hub stored and in how many seconds.
+A process of its own with one connection a kiosk, QoS 1. Presses are those of the simulated town:
+of today, 16 seconds apart since midnight, so that nothing is set aside as a burst; or late ones, of
+two weeks ago, minutes apart within opening hours. Each kiosk says that it is online, and every
+minute how it is. At the end it prints how many it sent, how many the hub stored and in how many
+seconds.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from faccine.wire.events import VERSION, Events
 from faccine.wire.states import Health, KioskState, Presence
 from faccine.wire.topics import KioskTopic, kiosk_topic
 from harness.flood import Kiosk, connect, packets_in, publish_packet
-from harness.town import SEED, history
+from harness.town import SEED, history, since_midnight
 from hub.simulation.town import Story, kiosk_id, stories
 
-_DAYS = 13
-_PRESSES_A_DAY = 400.0
+_LATE_DAYS = 13
+_LATE_PRESSES_A_DAY = 400.0
 _TICK_SECONDS = 0.01
 _HEALTH_SECONDS = 60.0
 _SOFTWARE = "1.4.0"
@@ -38,14 +39,18 @@ _SOFTWARE = "1.4.0"
 class SteadyKiosk:
     """One kiosk with its connection and an endless past."""
 
-    def __init__(self, story: Story, port: int) -> None:
+    def __init__(self, story: Story, port: int, *, is_late: bool) -> None:
         self._kiosk = Kiosk(kiosk_id(story), [], 0, 1)
         self.stored = 0
         self.refused = 0
         random = Random(f"steady {SEED} {story.code}")
         self._outbox = str(uuid.UUID(int=random.getrandbits(128), version=4))
-        first = datetime.now(UTC).date() - timedelta(days=_DAYS)
-        self._events = history(story, random, first, _PRESSES_A_DAY)
+        now = datetime.now(UTC)
+        if is_late:
+            first = now.date() - timedelta(days=_LATE_DAYS)
+            self._events = history(story, random, first, _LATE_PRESSES_A_DAY)
+        else:
+            self._events = since_midnight(story, random, round(now.timestamp() * 1000))
         self._numbers = itertools.count()
         connect(self._kiosk, port)
         self._kiosk.connection.setblocking(True)
@@ -124,9 +129,9 @@ def _end(kiosks: list[SteadyKiosk], sent: int, seconds: float) -> dict[str, floa
     }
 
 
-def _connected(offices: int, services: int, port: int) -> Iterator[SteadyKiosk]:
+def _connected(offices: int, services: int, port: int, *, is_late: bool) -> Iterator[SteadyKiosk]:
     for story in stories(offices, services, SEED):
-        yield SteadyKiosk(story, port)
+        yield SteadyKiosk(story, port, is_late=is_late)
 
 
 @click.command()
@@ -134,12 +139,13 @@ def _connected(offices: int, services: int, port: int) -> Iterator[SteadyKiosk]:
 @click.option("--rate", type=float, required=True, help="Ratings a second, of all kiosks.")
 @click.option("--offices", type=int, required=True, help="Of the large books.")
 @click.option("--services", type=int, required=True, help="Of the large books.")
-def main(port: int, rate: float, offices: int, services: int) -> None:
+@click.option("--late", "is_late", is_flag=True, help="Of days that are over.")
+def main(port: int, rate: float, offices: int, services: int, *, is_late: bool) -> None:
     """Publish ratings at a steady pace.
 
     It says ready, begins at a line on standard input and ends at the next one.
     """
-    kiosks = list(_connected(offices, services, port))
+    kiosks = list(_connected(offices, services, port, is_late=is_late))
     print(json.dumps({"ready": True}), flush=True)
     sys.stdin.readline()
     print(json.dumps(run(kiosks, rate)), flush=True)

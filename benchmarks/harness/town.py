@@ -20,6 +20,7 @@ from faccine.wire.clocks import ClockTrust, to_datetime
 from faccine.wire.events import VERSION, Event, Events, Input, Rating, Reason
 from faccine.wire.faces import Face
 from hub.catalogue import issue_settings, load_catalogue
+from hub.periods import day_start_ms, local_day_and_slot
 from hub.simulation.flow import open_day, press_times
 from hub.simulation.town import Story, catalogue_text, kiosk_id, stories
 from hub.store.migrations import migrations
@@ -28,6 +29,7 @@ _TIMEZONE = "Europe/Rome"
 _SETTINGS_VERSION = 1
 _EVENTS_A_BOOT = 2000
 _REASON_SHARE = 0.62
+_NO_BURST_MS = 16_000
 _REASONS = ("waiting", "staff", "return", "outcome")
 SEED = 1
 
@@ -115,6 +117,19 @@ def history(story: Story, random: Random, first: date, presses_a_day: float) -> 
             if rating.asks and random.random() < _REASON_SHARE:
                 seq += 1
                 yield _reason(random, seq, at_ms + random.randint(1500, 9000))
+
+
+def since_midnight(story: Story, random: Random, now_ms: int) -> Iterator[Event]:
+    """Yield the events of a kiosk that is pressed all day: none is a burst, none lies ahead."""
+    seq, at_ms = 0, day_start_ms(local_day_and_slot(now_ms, _TIMEZONE)[0], _TIMEZONE)
+    while True:
+        at_ms = min(at_ms + _NO_BURST_MS, now_ms)
+        seq += 1
+        rating = _rating(story, random, seq, at_ms)
+        yield rating
+        if rating.asks and random.random() < _REASON_SHARE:
+            seq += 1
+            yield _reason(random, seq, at_ms)
 
 
 def _rating(story: Story, random: Random, seq: int, at_ms: int) -> Rating:
