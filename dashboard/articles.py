@@ -15,8 +15,14 @@ _BEFORE_A_NUMBER = re.compile(
 )
 
 
+_SUCH_NUMBERS = (" 8", " 11", " 1,", " 0,")
+
+
 def with_articles(text: _Text) -> _Text:
     """Return a text of the same kind, safe markup or not, with each article as its number asks."""
+    # A page asks hundreds of times, and nearly always in vain.
+    if not any(number in text for number in _SUCH_NUMBERS):
+        return text
     return type(text)(_BEFORE_A_NUMBER.sub(_fitting, text))
 
 
