@@ -10,6 +10,7 @@ import click
 from dashboard.accounts import Account
 from dashboard.cli import accounts_copies
 from dashboard.cli.options import accounts_option, database_option, opened_accounts
+from dashboard.mail.links import check_public_address
 from dashboard.rights import Grant, Role
 from faccine.runtime.clock import SystemClock
 from faccine.wire.errors import SettingsError
@@ -78,17 +79,19 @@ def add(
 
 @accounts.command("link")
 @click.argument("email")
+@click.option("--address", help="Where people open the dashboard, https://faccine.example.org.")
 @database_option
 @accounts_option
-def link(email: str, **where: Any) -> None:
-    """Print the path of a link that logs an account in once, within 15 minutes.
+def link(email: str, address: str | None, **where: Any) -> None:
+    """Print a link that logs an account in once, within 15 minutes; its path without an address.
 
     \b
     faccine-dashboard accounts link anna@comune.example --database sqlite:///books.db
     """
+    public = check_public_address(address) if address else ""
     with opened_accounts(**where) as opened:
         token = opened.make_link(email, SystemClock().wall_ms())
-    click.echo(f"/accedi/link/{token}")
+    click.echo(f"{public}/accedi/link/{token}")
 
 
 @accounts.command("list")

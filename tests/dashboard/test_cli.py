@@ -61,6 +61,25 @@ def test_a_link_is_one_path_and_needs_no_password(accounts):
     assert link.count("\n") == 1
 
 
+@pytest.mark.parametrize("way", ["option", "environment", "settings"])
+def test_a_link_is_a_whole_address_where_the_dashboards_own_is_known(accounts, tmp_path, way):
+    run("accounts", "add", "a@b.example", "--without-password", *accounts)
+    hub = "https://faccine.comune.example"
+    (tmp_path / "dashboard.toml").write_text(f'address = "{hub}/"\n' if way == "settings" else "")
+    words = ["--address", f"{hub}/"] if way == "option" else []
+    known = {"FACCINE_DASHBOARD_ACCOUNTS_LINK_ADDRESS": hub} if way == "environment" else {}
+    settings = ["--config", tmp_path / "dashboard.toml"]
+    link = run(*settings, "accounts", "link", "a@b.example", *words, *accounts, env=known)
+    assert link.output.startswith(f"{hub}/accedi/link/"), link.output
+
+
+def test_an_address_that_nobody_could_open_makes_no_link(accounts):
+    run("accounts", "add", "a@b.example", "--without-password", *accounts)
+    done = run("accounts", "link", "a@b.example", "--address", "ftp://hub", *accounts)
+    assert done.exit_code == 1
+    assert "expected https://faccine.example.org" in done.output
+
+
 def test_accounts_lie_beside_the_books_unless_said_otherwise(tmp_path):
     url = f"sqlite:///{tmp_path / 'books.db'}"
     run("accounts", "add", "a@b.example", "--without-password", "--database", url)

@@ -119,6 +119,7 @@ def test_settings_of_the_administrators_are_left_alone_and_the_name_is_kept_up(m
     assert machine.at(settings.DASHBOARD).read_text() == 'database = "x"\n'
     addresses = machine.at(settings.ADDRESSES).read_text()
     assert 'FACCINE_DASHBOARD_RUN_ADDRESS="https://other.comune.example"' in addresses
+    assert 'FACCINE_DASHBOARD_ACCOUNTS_LINK_ADDRESS="https://other.comune.example"' in addresses
     assert "AUTHORITY=" not in addresses, "nothing has to be trusted beyond what Debian does"
     assert "REPOSITORY" not in addresses, "there is none yet"
 

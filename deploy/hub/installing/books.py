@@ -48,7 +48,7 @@ def has_administrator(machine: Machine) -> bool:
 
 def login_link(machine: Machine, wish: Wish) -> str:
     """Return a link that logs the administrator in once, within 15 minutes."""
-    return wish.url + _dashboard(machine, "accounts", "link", wish.administrator)
+    return _dashboard(machine, "accounts", "link", wish.administrator, "--address", wish.url)
 
 
 def _dashboard(machine: Machine, *arguments: str) -> str:

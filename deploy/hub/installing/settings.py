@@ -88,6 +88,7 @@ def addresses_text(machine: Machine, wish: Wish) -> str:
     values = {
         **{f"FACCINE_DASHBOARD_RUN_{name}": value for name, value in run.items()},
         **{f"FACCINE_DASHBOARD_JOBS_RUN_{name}": value for name, value in jobs.items()},
+        "FACCINE_DASHBOARD_ACCOUNTS_LINK_ADDRESS": wish.url,
         **{
             f"FACCINE_HUB_KIOSK_{command}_{name}": value
             for command in ("ADD", "REPLACE", "CARD")
