@@ -72,13 +72,17 @@ def days(
     with_aside: bool = False,
 ) -> list[DayCounts]:
     """Return what was counted on each day that has any."""
-    rows = connection.execute(
-        f"SELECT c.day, {_FACES} FROM series s CROSS JOIN day_count c ON c.series = s.id"
-        f" WHERE {OF_OFFICE} AND c.day BETWEEN ? AND ? AND {counted(with_aside=with_aside)}"
-        " GROUP BY c.day ORDER BY c.day",
+    # Days of one series come in the order of its key; grouping them would take as long again.
+    found: dict[int, Counts] = {}
+    for day, *faces in connection.execute(
+        "SELECT c.day, c.happy, c.neutral, c.sad, c.asked FROM series s"
+        f" CROSS JOIN day_count c ON c.series = s.id WHERE {OF_OFFICE}"
+        f" AND c.day BETWEEN ? AND ? AND {counted(with_aside=with_aside)}",
         (administration, office, service, period.first_day, period.last_day),
-    )
-    return [DayCounts(day, Counts(*faces)) for day, *faces in rows if sum(faces[:3])]
+    ):
+        counts = Counts(*faces)
+        found[day] = found[day] + counts if day in found else counts
+    return [DayCounts(day, counts) for day, counts in sorted(found.items()) if counts.n]
 
 
 def first_day(connection: Connection, administration: int, office: int) -> int | None:
