@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
@@ -52,9 +51,6 @@ from hub.reading import Reader, open_reader
 STATIC = Path(__file__).parent / "static"
 
 log = get_logger("dashboard")
-
-_NEW_OBJECTS = 50_000
-"""So many more objects than before have the collector look for those that hold each other."""
 
 
 def create_app(
@@ -134,10 +130,6 @@ def load_app(settings: DashboardSettings, *, now_ms: Callable[[], int] | None = 
     """
     app = create_app(settings, now_ms=now_ms)
     warm_up(app)
-    # What is loaded now stays: the collector need not look at it in the middle of a page. What a
-    # page makes goes with it; with the usual thresholds it is looked through a dozen times before.
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     return app
 
 

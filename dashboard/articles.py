@@ -13,8 +13,6 @@ _Text = TypeVar("_Text", bound=str)
 _BEFORE_A_NUMBER = re.compile(
     r"\b(?P<article>[Ii]l|[Aa]l|[Dd]el|[Dd]al|[Nn]el|[Ss]ul) (?=(?P<vowel>8|11(?!\d)|1,\d)|0,\d)"
 )
-
-
 _SUCH_NUMBERS = (" 8", " 11", " 1,", " 0,")
 
 

@@ -26,6 +26,7 @@ ALL_EVERY = 1000
 def collect_between_pages(app: Flask) -> None:
     """Take over from the collector of this process, which serves nothing but this application."""
     gc.disable()
+    gc.freeze()  # what is loaded by now stays, and need not be looked at
     app.wsgi_app = BetweenPages(app.wsgi_app)  # type: ignore[method-assign]
 
 

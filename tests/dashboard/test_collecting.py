@@ -32,12 +32,14 @@ def knots():
     gc.collect()
     collect_between_pages(app)
     yield Client(app.wsgi_app), tied
+    gc.unfreeze()
     if was_enabled:
         gc.enable()
 
 
-def test_the_collector_does_not_look_by_itself(knots):
+def test_the_collector_does_not_look_by_itself_nor_at_what_was_loaded(knots):
     assert not gc.isenabled()
+    assert gc.get_freeze_count() > 0
 
 
 def test_what_a_page_left_is_let_go_of_once_its_answer_is_out(knots):
