@@ -30,6 +30,7 @@ from dashboard.enrolment import use_enrolment
 from dashboard.files_served import use_files
 from dashboard.jinja_words import use_jinja_words
 from dashboard.language import LANGUAGES, chosen_language, use_language
+from dashboard.marks import use_marks
 from dashboard.navigation import may_open, use_navigation
 from dashboard.options import use_options
 from dashboard.pages import login
@@ -103,6 +104,7 @@ def create_app(
     words.use_words(app)
     terms.use_terms(app)
     use_jinja_words(app)
+    use_marks(app)
     use_options(app)
     use_paging(app)
     secure(app)

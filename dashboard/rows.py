@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dashboard.access import Guard, enters_total, shows_faces
 from dashboard.covering import Participation
 from dashboard.shares import Shares, shares_of
-from dashboard.sparkline import Sparkline, sparkline, top_of
+from dashboard.sparkline import Sparkline, highest_of, sparkline, top_of
 from hub.periods import Period
-from hub.reading import Counts, Office, OfficeStanding, Service, SparkPoint, Standing
-from hub.statistics import Kind, Verdict
+from hub.reading import Counts, Office, OfficeStanding, Service, Standing
+from hub.sparks import unpack_spark
+from hub.statistics import Verdict
 
 _RANK = {
     verdict.value: rank
@@ -58,11 +59,6 @@ class Row:
         """The word, None where nobody judged yet."""
         return self.standing.verdict if self.standing else None
 
-    @cached_property
-    def spark_points(self) -> tuple[SparkPoint, ...]:
-        """The points of the small chart."""
-        return self.standing.latest(_SPARK_POINTS) if self.standing else ()
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -87,21 +83,23 @@ def needs_attention(row: Row) -> tuple[int, str]:
 
 def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:
     """Return the small charts of some rows, all shares on one scale, rare reds on their own."""
+    judged = [row.standing for row in rows if row.standing]
     tops = {
-        kind: top_of(
-            point
-            for row in rows
-            if row.standing and row.standing.kind == kind
-            for point in row.spark_points
-        )
-        for kind in Kind
+        kind: top_of(_highest(one.packed) for one in judged if one.kind == kind)
+        for kind in {one.kind for one in judged}
     }
     return [
-        sparkline(
-            row.spark_points, row.standing.base_value, row.standing.base_need,
-            tops[Kind(row.standing.kind)],
-        )
-        if row.standing
-        else None
-        for row in rows
-    ]  # fmt: skip
+        _spark(one.packed, one.base_value, one.base_need, tops[one.kind]) if one else None
+        for one in (row.standing for row in rows)
+    ]
+
+
+# Judged once a day and looked at all day.
+@lru_cache(4096)
+def _highest(packed: bytes) -> float:
+    return highest_of(unpack_spark(packed, _SPARK_POINTS))
+
+
+@lru_cache(4096)
+def _spark(packed: bytes, base: float | None, need: int, top: float) -> Sparkline | None:
+    return sparkline(unpack_spark(packed, _SPARK_POINTS), base, need, top)

@@ -37,9 +37,14 @@ class Sparkline:
     ticks: tuple[float, ...]
 
 
-def top_of(points: Iterable[SparkPoint]) -> float:
-    """Return the highest value or limit there is, at least 0.05: the end of the one scale."""
+def highest_of(points: Iterable[SparkPoint]) -> float:
+    """Return the highest value or limit of a chart, 0 where there is none."""
     heights = (height for one in points for height in (one.value, one.high) if height is not None)
+    return max(heights, default=0.0)
+
+
+def top_of(heights: Iterable[float]) -> float:
+    """Return the end of the one scale: the highest of several charts, at least 0.05."""
     return max(0.05, max(heights, default=0.0))
 
 

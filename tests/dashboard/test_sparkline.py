@@ -1,6 +1,6 @@
 """Small charts: one scale, a band only once the base is complete, no line across a gap."""
 
-from dashboard.sparkline import HEIGHT, WIDTH, sparkline, top_of
+from dashboard.sparkline import HEIGHT, WIDTH, highest_of, sparkline, top_of
 from hub.reading import SparkPoint
 
 
@@ -9,9 +9,11 @@ def point(value, signal=None, *, high=0.2, low=0.0):
 
 
 def test_one_scale_reaches_the_highest_limit_or_value():
-    assert top_of([point(0.1), point(0.3)]) == 0.3
-    assert top_of([point(0.1)]) == 0.2
-    assert top_of([]) == 0.05
+    assert highest_of([point(0.1), point(0.3)]) == 0.3
+    assert highest_of([point(0.1), point(None, high=None)]) == 0.2
+    assert highest_of([]) == 0
+    assert top_of([0.2, 0.3]) == 0.3
+    assert top_of([0.01]) == top_of([]) == 0.05
 
 
 def test_signals_and_the_last_point_are_marked():

@@ -46,10 +46,6 @@ class Standing(msgspec.Struct, frozen=True, dict=True):
         """The latest points of the chart, ascending."""
         return unpack_spark(self.packed)
 
-    def latest(self, n: int) -> tuple[SparkPoint, ...]:
-        """Return the last ``n`` points of the chart, ascending, without unpacking the others."""
-        return unpack_spark(self.packed, n)
-
 
 class OfficeStanding(msgspec.Struct, frozen=True):
     """The verdict that an office carries: worse before better, stable and too few to say.
