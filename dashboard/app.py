@@ -85,7 +85,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     sources = Sources(
-        reader_factory or partial(open_reader, settings.database),
+        reader_factory or partial(open_reader, settings.database, keep=True),
         partial(open_writable_books, settings.database),
         partial(open_readable_books, settings.database),
         partial(reopen_accounts, settings.accounts),

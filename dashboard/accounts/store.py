@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from dashboard.accounts.sessions import Sessions
 from dashboard.accounts.webhooks import Webhooks
 from dashboard.rights import Grant, Role
 from faccine.runtime.database import migrate, open_database, transaction
+from faccine.runtime.lending import borrow, give_back
 from faccine.wire.errors import SettingsError
 
 # What an unknown e-mail's password is compared with: the answer then takes as long as for a known
@@ -50,23 +52,32 @@ def open_accounts(path: Path) -> Accounts:
     migrate(database, migrations)
     migrate(database, api_token_migrations)
     migrate(database, alert_migrations)
-    return Accounts(database)
+    return Accounts(database, database.close)
 
 
 def reopen_accounts(path: Path) -> Accounts:
     """Open the accounts' file for one request: it was made and migrated when the process began.
 
+    The file stays open for this thread's next request.
+
     Raises:
         StorageError: it is no longer there.
     """
-    return Accounts(open_database(path))
+    database = borrow(path)
+    return Accounts(database, partial(give_back, path, database))
 
 
 class Accounts:
-    """People who may log in; their sessions, links, wrong attempts and what they changed."""
+    """People who may log in; their sessions, links, wrong attempts and what they changed.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: of them.
+        let_go: what to do with it in the end.
+    """
+
+    def __init__(self, database: Database, let_go: Callable[[], None]) -> None:
         self._database = database
+        self._let_go = let_go
         self.audit = AuditLog(database)
         self.api_tokens = ApiTokens(database)
         self.alerts = AlertBook(database)
@@ -83,7 +94,7 @@ class Accounts:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._let_go()
 
     def add(
         self,

@@ -67,7 +67,7 @@ class Figures(Collector):
         database = open_database(self._path, read_only=True)
         try:
             now_ms, backup = self._now_ms(), last_backup(database.conn)
-            reader = SqliteReader(database.conn)
+            reader = SqliteReader(database.conn, database.close)
             found = list(books_figures(reader.ledger(), backup, now_ms))
             return [*found, silence_figure(silences(reader, now_ms))]
         finally:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from hub.periods import Period, Step
 from hub.reading.backups import LastBackup
+from hub.reading.opening import open_reader
 from hub.reading.results import (
     Administration,
     Commitment,
@@ -44,7 +45,6 @@ from hub.reading.results import (
     Standing,
     Survey,
 )
-from hub.reading.sqlite import open_sqlite_reader
 
 __all__ = [
     "Administration",
@@ -279,13 +279,3 @@ class Reader(Protocol):
 
         ``among`` are the only offices that are summed up, None for all.
         """
-
-
-def open_reader(url: str) -> Reader:
-    """Open the books at ``url`` for reading, for this thread.
-
-    Raises:
-        SettingsError: the URL is none that this version reads.
-        StorageError: the books are missing or damaged.
-    """
-    return open_sqlite_reader(url)

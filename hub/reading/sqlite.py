@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache, partial
 
-from faccine.runtime.database import open_database, sqlite_path
 from faccine.wire.errors import StorageError
 from hub.periods import Period, Step
 from hub.reading import (
@@ -51,21 +50,17 @@ from hub.reading.results import (
 )
 
 
-def open_sqlite_reader(url: str) -> SqliteReader:
-    """Open the books at a ``sqlite:///`` URL for reading, for this thread.
-
-    Raises:
-        SettingsError: it is another kind of URL.
-        StorageError: the file is missing or is no database.
-    """
-    return SqliteReader(open_database(sqlite_path(url), read_only=True).conn)
-
-
 class SqliteReader:
-    """Answers :class:`hub.reading.Reader`'s questions; see there."""
+    """Answers :class:`hub.reading.Reader`'s questions; see there.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Args:
+        connection: to the books.
+        let_go: what to do with it in the end.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, let_go: Callable[[], None]) -> None:
         self._connection = connection
+        self._let_go = let_go
         # The lists that belong together on a page are read from one state of the books: the
         # hub may commit between two queries, but this connection's view starts at its first.
         connection.execute("BEGIN")
@@ -78,7 +73,7 @@ class SqliteReader:
 
     def close(self) -> None:
         """Let go of the books."""
-        self._connection.close()
+        self._let_go()
 
     def check(self) -> None:
         """Prove that the books can be read."""

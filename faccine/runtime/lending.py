@@ -1,0 +1,70 @@
+"""Keeps SQLite files open between two questions of a thread that asks again and again.
+
+Opening a file reads its whole schema, and with the connection goes every statement that was
+prepared: for a page of small questions that is as long as the answers take. What is not in use is
+kept by each thread on its own, since a connection belongs to the thread that opened it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from pathlib import Path
+from threading import local
+
+from sqlite_utils import Database
+
+from faccine.runtime.database import open_database
+
+_MOST = 4
+"""So many a thread; of a process that serves there are two, the books and the accounts."""
+
+
+class _Idle(local):
+    """The connections of a thread that nobody uses, by file, the one used last at the end."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[tuple[Path, bool], tuple[tuple[int, int], Database]] = OrderedDict()
+
+
+_idle = _Idle()
+
+
+def borrow(path: Path, *, read_only: bool = False) -> Database:
+    """Return an open SQLite file for this thread, which goes back to :func:`give_back`.
+
+    A file that was put in the place of the one that is kept open is opened anew.
+
+    Raises:
+        StorageError: as :func:`faccine.runtime.database.open_database` does.
+    """
+    opened_as, database = _idle.kept.pop((path, read_only), (None, None))
+    if database is not None:
+        if opened_as == _identity(path):
+            return database
+        database.close()
+    return open_database(path, read_only=read_only)
+
+
+def give_back(path: Path, database: Database, *, read_only: bool = False) -> None:
+    """Let go of a borrowed file; a transaction that is still open is rolled back."""
+    identity = _identity(path)
+    try:
+        if database.conn.in_transaction:
+            database.conn.execute("ROLLBACK")
+    except sqlite3.Error:
+        identity = None
+    if identity is None or (path, read_only) in _idle.kept:
+        database.close()
+        return
+    _idle.kept[path, read_only] = identity, database
+    while len(_idle.kept) > _MOST:
+        _idle.kept.popitem(last=False)[1][1].close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:  # moved away, or its folder is closed to us
+        return None
+    return status.st_dev, status.st_ino
