@@ -78,6 +78,12 @@ class ScopedFigures:
         seen = self._scope.office(office)
         return self._reader.days(seen, period, service, with_aside=with_aside)
 
+    def ratings_by_day(
+        self, office: int, period: Period, service: int | None = None
+    ) -> dict[int, int]:
+        """Return how many ratings were counted on each day that has any, ascending."""
+        return self._reader.ratings_by_day(self._scope.office(office), period, service)
+
     def slots(
         self,
         office: int,

@@ -6,7 +6,8 @@ over, and the office was in use already.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,17 +68,23 @@ def cover_of(
         today: the day that is not over.
     """
     entered = _entered(rows)
+    by_day = sorted(rows, key=_first_day)
+    begin = today if since is None else since
     found = []
     for piece in pieces:
-        days = [
-            day
-            for day in range(piece.first_day, piece.last_day + 1)
-            if since is not None and since <= day < today and is_open(day)
-        ]
-        missing = [day for day in days if not entered(day)]
+        expected = range(max(piece.first_day, begin), min(piece.last_day + 1, today))
+        days = [day for day in expected if is_open(day)]
+        missing = [day for day in days if day not in entered]
         cover = _cover(len(days), len(missing))
-        found.append(CoverPiece(piece, cover, _inside(rows, piece), _runs(days, missing)))
+        served = _inside(beginning_in(by_day, piece), piece)
+        found.append(CoverPiece(piece, cover, served, _runs(days, missing) if missing else ()))
     return found
+
+
+def beginning_in(rows: Sequence[ServedRow], piece: Period) -> Sequence[ServedRow]:
+    """Return the numbers whose first day lies in a piece of time, of some in this order."""
+    begin = bisect_left(rows, piece.first_day, key=_first_day)
+    return rows[begin : bisect_right(rows, piece.last_day, lo=begin, key=_first_day)]
 
 
 def first_expected(first_rating: int | None, rows: Sequence[ServedRow]) -> int | None:
@@ -91,31 +98,17 @@ def missing_runs(pieces: Iterable[CoverPiece]) -> list[Period]:
     return [run for piece in pieces for run in piece.missing]
 
 
-def _entered(rows: Sequence[ServedRow]) -> Callable[[int], bool]:
-    """Return whether a day was entered: for the office as a whole, or for all of its services."""
-    whole = _reached([row for row in rows if row.service is None])
-    services = {row.service for row in rows if row.service is not None}
-    by_service = [_reached([row for row in rows if row.service == one]) for one in services]
-
-    def is_entered(day: int) -> bool:
-        return whole(day) or (bool(by_service) and all(of_one(day) for of_one in by_service))
-
-    return is_entered
+def _first_day(row: ServedRow) -> int:
+    return row.first_day
 
 
-def _reached(rows: Iterable[ServedRow]) -> Callable[[int], bool]:
-    """Return whether some numbers reach over a day."""
-    firsts: list[int] = []
-    lasts: list[int] = []
-    for row in sorted(rows, key=lambda one: one.first_day):
-        firsts.append(row.first_day)
-        lasts.append(max(row.last_day, lasts[-1] if lasts else row.last_day))
-
-    def is_reached(day: int) -> bool:
-        at = bisect_right(firsts, day)
-        return at > 0 and day <= lasts[at - 1]
-
-    return is_reached
+def _entered(rows: Sequence[ServedRow]) -> set[int]:
+    """Return the days that were entered: for the office as a whole, or for all its services."""
+    days: defaultdict[int | None, set[int]] = defaultdict(set)
+    for row in rows:
+        days[row.service].update(range(row.first_day, row.last_day + 1))
+    whole = days.pop(None, set())
+    return whole | set.intersection(*days.values()) if days else whole
 
 
 def _inside(rows: Sequence[ServedRow], piece: Period) -> int | None:

@@ -12,9 +12,16 @@ from dashboard.access import Guard
 from dashboard.choices import Kind, PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
 from dashboard.language import text_in
-from dashboard.served_cover import CoverPiece, cover_of, first_expected, missing_runs, step_for
+from dashboard.served_cover import (
+    CoverPiece,
+    beginning_in,
+    cover_of,
+    first_expected,
+    missing_runs,
+    step_for,
+)
 from dashboard.served_words import tick_words, ticks_of
-from hub.hours import is_open_on
+from hub.hours import open_days
 from hub.periods import Period, Step, month_of_day, month_period, period_of
 from hub.reading import Administration, Office, Reader, ServedRow
 
@@ -76,7 +83,7 @@ class ServedOffice:
         return cover_of(
             self.rows,
             self.period.split(self.step),
-            self._is_open,
+            self._open_days.__contains__,
             first_expected(self._books.reader.first_day(self.office.id), self.rows),
             self._books.today,
         )
@@ -98,8 +105,9 @@ class ServedOffice:
         own = rows_of(self.rows, self.office.id, None)
         found = []
         for piece in self.pieces:
-            n = self._ratings_in(piece.period)
-            found.append((piece, n, participation_of(own, piece.period, n, self._ratings_in)))
+            days, n = piece.period, self._ratings_in(piece.period)
+            rows = beginning_in(own, days)
+            found.append((piece, n, participation_of(rows, days, n, self._ratings_in)))
         return found
 
     @cached_property
@@ -129,8 +137,8 @@ class ServedOffice:
     @cached_property
     def _sums(self) -> tuple[list[int], list[int]]:
         """The days that have ratings, and how many there are up to the end of each."""
-        found = self._books.reader.days(self.office.id, self.period)
-        return [one.day for one in found], list(accumulate(one.counts.n for one in found))
+        found = self._books.reader.ratings_by_day(self.office.id, self.period)
+        return list(found), list(accumulate(found.values()))
 
     def _ratings_in(self, period: Period) -> int:
         days, sums = self._sums
@@ -138,9 +146,11 @@ class ServedOffice:
         end = bisect_right(days, period.last_day)
         return (sums[end - 1] if end else 0) - (sums[before - 1] if before else 0)
 
-    def _is_open(self, day: int) -> bool:
+    @property
+    def _open_days(self) -> frozenset[int]:
         body = self.administration
-        return is_open_on(self.office.opening_hours, body.timezone, body.patron_day, day)
+        hours = self.office.opening_hours, body.timezone, body.patron_day
+        return open_days(*hours, self.period)
 
 
 def served_offices(

@@ -139,6 +139,11 @@ def month(number_of_day: int) -> str:
 
 def period_words(period: Period) -> str:
     """Return a period in words: a month by its name, else from when to when."""
+    return _period_said(period, reader_language())
+
+
+@lru_cache(1024)
+def _period_said(period: Period, _language: str) -> str:
     if is_whole_month(period):
         return _skeleton("yMMMM", period.first_date)
     if is_whole_year(period):

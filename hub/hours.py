@@ -16,7 +16,7 @@ import holidays
 
 from faccine.wire import hours
 from faccine.wire.errors import BadHours, CatalogueError
-from hub.periods import date_of
+from hub.periods import Period, date_of
 
 GRACE_MINUTES = 60
 """How long before opening and after closing a press still counts as made while open."""
@@ -68,6 +68,15 @@ def hours_of(expression: str | None, timezone: str, patron_day: str | None) -> O
 def is_open_on(expression: str | None, timezone: str, patron_day: str | None, day: int) -> bool:
     """Tell whether an office is open at all on a day, given as days since 1970."""
     return bool(hours_of(expression, timezone, patron_day).open_intervals(date_of(day)))
+
+
+@lru_cache(1024)
+def open_days(
+    expression: str | None, timezone: str, patron_day: str | None, period: Period
+) -> frozenset[int]:
+    """Return the days of a period on which an office is open at all, as days since 1970."""
+    days = range(period.first_day, period.last_day + 1)
+    return frozenset(day for day in days if is_open_on(expression, timezone, patron_day, day))
 
 
 def is_holiday(date: dt.date, patron_day: str | None) -> bool:

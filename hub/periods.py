@@ -9,10 +9,10 @@ hour of spring gets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MS_PER_DAY = 86_400_000
@@ -145,14 +145,7 @@ class Period:
         The pieces join without gaps; the first and the last are shorter where the period begins
         or ends inside one of them.
         """
-        return list(self._pieces(Step(step)))
-
-    def _pieces(self, step: Step) -> Iterator[Period]:
-        first = self.first_day
-        while first <= self.last_day:
-            whole = period_of(first, step)
-            yield Period(first, min(whole.last_day, self.last_day))
-            first = whole.last_day + 1
+        return list(_pieces(self, Step(step)))
 
 
 def period_of(day: int, step: Step | str) -> Period:
@@ -186,6 +179,17 @@ def last_months(today: int, n: int) -> Period:
     """Return the ``n`` whole months before the one that contains ``today``."""
     month = month_of_day(today)
     return Period(_first_of(month - n), _first_of(month) - 1)
+
+
+@lru_cache(64)
+def _pieces(period: Period, step: Step) -> tuple[Period, ...]:
+    # Pages cut the one period of a list for each of its offices.
+    pieces, first = [], period.first_day
+    while first <= period.last_day:
+        whole = period_of(first, step)
+        pieces.append(Period(first, min(whole.last_day, period.last_day)))
+        first = whole.last_day + 1
+    return tuple(pieces)
 
 
 def _months_period(month: int, months: int) -> Period:

@@ -192,7 +192,8 @@ def confirm() -> ResponseReturnValue:
 def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
     sections = [(one, _choice(one)) for one in books.reader().administrations()]
     offices = [one for body, choice in sections for one in _offices(body, choice)]
-    chosen = next((one for one in offices if one.key == request.args.get("ufficio")), None)
+    asked_for = request.args.get("ufficio")
+    chosen = next((one for one in offices if asked_for and one.key == asked_for), None)
     if chosen is None and len(offices) == 1:
         chosen = offices[0]
     body, choice = sections[0] if sections else (None, chosen_period(_DEFAULT_PERIOD, 0))

@@ -154,6 +154,11 @@ class Reader(Protocol):
     ) -> list[DayCounts]:
         """Return what was counted on each day that has any, ascending."""
 
+    def ratings_by_day(
+        self, office: int, period: Period, service: int | None = None
+    ) -> dict[int, int]:
+        """Return how many ratings were counted on each day that has any, ascending."""
+
     def slots(
         self,
         office: int,

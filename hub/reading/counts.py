@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import pairwise
 from sqlite3 import Connection
+
+import msgspec
 
 from hub.periods import Period
 from hub.reading.pieces import EVERYTHING, OF_OFFICE, OF_SOME_OFFICES, SET_ASIDE, counted, pieces
@@ -22,6 +25,7 @@ from hub.reading.results import (
 from hub.screening import Aside
 
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
+_NOTHING = Counts()
 # What screening sets aside later leaves a row of zeros behind.
 _COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
 
@@ -72,17 +76,39 @@ def days(
     with_aside: bool = False,
 ) -> list[DayCounts]:
     """Return what was counted on each day that has any."""
-    # Days of one series come in the order of its key; grouping them would take as long again.
-    found: dict[int, Counts] = {}
-    for day, *faces in connection.execute(
+    rows = connection.execute(
         "SELECT c.day, c.happy, c.neutral, c.sad, c.asked FROM series s"
         f" CROSS JOIN day_count c ON c.series = s.id WHERE {OF_OFFICE}"
-        f" AND c.day BETWEEN ? AND ? AND {counted(with_aside=with_aside)}",
+        f" AND c.day BETWEEN ? AND ? AND {counted(with_aside=with_aside)}"
+        " AND c.happy + c.neutral + c.sad > 0",
+        (administration, office, service, period.first_day, period.last_day),
+    ).fetchall()
+    # Days of one series come in the order of its key; grouping them would take as long again.
+    rows.sort()
+    days = [DayCounts(day, Counts(*faces)) for day, *faces in rows]
+    if all(one.day < other.day for one, other in pairwise(days)):
+        return days
+    found: dict[int, Counts] = {}
+    for one in days:
+        found[one.day] = found.get(one.day, _NOTHING) + one.counts
+    return [DayCounts(day, counts) for day, counts in found.items()]
+
+
+def ratings_by_day(
+    connection: Connection, administration: int, office: int, service: int, period: Period
+) -> dict[int, int]:
+    """Return how many ratings were counted on each day that has any, ascending."""
+    # Two values for each series instead of a row for each of its days: a fifth of the time.
+    found: defaultdict[int, int] = defaultdict(int)
+    for days, ratings in connection.execute(
+        "SELECT json_group_array(c.day), json_group_array(c.happy + c.neutral + c.sad)"
+        f" FROM series s CROSS JOIN day_count c ON c.series = s.id WHERE {OF_OFFICE}"
+        f" AND c.day BETWEEN ? AND ? AND {_COUNTED} GROUP BY s.id",
         (administration, office, service, period.first_day, period.last_day),
     ):
-        counts = Counts(*faces)
-        found[day] = found[day] + counts if day in found else counts
-    return [DayCounts(day, counts) for day, counts in sorted(found.items()) if counts.n]
+        for day, n in zip(_decoded(days), _decoded(ratings), strict=True):
+            found[day] += n
+    return dict(sorted(found.items()))
 
 
 def first_day(connection: Connection, administration: int, office: int) -> int | None:
@@ -127,6 +153,10 @@ def received_since(
         (administration, office, 0, day),
     ).fetchone()
     return int(row[0])
+
+
+def _decoded(numbers: str) -> list[int]:
+    return msgspec.json.decode(numbers, type=list[int])
 
 
 def _condition(office: int | str) -> str:

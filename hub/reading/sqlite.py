@@ -150,6 +150,12 @@ class SqliteReader:
         place = self._series(office, service)
         return counts.days(self._connection, *place, period, with_aside=with_aside)
 
+    def ratings_by_day(
+        self, office: int, period: Period, service: int | None = None
+    ) -> dict[int, int]:
+        """Return how many ratings were counted on each day that has any, ascending."""
+        return counts.ratings_by_day(self._connection, *self._series(office, service), period)
+
     def slots(
         self,
         office: int,
