@@ -63,6 +63,12 @@ def use_sources(app: Flask, sources: Sources) -> None:
     app.teardown_request(_close)
 
 
+def sources_of(app: Flask) -> Sources:
+    """Return the sources of an application, for what runs beside its requests."""
+    sources: Sources = app.extensions[_EXTENSION]
+    return sources
+
+
 def viewer() -> Viewer:
     """Return who looks at this page; :data:`dashboard.rights.NOBODY` before the login."""
     if "viewer" not in g:
@@ -186,8 +192,7 @@ def now_ms() -> int:
 
 
 def _sources() -> Sources:
-    sources: Sources = current_app.extensions[_EXTENSION]
-    return sources
+    return sources_of(current_app)
 
 
 def _close(error: BaseException | None) -> None:

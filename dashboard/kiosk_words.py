@@ -118,7 +118,7 @@ def _without_connection(kiosk: KioskLedger) -> Condition | None:
         return Condition.MISSING
     if kiosk.state is None:
         return Condition.NEVER
-    if is_urgent(kiosk.problem):
+    if kiosk.problem and is_urgent(kiosk.problem):
         return Condition.PROBLEM
     return Condition.SIMULATED if kiosk.software == SIMULATION else None
 

@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.collecting import collect_between_pages
 from dashboard.patience import PatientWorker
+from dashboard.reading_ahead import start_reading_ahead
 from faccine.runtime.logs import get_logger
 from faccine.wire.errors import SettingsError
 
@@ -42,6 +43,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Return what is served, in the process that serves it."""
         app = self._load()
         collect_between_pages(app)
+        start_reading_ahead(app)
         return app
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
-_MOST = 256
+_MOST = 512
 _kept: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
 _lock = Lock()
 

@@ -108,10 +108,10 @@ class KioskLedger(msgspec.Struct, frozen=True, dict=True):
         """Ratings still on the kiosk."""
         return sum(outbox.waiting_presses for outbox in self.outboxes)
 
-    @cached_property
+    @property
     def missing(self) -> int:
         """Events that will never come and that nobody has accounted for."""
-        return sum(outbox.missing for outbox in self.outboxes)
+        return sum([outbox.missing for outbox in self.outboxes])
 
     @cached_property
     def acknowledged(self) -> int:
