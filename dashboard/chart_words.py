@@ -43,6 +43,26 @@ def value_words(judgement: Judgement, value: float | None) -> str:
     return words.number(round(value)) if judgement.kind is Kind.RARE else words.percent(value)
 
 
+def base_sentence(judgement: Judgement) -> str:
+    """Say what the base is and of what it was made; nothing while it is not complete."""
+    base = judgement.base
+    if base.value is None:
+        return ""
+    value = value_words(judgement, base.value)
+    if judgement.kind is Kind.RARE:
+        return gettext(
+            "The base is %(value)s: the median of the ratings between two “Bad”, over the first"
+            " %(n)s.",
+            value=value,
+            n=base.have,
+        )
+    return gettext(
+        "The base is %(value)s (the first %(periods)s).",
+        value=value,
+        periods=periods_words(judgement.step, base.have),
+    )
+
+
 def point_words(judgement: Judgement, point: ChartPoint) -> str:
     """Say what the chart's rules found at a point."""
     if point.value is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from babel.dates import get_day_names
@@ -10,10 +11,11 @@ from flask import Flask
 from flask_babel import get_locale
 
 from dashboard import verdict_words, words
-from dashboard.chart_words import point_words, value_words
+from dashboard.chart_words import base_sentence, point_words, value_words
 from dashboard.language import DEFAULT, gettext, ngettext, reader_language
 from dashboard.rows import Drawn
 from dashboard.shares import scale_of
+from dashboard.sparkline import Sparkline
 from hub.statistics import Judgement, Kind
 
 Text = TypeVar("Text")
@@ -22,6 +24,7 @@ Text = TypeVar("Text")
 def use_jinja_words(app: Flask) -> None:
     """Give templates these words as functions."""
     app.jinja_env.globals |= {
+        "base_sentence": base_sentence,
         "base_short": base_short,
         "base_words": verdict_words.base_words,
         "chart_method": chart_method,
@@ -35,6 +38,7 @@ def use_jinja_words(app: Flask) -> None:
         "scale_of": scale_of,
         "scale_of_rows": scale_of_rows,
         "share_of_run": share_of_run,
+        "spark_heard": spark_heard,
         "spark_words": spark_words,
         "state_words": state_words,
         "value_words": value_words,
@@ -109,6 +113,30 @@ def spark_words(found: verdict_words.Found) -> str:
         "quarter": gettext("by quarter"),
         "year": gettext("by year"),
     }[found.step]
+
+
+def spark_heard(found: verdict_words.Found, spark: Sparkline) -> str:
+    """Say the numbers of a small chart, for who does not see it; nothing without a last value."""
+    if spark.latest is None:
+        return ""
+    return _spark_heard(
+        spark.latest, found.base_value, spark.signal, found.kind == Kind.RARE, reader_language()
+    )
+
+
+@lru_cache(4096)
+def _spark_heard(
+    latest: float, base: float | None, signal: str | None, is_rare: bool, _language: str
+) -> str:
+    def said(value: float) -> str:
+        return words.number(round(value)) if is_rare else words.percent(value)
+
+    parts = [gettext("latest: %(value)s", value=said(latest))]
+    if base is not None:
+        parts.append(gettext("base %(value)s", value=said(base)))
+    if signal:
+        parts.append(gettext("signal: worse") if signal == "worse" else gettext("signal: better"))
+    return ", ".join(parts)
 
 
 def weekday_words(weekday: int, is_short: bool = False) -> str:

@@ -10,6 +10,7 @@ from dashboard.choices import Comparison, Kind, PeriodChoice, compared
 from dashboard.covering import Participation, participation_of, rows_of
 from dashboard.effects import BeforeAfter, before_after
 from dashboard.heat import HeatMap, heat_map
+from dashboard.logged import LoggedNote, happened_at, letter_of
 from dashboard.place import Place
 from dashboard.shares import Shares, shares_of
 from dashboard.verdict_words import Said
@@ -36,7 +37,6 @@ from hub.statistics import (
 
 _YEARS_OF_DAYS = 5 * 366
 _HEAT_MONTHS = 12
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,6 @@ class Span:
     def shares(self) -> Shares | None:
         """The three shares."""
         return shares_of(self.counts)
-
-
-@dataclass(frozen=True)
-class LoggedNote:
-    """An event or action, its letter on the chart (None outside of it), and what came of it."""
-
-    note: Note
-    letter: str | None
-    effect: BeforeAfter | None
 
 
 class OfficePage:
@@ -186,7 +177,8 @@ class OfficePage:
     def log(self) -> list[LoggedNote]:
         """Events and actions of this place, the latest first, with what came of them."""
         notes = [note for note in self._notes if note.day <= self.place.guard.today]
-        letters = dict(zip([note.id for note in reversed(self._on_chart)], _LETTERS, strict=False))
+        oldest_first = enumerate(reversed(self._on_chart))
+        letters = {note.id: letter_of(index) for index, note in oldest_first}
         return [LoggedNote(note, letters.get(note.id), self.effect_of(note)) for note in notes]
 
     def effect_of(self, note: Note) -> BeforeAfter | None:
@@ -206,6 +198,11 @@ class OfficePage:
     def marks(self) -> list[tuple[int, str]]:
         """The (day, letter) of what stands on the chart."""
         return [(one.note.day, one.letter) for one in self.log if one.letter]
+
+    @cached_property
+    def happened(self) -> dict[int, list[LoggedNote]]:
+        """What happened at each point of the chart, by the point's index."""
+        return happened_at(self.judgement.points if self.judgement else (), self.log)
 
     def participation_in(self, service: Service | None, counts: Counts) -> Participation:
         """Return the participation of one service in the period."""

@@ -28,13 +28,19 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Paths in a box of ``WIDTH`` by ``HEIGHT``. ``base_y`` None: the base is not complete."""
+    """Paths in a box of ``WIDTH`` by ``HEIGHT``. ``base_y`` None: the base is not complete.
+
+    ``latest`` is the value of the last point and ``signal`` its ``better`` or ``worse``, for who
+    does not see it.
+    """
 
     band: str
     line: str
     base_y: float | None
     dots: tuple[Dot, ...]
     ticks: tuple[float, ...]
+    latest: float | None = None
+    signal: str | None = None
 
 
 def highest_of(points: Iterable[SparkPoint]) -> float:
@@ -61,13 +67,15 @@ def sparkline(
     """
     if not points:
         return None
+    latest, signal = points[-1].value, points[-1].signal
     count = len(points) if base is not None else max(need, len(points))
     steps = _steps(count)
     if base is None:
         xs = tuple(step.x for step in steps)
-        return Sparkline("", "", None, _hollow(points, xs, top), xs)
+        return Sparkline("", "", None, _hollow(points, xs, top), xs, latest, signal)
     drawn = list(zip(steps, points, strict=True))
-    return Sparkline(_band(drawn, top), _line(drawn, top), _y(base, top), _dots(drawn, top), ())
+    band, line, dots = _band(drawn, top), _line(drawn, top), _dots(drawn, top)
+    return Sparkline(band, line, _y(base, top), dots, (), latest, signal)
 
 
 class _Step(NamedTuple):

@@ -41,9 +41,9 @@ def test_chart_and_table_have_the_same_weeks(page, town):
     weeks(town, [10, 12, 8])
     text = page(CARDS)
     assert table(text) == [
-        "16 novembre 2026 100 8 8,0% – la base si sta formando",
-        "9 novembre 2026 100 12 12,0% – la base si sta formando",
-        "2 novembre 2026 100 10 10,0% – la base si sta formando",
+        "16 novembre 2026 100 8 8,0% – – la base si sta formando",
+        "9 novembre 2026 100 12 12,0% – – la base si sta formando",
+        "2 novembre 2026 100 10 10,0% – – la base si sta formando",
     ]
     drawn = figure(text)
     assert drawn["data"][1]["x"] == ["2026-11-02", "2026-11-09", "2026-11-16"]
@@ -254,7 +254,7 @@ def test_an_office_of_two_people_is_shown_by_month_and_whole(page, town):
     town.rate(town.social, town.cards, TODAY - 1, (0, 0, 66), hour=9)
     for asked in ("", "?servizio=carta", "?periodo=4w", "?periodo=2026-11-20/2026-11-22"):
         text = page(SOCIAL + asked)
-        assert table(text) == ["ottobre 2026 30 5 16,7% – la base si sta formando"]
+        assert table(text) == ["ottobre 2026 30 5 16,7% – – la base si sta formando"]
         assert "Qui si mostrano solo mesi interi" in text
         assert "Qui le ore non si mostrano" in text
         assert ">66<" not in text
