@@ -80,8 +80,8 @@ def _band(points: Sequence[ChartPoint], *, is_rare: bool) -> dict[str, Any]:
     """Return the band as one closed line for each stretch without a gap."""
     xs: list[Any] = []
     ys: list[float | None] = []
-    for stretch in _stretches(points):
-        upper, lower = _outline(stretch, points.index(stretch[0]), is_rare=is_rare)
+    for stretch in _stretches(points, is_rare=is_rare):
+        upper, lower = _outline(points, stretch, is_rare=is_rare)
         around = [*upper, *reversed(lower), upper[0], (None, None)]
         xs += [x for x, _ in around]
         ys += [y for _, y in around]
@@ -99,25 +99,36 @@ def _band(points: Sequence[ChartPoint], *, is_rare: bool) -> dict[str, Any]:
 
 
 def _outline(
-    stretch: Sequence[ChartPoint], first: int, *, is_rare: bool
+    points: Sequence[ChartPoint], stretch: Sequence[int], *, is_rare: bool
 ) -> tuple[list[tuple[Any, float | None]], list[tuple[Any, float | None]]]:
     """Return the upper and the lower edge of the band, two corners a point."""
     upper, lower = [], []
-    for index, point in enumerate(stretch, first):
+    for index in stretch:
+        point = points[index]
         for x in edges(point, index, is_rare=is_rare):
             upper.append((x, height_of(point.high, is_rare=is_rare)))
             lower.append((x, height_of(point.low, is_rare=is_rare)))
     return upper, lower
 
 
-def _stretches(points: Sequence[ChartPoint]) -> list[list[ChartPoint]]:
-    found: list[list[ChartPoint]] = [[]]
-    for point in points:
-        if point.high is None or point.low is None:
+def _stretches(points: Sequence[ChartPoint], *, is_rare: bool) -> list[list[int]]:
+    """Return which points have limits, those in a row together."""
+    found: list[list[int]] = [[]]
+    for index in _spaced(points, is_rare=is_rare):
+        if index is None or points[index].high is None or points[index].low is None:
             found.append([])
         else:
-            found[-1].append(point)
+            found[-1].append(index)
     return [stretch for stretch in found if stretch]
+
+
+def _spaced(points: Sequence[ChartPoint], *, is_rare: bool) -> list[int | None]:
+    """Return the indices of the points, None where periods without a rating lie between two."""
+    found: list[int | None] = []
+    for index, point in enumerate(points):
+        follows = index == 0 or point.period.first_day == points[index - 1].period.last_day + 1
+        found += [index] if follows or is_rare else [None, index]
+    return found
 
 
 def _points(
@@ -125,24 +136,30 @@ def _points(
 ) -> list[dict[str, Any]]:
     xs = _x(points, is_rare=is_rare)
     ys = [height_of(point.value, is_rare=is_rare) for point in points]
+    colours = ["#ffffff" if point.is_thin else BAR_CHOSEN for point in points]
+    spaced = _spaced(points, is_rare=is_rare)  # no line across a gap
     line = {
         "type": "scatter",
-        "x": xs,
-        "y": ys,
+        "x": _at(spaced, xs),
+        "y": _at(spaced, ys),
         "mode": "lines+markers",
         "connectgaps": False,
         "line": {"color": BAR_CHOSEN, "width": 1.2},
         "marker": {
             "symbol": "diamond",
             "size": 8,
-            "color": ["#ffffff" if point.is_thin else BAR_CHOSEN for point in points],
+            "color": [colour or BAR_CHOSEN for colour in _at(spaced, colours)],
             "line": {"color": BAR_CHOSEN, "width": 1.3},
         },
-        "text": list(words.hover),
+        "text": _at(spaced, words.hover),
         "hovertemplate": "%{text}<extra></extra>",
         "name": words.share,
     }
     return [line, *(_signals(points, xs, ys, verdict) for verdict in _signalled(points))]
+
+
+def _at(indices: Sequence[int | None], values: Sequence[Any]) -> list[Any]:
+    return [None if index is None else values[index] for index in indices]
 
 
 def _signalled(points: Sequence[ChartPoint]) -> list[Verdict]:

@@ -102,6 +102,19 @@ def test_few_ratings_are_hollow_and_a_week_without_is_no_point():
     assert list(line["marker"]["color"]).count("#ffffff") == 1
 
 
+def test_neither_line_nor_band_goes_across_weeks_without_a_rating():
+    tallies = [one for one in weekly([10] * 52) if not 30 <= (one[0] - MONDAY) // 7 < 33]
+    judgement, figure = drawn(tallies)
+    band, line = figure["data"][:2]
+    assert len(judgement.points) == 49
+    assert [index for index, x in enumerate(line["x"]) if x is None] == [30]
+    assert line["y"][30] is None
+    assert len(line["x"]) == len(line["text"]) == len(line["marker"]["color"]) == 50
+    turn = band["x"].index(None)
+    assert max(band["x"][:turn]) < "2026-06-23"
+    assert min(band["x"][turn + 1 : -1]) > "2026-07-09"
+
+
 def test_while_the_base_is_made_there_is_no_band():
     figure = drawn(weekly([10] * 52)[-6:])[1]
     assert figure["data"][0]["x"] in ([], None, ())
