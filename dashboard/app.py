@@ -18,8 +18,8 @@ from dashboard.accounts import open_accounts, reopen_accounts
 from dashboard.answers import use_answers
 from dashboard.books import (
     Sources,
-    open_readable_books,
     open_writable_books,
+    readable_books,
     reader,
     use_sources,
     viewer,
@@ -87,7 +87,7 @@ def create_app(
     sources = Sources(
         reader_factory or partial(open_reader, settings.database, keep=True),
         partial(open_writable_books, settings.database),
-        partial(open_readable_books, settings.database),
+        partial(readable_books, settings.database),
         partial(reopen_accounts, settings.accounts),
         now_ms or SystemClock().wall_ms,
     )

@@ -9,7 +9,7 @@ a millisecond, and never shows a page half of one moment and half of the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from dashboard.accounts import Accounts, Entry
 from dashboard.rights import NOBODY, Viewer
 from dashboard.scoped import narrowed
 from faccine.runtime.database import open_database, sqlite_path
+from faccine.runtime.lending import lent
 from hub.reading import Reader
 
 _EXTENSION = "faccine"
@@ -32,7 +33,7 @@ class Sources:
 
     open_reader: Callable[[], Reader]
     open_books: Callable[[], Database]
-    open_books_to_read: Callable[[], Database]
+    books_to_read: Callable[[], AbstractContextManager[Database]]
     open_accounts: Callable[[], Accounts]
     now_ms: Callable[[], int]
 
@@ -47,14 +48,14 @@ def open_writable_books(url: str) -> Database:
     return open_database(sqlite_path(url))
 
 
-def open_readable_books(url: str) -> Database:
-    """Open the books for those doors of :mod:`hub.catalogue` that only read, for this thread.
+def readable_books(url: str) -> AbstractContextManager[Database]:
+    """Lend the books to those doors of :mod:`hub.catalogue` that only read, for this thread.
 
     Raises:
         SettingsError: the URL is none that this version reads.
         StorageError: the books are missing or damaged.
     """
-    return open_database(sqlite_path(url), read_only=True)
+    return lent(sqlite_path(url), read_only=True)
 
 
 def use_sources(app: Flask, sources: Sources) -> None:
@@ -131,11 +132,8 @@ def readable() -> Iterator[Database]:
     Raises:
         StorageError: the books cannot be opened.
     """
-    database = _sources().open_books_to_read()
-    try:
+    with _sources().books_to_read() as database:
         yield database
-    finally:
-        database.close()
 
 
 def audit(

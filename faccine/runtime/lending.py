@@ -8,23 +8,34 @@ kept by each thread on its own, since a connection belongs to the thread that op
 from __future__ import annotations
 
 import sqlite3
-from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import local
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from faccine.runtime.database import open_database
 
 _MOST = 4
-"""So many a thread; of a process that serves there are two, the books and the accounts."""
+"""So many a thread; a process that serves has the accounts, and the books twice."""
+
+
+class _Kept(NamedTuple):
+    """A connection that nobody uses, and of which file it was when it was opened."""
+
+    path: Path
+    read_only: bool
+    identity: tuple[int, int]
+    database: Database
 
 
 class _Idle(local):
-    """The connections of a thread that nobody uses, by file, the one used last at the end."""
+    """The connections of a thread that nobody uses, the one used last at the end."""
 
     def __init__(self) -> None:
-        self.kept: OrderedDict[tuple[Path, bool], tuple[tuple[int, int], Database]] = OrderedDict()
+        self.kept: list[_Kept] = []
 
 
 _idle = _Idle()
@@ -38,11 +49,12 @@ def borrow(path: Path, *, read_only: bool = False) -> Database:
     Raises:
         StorageError: as :func:`faccine.runtime.database.open_database` does.
     """
-    opened_as, database = _idle.kept.pop((path, read_only), (None, None))
-    if database is not None:
-        if opened_as == _identity(path):
-            return database
-        database.close()
+    for one in reversed(_idle.kept):
+        if (one.path, one.read_only) == (path, read_only):
+            _idle.kept.remove(one)
+            if one.identity == _identity(path):
+                return one.database
+            one.database.close()
     return open_database(path, read_only=read_only)
 
 
@@ -54,12 +66,26 @@ def give_back(path: Path, database: Database, *, read_only: bool = False) -> Non
             database.conn.execute("ROLLBACK")
     except sqlite3.Error:
         identity = None
-    if identity is None or (path, read_only) in _idle.kept:
+    if identity is None:
         database.close()
         return
-    _idle.kept[path, read_only] = identity, database
+    _idle.kept.append(_Kept(path, read_only, identity, database))
     while len(_idle.kept) > _MOST:
-        _idle.kept.popitem(last=False)[1][1].close()
+        _idle.kept.pop(0).database.close()
+
+
+@contextmanager
+def lent(path: Path, *, read_only: bool = False) -> Iterator[Database]:
+    """Borrow a SQLite file for a block.
+
+    Raises:
+        StorageError: as :func:`borrow` does.
+    """
+    database = borrow(path, read_only=read_only)
+    try:
+        yield database
+    finally:
+        give_back(path, database, read_only=read_only)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-from dashboard.options import options
+from dashboard.options import boxes, options
 
 
 def test_the_chosen_one_is_marked():
@@ -13,3 +13,13 @@ def test_names_are_text_and_nothing_else():
     assert options([('"><b>', "<i>&")]) == (
         '<option value="&#34;&gt;&lt;b&gt;">&lt;i&gt;&amp;</option>'
     )
+
+
+def test_boxes_that_are_ticked_are_marked_and_belong_to_their_words():
+    assert boxes("uffici", [("a", "A & B"), ("b", "C")], ["b", "b"]) == (
+        '\n<li class="f-check"><input id="uffici-a" name="uffici" type="checkbox" value="a">'
+        '<label for="uffici-a">A &amp; B</label></li>'
+        '\n<li class="f-check"><input id="uffici-b" name="uffici" type="checkbox" value="b"'
+        ' checked><label for="uffici-b">C</label></li>'
+    )
+    assert boxes("uffici", [], []) == ""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from faccine.runtime.database import open_database
-from faccine.runtime.lending import borrow, give_back
+from faccine.runtime.lending import borrow, give_back, lent
 from faccine.wire.errors import StorageError
 
 
@@ -34,13 +34,16 @@ def test_what_was_given_back_is_lent_again(books):
 
 
 def test_two_borrowers_at_once_get_one_each(books):
-    first, second = borrow(books), borrow(books)
-    assert first is not second
-    give_back(books, first)
-    give_back(books, second)
-    assert borrow(books) is first
-    with pytest.raises(sqlite3.ProgrammingError):
-        said_in(second)
+    with lent(books) as first, lent(books) as second:
+        assert first is not second
+        assert said_in(first) == said_in(second) == "first"
+    assert {id(borrow(books)), id(borrow(books))} == {id(first), id(second)}
+
+
+def test_what_is_lent_for_a_block_is_given_back_whatever_happens(books):
+    with pytest.raises(ZeroDivisionError), lent(books, read_only=True) as database:
+        raise ZeroDivisionError
+    assert borrow(books, read_only=True) is database
 
 
 def test_who_may_only_read_does_not_get_what_was_lent_for_writing(books):
