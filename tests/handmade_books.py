@@ -102,9 +102,9 @@ class HandmadeBooks:
             self._insert("office_service", office=office, service=service)
         return office
 
-    def kiosk(self, office, code, position=None, **more) -> int:
+    def kiosk(self, office, code, position=None, services=(), **more) -> int:
         kiosk = self._insert("kiosk", code=code, **more)
-        self._insert("placement", kiosk=kiosk, from_ms=0, office=office, position=position)
+        self.move(kiosk, office, 0, position, services)
         return kiosk
 
     def move(self, kiosk, office, from_ms, position=None, services=()) -> None:

@@ -44,6 +44,7 @@ def show() -> ResponseReturnValue:
     opened = {one.id: one for one in book.open() if may_see(viewer(), one.place)}
     words = open_alerts(viewer(), book, now_ms)
     page = page_of(past, request.args.get("pagina"))
+    has_places = bool(books.reader().administrations())
     return answer(
         "alerts/show.html",
         lambda: [alerts_table([*opened.values(), *past], now_ms)],
@@ -54,9 +55,9 @@ def show() -> ResponseReturnValue:
         heartbeat=_heartbeat(now_ms),
         timezone=_timezone(),
         now_ms=now_ms,
-        may_set=viewer().may_somewhere(Right.NOTE),
+        may_set=has_places and viewer().may_somewhere(Right.NOTE),
         may_see_jobs=viewer().may_somewhere(Right.HUB),
-        may_hook=viewer().may_somewhere(Right.CATALOGUE),
+        may_hook=has_places and viewer().may_somewhere(Right.CATALOGUE),
         several=len({one.administration for one in words}) > 1,
         longest=LONGEST_COMMENT,
     )
