@@ -32,6 +32,10 @@ class Edge:
     more: list[str] = field(default_factory=list)
     """Addresses with a choice in them that a reader would make here."""
 
+    @property
+    def is_empty(self):
+        return "administration" not in self.names
+
 
 def empty(books):
     """Nothing was set up yet."""
