@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from faccine.runtime.copies import put_back
 from faccine.runtime.database import open_database
 from faccine.runtime.lending import borrow, give_back, lent
 from faccine.wire.errors import StorageError
@@ -75,6 +76,20 @@ def test_a_file_put_in_its_place_is_opened_anew(books, tmp_path):
     other = a_file(tmp_path / "other.sqlite3", "restored")
     shutil.move(other, books)
     assert said_in(borrow(books)) == "restored"
+
+
+def test_the_log_of_a_file_put_in_its_place_stays(books, tmp_path):
+    with lent(books) as old:
+        old.conn.execute("UPDATE note SET said = 'late'")
+    copy = a_file(tmp_path / "copy.sqlite3", "restored")
+    aside = put_back(copy, books)
+    new = open_database(books)
+    new.conn.execute("UPDATE note SET said = 'written since'")
+    log = books.with_name(f"{books.name}-wal")
+    assert log.stat().st_size
+    assert said_in(borrow(books)) == "written since"
+    assert log.stat().st_size
+    assert said_in(open_database(aside)) == "late"
 
 
 def test_a_file_that_is_gone_is_an_error_and_is_not_kept(books):
