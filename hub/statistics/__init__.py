@@ -9,6 +9,7 @@ from hub.statistics.comparisons import against_the_others, differences
 from hub.statistics.differences import Difference, difference, needed_to_see
 from hub.statistics.judging import judge
 from hub.statistics.pareto import ParetoRow, pareto
+from hub.statistics.rare import RARE_SHARE, share_of_median
 from hub.statistics.rates import chance_of_silence, participation
 from hub.statistics.results import (
     Base,
@@ -37,6 +38,7 @@ from hub.statistics.suppression import Suppression, suppress, suppress_list
 __all__ = [
     "FEWEST_FOR_A_PLAIN_SHARE",
     "FEWEST_FOR_A_SHARE",
+    "RARE_SHARE",
     "Z_95",
     "Base",
     "ChartPoint",
@@ -63,6 +65,7 @@ __all__ = [
     "pareto",
     "participation",
     "share_of",
+    "share_of_median",
     "suppress",
     "suppress_list",
     "wilson",

@@ -2,7 +2,9 @@
 
 The word comes from a control chart and never from a difference of two figures. Of the periods that
 could be drawn, the shortest whose points have enough ratings is taken, so that a change is seen as
-soon as it can be; where reds are too rare for that, the ratings between two reds are drawn instead.
+soon as it can be; where no period has enough of them, because reds are rare or because few people
+press, the ratings between two reds are drawn instead. Which of the two it was the words have to
+say: see ``rare.RARE_SHARE``.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from hub.periods import Step, period_of
+from hub.periods import Step
 from hub.statistics import laney, rare
-from hub.statistics.pace import cases_ready, periods_ready
+from hub.statistics.pace import cases_ready, is_quiet, periods_ready, ratings_ready
 from hub.statistics.results import Base, ChartPoint, DayTally, Judgement, Kind, Verdict
 from hub.statistics.rules import Reading, read
 from hub.statistics.tallies import Days, Tally
@@ -25,8 +27,6 @@ MOST_POINTS = 0.75
 """The part of a chart's points that must have enough ratings, or longer periods are taken."""
 WAIT_DAYS = 364
 """How long a base of weeks may take from now, where the reds could be counted meanwhile."""
-RARE_BELOW = 0.5
-"""With more reds than this the stretches between them tell nothing."""
 SILENT_DAYS = 91
 """Without a rating for so long a g chart's last point says nothing of today."""
 
@@ -40,8 +40,6 @@ class _Chart:
     rated: list[Tally]
     base: Base
     fewest: float
-    is_full: bool
-    """Whether it reaches back as far as it may: a base that is not complete will not be."""
 
     @property
     def has_enough(self) -> bool:
@@ -52,10 +50,13 @@ class _Chart:
     def can_judge(self) -> bool:
         return self.has_enough and self.base.is_complete
 
-    def ready_day(self, today: int) -> int | None:
-        """The day on which its base will be complete, None where it will not be or is."""
-        missing = self.base.need - self.base.have
-        return None if self.is_full else periods_ready(self.whole, missing, self.step, today)
+    def ready_day(self, found: Days) -> int | None:
+        """The day on which its base will be complete at this pace, None where nobody can tell."""
+        return None if is_quiet(found) else self._ready_day(found.today)
+
+    def _ready_day(self, today: int) -> int | None:
+        at_most = AT_MOST.get(self.step)
+        return periods_ready(self.whole, self.base.need, at_most, self.step, today)
 
     @property
     def lacking(self) -> int:
@@ -67,8 +68,21 @@ class _Chart:
         return max(1 if self.fewest == inf else 0, int(fewest) - self.whole[-1].n)
 
     def can_wait(self, today: int) -> bool:
-        ready = self.ready_day(today) if self.has_enough else None
+        """Whether its base will be complete soon, if a silence of now is over soon."""
+        ready = self._ready_day(today) if self.has_enough else None
         return ready is not None and ready <= today + WAIT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class _RareChart:
+    """The ratings between two reds, before any rule looks at them."""
+
+    stretches: list[rare.Stretch]
+    base: Base
+
+    def suits(self, found: Days) -> bool:
+        """Whether enough ratings lie between two reds for their number to tell anything."""
+        return rare.suits(self.base, *found.totals)
 
 
 def judge(
@@ -79,8 +93,11 @@ def judge(
     Periods are tried from ``finest`` upwards: weeks, months, quarters, years. The first is taken
     in which three points of four have at least 5 / p̄ ratings and whose base of 20 periods is
     complete; weeks also while theirs is not, if it will be within a year. If there is none,
-    it is the g chart with its base of 20 reds. Where only whole months may be seen there is no
-    g chart, which would tell single days: the first that has enough ratings is waited for.
+    it is the g chart with its base of 20 reds: J. C. Benneyan (2001) draws it for events of a low
+    rate, where a p chart would need subgroups of more than anybody has. Where more than 29% are
+    red it is not (see ``rare.MOST_SHARE``), nor where only whole months may be seen, since it
+    would tell single days: the first step that has enough ratings is waited for. After 52
+    weeks without a rating a service begins anew.
 
     Better and worse need a signal at the end of the chart, see ``rules``. A last period without
     enough ratings says nothing: too few. Signals are also marked within the base, whose points
@@ -105,53 +122,54 @@ def judge(
         chart = _chart(found, step)
         charts.append(chart)
         if chart.can_judge or (step is Step.WEEK and chart.can_wait(today)):
-            return _by_shares(chart, today)
-    if steps is STEPS and charts[0].whole and _is_rare(found):
-        return _by_rare(found, steps[0])
-    return _by_shares(next((chart for chart in charts if chart.has_enough), charts[0]), today)
+            return _by_shares(chart, found)
+    if steps is STEPS and charts[0].whole:
+        between = _rare_chart(found)
+        if between.suits(found):
+            return _by_rare(between, found, steps[0])
+    return _by_shares(next((chart for chart in charts if chart.has_enough), charts[0]), found)
 
 
 def _chart(found: Days, step: Step) -> _Chart:
-    at_most = AT_MOST.get(step)
-    whole = found.whole(step, at_most)
+    whole = found.whole(step, AT_MOST.get(step))
     rated = [one for one in whole if one.n]
     base = laney.base_of(rated)
     fewest = laney.fewest_ratings(base.k / base.n) if base.n else inf
-    return _Chart(step, whole, rated, base, fewest, is_full=len(whole) == at_most)
+    return _Chart(step, whole, rated, base, fewest)
 
 
-def _is_rare(found: Days) -> bool:
-    reds, ratings = (sum(one[place] for one in found.tallies) for place in (1, 2))
-    return reds <= RARE_BELOW * ratings
+def _rare_chart(found: Days) -> _RareChart:
+    stretches = rare.recent(rare.stretches(found.tallies, found.today), found.today)
+    return _RareChart(stretches, rare.base_of(stretches))
 
 
-def _by_shares(chart: _Chart, today: int) -> Judgement:
+def _by_shares(chart: _Chart, found: Days) -> Judgement:
     base = chart.base
     sigma = laney.sigma_z(chart.rated[: base.have], base, chart.fewest)
     points = laney.points_of(chart.rated, base, chart.fewest, sigma)
     draft = _draft(Kind.SHARES, chart.step, base, sigma, points)
     if base.value is None:
         missing = base.need - base.have
-        return replace(draft, missing=missing, ready_day=chart.ready_day(today))
+        return replace(draft, missing=missing, ready_day=chart.ready_day(found))
     reading = read(laney.positions_of(points, base.value))
     if not chart.lacking:
         return _judged(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER)
     return replace(
         _marked(draft, reading, above=Verdict.WORSE, below=Verdict.BETTER),
         missing=chart.lacking,
-        ready_day=period_of(today, chart.step).last_day + 1 if chart.has_enough else None,
+        ready_day=ratings_ready(found, chart.fewest, chart.step),
     )
 
 
-def _by_rare(found: Days, step: Step) -> Judgement:
-    stretches = rare.recent(rare.stretches(found.tallies, found.today), found.today)
-    base = rare.base_of(stretches)
+def _by_rare(chart: _RareChart, found: Days, step: Step) -> Judgement:
+    base = chart.base
     drawn = rare.lines(base.k, base.n) if base.is_complete else None
-    points = rare.points_of(stretches, drawn)
+    points = rare.points_of(chart.stretches, drawn)
     draft = _draft(Kind.RARE, step, base, None, points)
     if drawn is None:
         missing = base.need - base.have
-        ready = cases_ready(base.have, missing, found.first_day, found.today)
+        ratings = sum(one.ratings for one in chart.stretches)
+        ready = cases_ready(found, base.have, ratings, missing)
         return replace(draft, missing=missing, ready_day=ready)
     reading = read(rare.positions_of(points, drawn))
     if found.tallies[-1][0] >= found.today - SILENT_DAYS:

@@ -12,6 +12,12 @@ the median, since a run below the mean would be nothing unusual: 63% of points l
 are what Minitab's g chart draws. The lower limit is 0 unless reds are rarer than 1 in 740, so no
 single short stretch can be called worse: a run of them can.
 
+It is a chart for a low rate, and limits of probability do not change that. Among many reds a
+stretch is one of a few whole numbers, and no line halves them: with 40% red six of ten are longer
+than the median of 0.4 ratings, and chance makes runs of eight above it all the time. With six or
+seven ratings a week and a steady share, better or worse was wrong on 3% of all Mondays with up to
+30% red, on 15% with 40% and on 52% with half. So the chart is drawn up to ``MOST_SHARE``.
+
 Books keep days and no order within them. Of a steady share every order is as likely as any other,
 so one is drawn, the same for the same day whenever it is looked at. Spread evenly, the reds of busy
 days would lie at regular distances, all longer than the median: a run that chance never makes.
@@ -21,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log, log1p
+from math import log, log1p, sqrt
 
 from hub.periods import Period
 from hub.statistics.results import Base, ChartPoint, DayTally
@@ -29,6 +35,11 @@ from hub.statistics.rules import Position
 
 BASE_REDS = 20
 """Reds that set the base."""
+MOST_SHARE = 1 - sqrt(0.5)
+"""29%: there the median of the ratings between two reds is one. With more reds it lies below."""
+RARE_SHARE = 0.05
+"""Below this red itself is rare; above it the chart is drawn because few people press. Our choice:
+with one red in twenty a week needs a hundred ratings, which an office of some size has."""
 FEWEST_POINTS = 60
 YEAR_DAYS = 364
 LONGEST_DAYS = 5 * 366
@@ -44,6 +55,11 @@ class Stretch:
     period: Period
     between: int
     is_open: bool = False
+
+    @property
+    def ratings(self) -> int:
+        """All of it, its red among them."""
+        return self.between if self.is_open else self.between + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +120,29 @@ def lines(reds: int, ratings: int) -> Lines:
     return Lines(*(_beyond(chance, share) for chance in (1 - _TAIL, 0.5, _TAIL)))
 
 
+def share_of_median(median: float) -> float:
+    """Return the share of red that the centre line of a chart was drawn for."""
+    return float(1 - 0.5 ** (1 / (median + 1)))
+
+
+def suits(base: Base, reds: int, ratings: int) -> bool:
+    """Return whether the chart is one for so many reds.
+
+    Args:
+        base: its base. If it is complete its share counts, so that what is compared with it
+            does not choose the chart.
+        reds: all that there were, for a base that is not complete.
+        ratings: among so many.
+    """
+    if base.value is not None:
+        return share_of_median(base.value) <= MOST_SHARE
+    return reds <= MOST_SHARE * ratings
+
+
 def base_of(found: Sequence[Stretch]) -> Base:
     """Return the base that the first 20 reds set, or have begun to set."""
     first = [one for one in found if not one.is_open][:BASE_REDS]
-    n = sum(one.between + 1 for one in first)
+    n = sum(one.ratings for one in first)
     complete = len(first) == BASE_REDS
     return Base(
         have=len(first),
@@ -160,7 +195,7 @@ def _point(one: Stretch, drawn: Lines | None, *, is_base: bool) -> ChartPoint:
     return ChartPoint(
         period=one.period,
         k=0 if one.is_open else 1,
-        n=one.between if one.is_open else one.between + 1,
+        n=one.ratings,
         value=float(one.between),
         low=drawn.low if drawn else None,
         high=drawn.high if drawn else None,

@@ -39,7 +39,10 @@ class Kind(StrEnum):
     SHARES = "shares"
     """The share of red by period, with Laney's p′ limits."""
     RARE = "rare"
-    """The ratings between two reds, where reds are too rare for shares by period: a g chart."""
+    """The ratings between two reds, where no period has enough ratings for a share: a g chart.
+
+    Because reds are rare or because ratings are few, see ``rare.RARE_SHARE``.
+    """
 
 
 class Unit(StrEnum):
@@ -115,7 +118,10 @@ class Judgement:
     missing: int
     """How many are missing where there are too few, see ``missing_unit``; otherwise 0."""
     ready_day: int | None
-    """From when there should be enough at this pace; None where there are, or nobody can tell."""
+    """From when there should be enough at this pace.
+
+    None where there are, or nobody has pressed lately, or at this pace there never will be.
+    """
     sigma: float | None
     """Laney's σ_z, at least 1: how much more shares vary than chance alone would make them."""
     points: tuple[ChartPoint, ...]

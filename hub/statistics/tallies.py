@@ -1,8 +1,10 @@
 """Days put together to whole periods that are over.
 
 A period counts once its last day is over and if it began after the chart may begin: a week in
-which labels changed belongs to neither series. Days are summed up once and periods are cut out of
-the sums, since books of five years have 1,800 days and are judged every night for every service.
+which labels changed belongs to neither series. After 52 weeks without a single rating a service
+begins anew, as if it had never been rated before: nobody compares with two years ago. Days are
+summed up once and periods are cut out of the sums, since books of five years have 1,800 days and
+are judged every night for every service.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from hub.periods import Period, Step, period_of
 from hub.statistics.results import DayTally
+
+GAP_DAYS = 364
+"""After so many days without ratings the next one begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,11 @@ class Days:
 
     def __init__(self, days: Iterable[DayTally], today: int, since: int | None) -> None:
         begin = since if since is not None else -(10**9)
-        self.tallies = _added_up(sorted(one for one in days if begin <= one[0] < today and one[2]))
-        for day, k, n in self.tallies:
+        tallies = _added_up(sorted(one for one in days if begin <= one[0] < today and one[2]))
+        for day, k, n in tallies:
             if not 0 <= k <= n:
                 raise ValueError(f"day {day}: {k} red of {n} ratings, expected 0 to {n}")
+        self.tallies = _since_gap(tallies)
         self.today = today
         self.since = since
         self._days = [day for day, _, _ in self.tallies]
@@ -53,6 +59,16 @@ class Days:
     def first_day(self) -> int | None:
         """The first day with ratings, None without any."""
         return self._days[0] if self._days else None
+
+    @property
+    def last_day(self) -> int | None:
+        """The last day with ratings, None without any."""
+        return self._days[-1] if self._days else None
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Reds and ratings of all days."""
+        return self._reds[-1], self._ratings[-1]
 
     def within(self, period: Period) -> Tally:
         """Return what was rated between two days."""
@@ -95,6 +111,14 @@ def _added_up(tallies: list[DayTally]) -> list[DayTally]:
         reds, ratings = sums.get(day, (0, 0))
         sums[day] = (reds + k, ratings + n)
     return [(day, k, n) for day, (k, n) in sums.items()]
+
+
+def _since_gap(tallies: list[DayTally]) -> list[DayTally]:
+    begins = [
+        place for place, (one, following) in enumerate(pairwise(tallies), start=1)
+        if following[0] - one[0] > GAP_DAYS
+    ]  # fmt: skip
+    return tallies[begins[-1] :] if begins else tallies
 
 
 def _begin(begin: int, step: Step, days: Days) -> int:

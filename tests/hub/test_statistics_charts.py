@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections import Counter
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -121,6 +122,59 @@ def test_the_lines_of_a_g_chart_leave_out_what_they_say_of_a_geometric_distribut
     # Minitab puts the median between the whole numbers below and above by straight interpolation.
     below, beyond = 1 - 0.9**6, 1 - 0.9**7
     assert drawn.centre == pytest.approx(6 + (0.5 - below) / (beyond - below) - 1, abs=0.02)
+
+
+# Days between hospital infections from 17 April to 21 June 1995: J. C. Benneyan, "Statistical
+# quality control methods in infection control and hospital epidemiology, part II", Infection
+# Control and Hospital Epidemiology 19 (1998), 265-283, as adapted in the SAS/QC 14.1 user's guide
+# (2015), chapter on rare events. It knows the same unbiased estimate of p (there MVUE) and takes
+# the same quantiles, rounded to whole numbers.
+BETWEEN_INFECTIONS = (0, 0, 2, 1, 13, 2, 0, 1, 1, 1, 1, 0, 1, 1, 16, 0, 1, 1, 2, 10, 1, 1, 2, 2, 0,
+                      2, 3, 0)  # fmt: skip
+
+
+def test_the_lines_of_the_published_infections_lie_between_the_whole_numbers_of_their_quantiles():
+    reds = len(BETWEEN_INFECTIONS)
+    drawn = rare.lines(reds, reds + sum(BETWEEN_INFECTIONS))
+    share = Fraction(reds - 1, reds + sum(BETWEEN_INFECTIONS) - 1)
+    assert share == Fraction(27, 92)
+    for line, quantile in ((drawn.centre, Fraction(1, 2)), (drawn.high, Fraction(99865, 100000))):
+        assert at_most(math.floor(line), share) <= quantile <= at_most(math.ceil(line), share)
+    assert drawn.low == 0
+    assert max(BETWEEN_INFECTIONS) < drawn.high  # no day without infections was too many
+
+
+def at_most(between, share):
+    """The chance of so many or fewer, added up one by one."""
+    return sum(share * (1 - share) ** number for number in range(between + 1))
+
+
+@given(st.integers(20, 60), st.integers(0, 2000))
+def test_the_centre_line_tells_the_share_it_was_drawn_for(reds, others):
+    drawn = rare.lines(reds, reds + others)
+    share = (reds - 1) / (reds + others - 1)
+    assert rare.share_of_median(drawn.centre) == pytest.approx(min(share, 0.5))
+
+
+@pytest.mark.parametrize("percent", range(1, 30))
+def test_up_to_the_most_reds_a_line_about_halves_the_stretches(percent):
+    share = percent / 100
+    assert share <= rare.MOST_SHARE
+    centre = math.log(0.5) / math.log1p(-share) - 1
+    longer = (1 - share) ** (math.floor(centre) + 1)
+    assert 0.45 < longer < 0.65
+
+
+def test_with_more_reds_most_stretches_are_longer_than_the_median():
+    centre = math.log(0.5) / math.log1p(-0.4) - 1
+    assert (1 - 0.4) ** (math.floor(centre) + 1) == pytest.approx(0.6)
+    drawn = rare.Lines(0, centre, 10)
+    random = Random(4)
+    values = [float(math.log(random.random()) // math.log(0.6)) for _ in range(4000)]
+    runs = read(
+        [Position(1 if value > drawn.centre else -1, is_beyond=False) for value in values]
+    ).signals
+    assert sum(side == 1 for side in runs) > 5 * sum(side == -1 for side in runs)
 
 
 def test_a_lower_limit_appears_where_reds_are_rarer_than_1_in_740():

@@ -135,7 +135,7 @@ def test_the_base_is_the_first_twenty_of_the_last_fifty_two_weeks_and_stays():
 
 
 def test_a_last_week_of_few_ratings_says_nothing_and_tells_how_many_are_missing():
-    found = judge(weeks(*steady(30), (20, 40)), today=MONDAY + 3)
+    found = judge([*weeks(*steady(30), (20, 40)), (MONDAY, 9, 60)], today=MONDAY + 3)
     assert found.verdict is Verdict.TOO_FEW
     assert found.points[-1].is_thin
     assert (found.missing, found.missing_unit) == (10, Unit.RATINGS)  # 5 / 10% are 50
@@ -182,6 +182,23 @@ def test_months_whose_base_is_not_complete_do_not_keep_anybody_waiting_for_years
 def test_an_office_open_once_a_month_does_not_wait_for_twenty_weeks_with_ratings():
     found = judge(months(*[(6, 60)] * 3), today=MONDAY)
     assert (found.base.have, found.kind) == (18, Kind.RARE)
+
+
+@pytest.mark.parametrize(
+    ("share", "kind"), [(0.1, Kind.RARE), (0.25, Kind.RARE), (0.4, Kind.SHARES)]
+)
+def test_where_few_press_and_many_are_red_months_are_waited_for(share, kind):
+    # Among so many reds the stretches between them are 0 or 1, and their chart is wrong by chance.
+    found = judge(by_day(200, 0, 1, share), today=MONDAY)
+    assert found.kind is kind
+    if kind is Kind.SHARES:
+        assert (found.verdict, found.step, found.base.have) == (Verdict.TOO_FEW, Step.MONTH, 6)
+
+
+def test_a_share_that_grew_does_not_choose_another_chart_and_hide_that_it_grew():
+    grown = [(1, 2), (2, 2), (1, 2), (2, 2)] * 5  # three of four are red
+    found = judge(red_last(*[(1, 8), (0, 7)] * 24, *grown), today=MONDAY)
+    assert (found.kind, found.verdict) == (Kind.RARE, Verdict.WORSE)
 
 
 def test_rare_reds_count_towards_a_base_of_twenty_and_tell_when_it_will_be_complete():
@@ -266,6 +283,96 @@ def test_months_without_any_red_have_no_limits_and_say_so():
     assert found.ready_day is None
     crowd = judge(months(*[(0, 12)] * 24, (9000, 9000)), today=MONDAY, finest=Step.MONTH)
     assert (crowd.verdict, crowd.missing) == (Verdict.TOO_FEW, 1)
+
+
+# Silences, gaps, and the pace
+
+
+def by_day(first, last, n, share, seed=1):
+    """So many ratings on each day from so many days ago to so many days ago."""
+    random = Random(seed)
+    return [
+        (day, sum(random.random() < share for _ in range(n)), n)
+        for day in range(MONDAY - first, MONDAY - last)
+    ]
+
+
+@pytest.mark.parametrize("n", [1, 3, 25, 100, 400])
+@pytest.mark.parametrize("finest", [Step.WEEK, Step.MONTH])
+def test_after_a_year_without_ratings_it_begins_anew(n, finest):
+    before, after = by_day(1100, 401, 25, 0.1), by_day(35, 0, n, 0.1)
+    found = judge([*before, *after], today=MONDAY, finest=finest)
+    assert found == judge(after, today=MONDAY, finest=finest)
+    if n >= 25 and finest is Step.WEEK:
+        assert (found.kind, found.base.have, found.base.need) == (Kind.SHARES, 5, 20)
+        assert found.ready_day == MONDAY + 15 * 7
+
+
+def test_a_gap_of_a_day_less_than_52_weeks_is_a_gap_in_the_chart():
+    before, after = (
+        [(MONDAY - 20 - gap, 3, 30) for gap in (364, 365)],
+        [(MONDAY - 20, 3, 30), (MONDAY - 1, 3, 30)],
+    )
+    long_ago, not_long_ago = before[1], before[0]
+    anew = judge(after, today=MONDAY, finest=Step.MONTH)
+    assert judge([long_ago, *after], today=MONDAY, finest=Step.MONTH) == anew
+    assert judge([not_long_ago, *after], today=MONDAY, finest=Step.MONTH) != anew
+
+
+@pytest.mark.parametrize("weeks_closed", [20, 35, 45])
+def test_after_a_gap_of_months_weeks_are_waited_for_too(weeks_closed):
+    before = by_day(7 * (weeks_closed + 5 + 60), 7 * (weeks_closed + 5), 25, 0.1)
+    found = judge([*before, *by_day(35, 0, 25, 0.1)], today=MONDAY)
+    assert (found.kind, found.step) == (Kind.SHARES, Step.WEEK)
+    if found.verdict is Verdict.TOO_FEW:
+        later = by_day(found.ready_day - MONDAY, 0, 25, 0.1)
+        later = [(day + found.ready_day - MONDAY, k, n) for day, k, n in later]
+        days = [*before, *by_day(35, 0, 25, 0.1), *later]
+        assert judge(days, today=found.ready_day).base.is_complete
+        earlier = [one for one in days if one[0] < found.ready_day - 7]
+        assert not judge(earlier, today=found.ready_day - 7).base.is_complete
+
+
+@pytest.mark.parametrize("silent", [60, 100, 200])
+def test_where_nobody_presses_any_more_nobody_knows_when(silent):
+    complete = judge(by_day(500, silent, 25, 0.1), today=MONDAY)
+    assert (complete.verdict, complete.missing_unit) == (Verdict.TOO_FEW, Unit.RATINGS)
+    assert complete.missing > 40
+    assert complete.ready_day is None
+    begun = judge(by_day(100 + silent, silent, 25, 0.1), today=MONDAY)
+    assert (begun.kind, begun.missing_unit) == (Kind.SHARES, Unit.PERIODS)
+    assert begun.ready_day is None
+    rare = judge(by_day(300 + silent, silent, 2, 0.02), today=MONDAY)
+    assert (rare.kind, rare.missing_unit) == (Kind.RARE, Unit.CASES)
+    assert rare.ready_day is None
+
+
+def test_a_flow_that_fell_to_a_few_a_day_does_not_promise_enough_for_next_week():
+    full, thin = by_day(500, 20, 25, 0.1), by_day(20, 0, 1, 0.1)
+    found = judge([*full, *thin], today=MONDAY)
+    assert (found.verdict, found.missing_unit) == (Verdict.TOO_FEW, Unit.RATINGS)
+    assert found.ready_day is None
+
+
+def test_after_one_closed_week_the_next_will_do():
+    found = judge([*by_day(500, 7, 25, 0.1), (MONDAY, 3, 25)], today=MONDAY + 1)
+    assert found.missing_unit is Unit.RATINGS
+    assert found.ready_day == MONDAY + 7
+    # On Sunday there is hardly anything to come: the next week will have enough and not this one.
+    thin = [(MONDAY + day, 0, 6) for day in range(-7, 0)]
+    thinner = [(MONDAY + day, 0, 10 if day < 3 else 2) for day in range(5)]
+    few = [*by_day(500, 7, 25, 0.1), *thin, *thinner]
+    assert judge(few, today=MONDAY + 6).ready_day == MONDAY + 14
+
+
+def test_reds_come_at_the_pace_of_the_ratings_of_the_last_weeks():
+    slower = [*red_last(*[(1, 40), (0, 40)] * 4), *by_day(0, 0, 1, 0)]
+    now = MONDAY + 56
+    halved = [(MONDAY + 7 * week, 0, 20) for week in range(8)]
+    found = judge([*slower, *halved], today=now)
+    assert (found.base.have, found.missing_unit) == (4, Unit.CASES)
+    # 4 reds in 480 ratings, 20 a week now: 16 more take 1,920 ratings, that is 96 weeks.
+    assert found.ready_day == now + 96 * 7
 
 
 def test_days_are_never_judged_alone():

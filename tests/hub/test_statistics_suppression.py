@@ -101,6 +101,20 @@ def test_one_small_cell_takes_three_others_with_it():
     assert found.shows_total
 
 
+def test_a_published_table_hides_the_published_cells():
+    # Young and old of Spain, Iceland and Portugal; zeros and ones are small. Statistics Norway,
+    # "Small count frequency table suppression", vignette of the R package GaussSuppression: hidden
+    # are both rows of Iceland and Portugal, and no total. Its method is another one (Ø. Langsrud,
+    # 2024), so that two that know nothing of each other agree.
+    table = [[5, 2, 0], [6, 3, 4]]
+    found = suppress(table, 2)
+    assert found.hidden == {(0, 1), (0, 2), (1, 1), (1, 2)}
+    assert totals_of(table)[2] == [11, 5, 4, 20]
+    assert all(found.shows(2, column) for column in range(4))
+    assert found.shows_row_total(0)
+    assert found.shows_row_total(1)
+
+
 def test_a_small_number_in_a_list_takes_the_next_smallest_with_it():
     assert suppress_list([3, 50, 60]) == ((False, False, True), True)
     assert suppress_list([3, 4, 60]) == ((False, False, True), True)
