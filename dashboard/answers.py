@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dashboard import words
+from dashboard.choices import PeriodChoice
 from dashboard.file_heads import head_of
 from dashboard.files import (
     DECIMAL_COMMA,
@@ -37,7 +38,11 @@ DICTIONARY = "dizionario"
 
 def use_answers(app: Flask) -> None:
     """Give templates the addresses of a page's files, and of the page with another choice."""
-    app.jinja_env.globals |= {"with_format": with_format, "with_query": with_query}
+    app.jinja_env.globals |= {
+        "shared_address": shared_address,
+        "with_format": with_format,
+        "with_query": with_query,
+    }
 
 
 def answer(template: str, tables: MakeTables | None = None, **values: Any) -> ResponseReturnValue:
@@ -80,6 +85,12 @@ def with_query(**changes: object) -> str:
     """Return the query string of this request with some choices changed, or None to leave out."""
     values = {**request.args, **changes}
     return "?" + urlencode({key: value for key, value in values.items() if value is not None})
+
+
+def shared_address(choice: PeriodChoice) -> str:
+    """Return the whole address of this page with its period as days, the same on every day."""
+    of_files = dict.fromkeys(("formato", "tabella", "separatore"))
+    return request.base_url + with_query(**of_files, periodo=choice.value)
 
 
 def _asked_tables(tables: Sequence[Table]) -> Sequence[Table]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dashboard.language import gettext
 from dashboard.tables import Cell, Column, Unit
+from hub.periods import date_of
+from hub.reading import Standing
 from hub.statistics import Difference, Share
 
 
@@ -33,6 +35,21 @@ def ratings_column() -> Column:
     return Column(
         "n", gettext("Ratings"), gettext("All that count, whatever the face."), Unit.COUNT
     )
+
+
+def judged_day_column() -> Column:
+    """Return the column ``judged_day``, the day that a word is of."""
+    return Column(
+        "judged_day",
+        gettext("Day of the word"),
+        gettext("The word is judged by what was counted before that day."),
+        Unit.DATE,
+    )
+
+
+def judged_day_cell(standing: Standing | None) -> Cell:
+    """Return the cell of :func:`judged_day_column`."""
+    return date_of(standing.judged_day) if standing else None
 
 
 def share_columns(key: str, title: str, meaning: str) -> list[Column]:

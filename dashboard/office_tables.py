@@ -11,13 +11,14 @@ from dashboard.note_tables import note_cells, note_columns
 from dashboard.office_page import OfficePage, Span
 from dashboard.row_tables import rows_table
 from dashboard.rows import Drawn
+from dashboard.small_numbers import hidden_words
 from dashboard.tables import Cell, Column, Table, Unit
 from hub.statistics import Judgement, Kind
 
 
 def office_tables(page: OfficePage, rows: Sequence[Drawn]) -> list[Table]:
     """Return the tables in the order of the page."""
-    found = [rows_table("services", gettext("Services"), rows)] if rows else []
+    found = [rows_table("services", gettext("Services"), rows, hidden_words(rows))] if rows else []
     if page.judgement:
         found.append(chart_table(page.judgement))
     found.append(_spans(page))

@@ -6,18 +6,31 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.access import Guard
-from dashboard.choices import PeriodChoice
+from dashboard.choices import Comparison, PeriodChoice
 from dashboard.covering import Participation, participation_of, rows_of
+from dashboard.office_page import OfficePage
 from dashboard.paging import Page, page_of
+from dashboard.place import Place
 from dashboard.rows import Drawn, Row, judged_service, needs_attention, sparks_of
 from dashboard.shares import Shares, shares_of
+from dashboard.then import carried_then, is_before, service_rows
 from dashboard.today import Today, today_so_far
 from dashboard.top_reason import TopReason, top_reason
 from hub.periods import Period
-from hub.reading import Administration, Counts, Office, OfficeStanding, Reader, SetAside
+from hub.reading import (
+    Administration,
+    Counts,
+    Office,
+    OfficeStanding,
+    Reader,
+    Service,
+    SetAside,
+    Standing,
+)
 from hub.statistics import Verdict
 
 _NOTHING = Counts()
+_FEWEST_FOR_A_TOTAL = 2
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,7 @@ class Total:
     """The offices that may be added up, and those that are not."""
 
     shares: Shares
-    left_out: list[Office]
+    left_out: list[Row]
 
 
 class OverviewPage:
@@ -39,6 +52,8 @@ class OverviewPage:
         asked_page: of the list, as the query string has it.
         now_ms: for what was pressed today.
         is_alone: whether there is no other administration.
+        judges_then: whether so few services are on the page that the words of a period that is
+            over may be judged again.
     """
 
     def __init__(
@@ -51,6 +66,7 @@ class OverviewPage:
         now_ms: int,
         *,
         is_alone: bool = False,
+        judges_then: bool = False,
     ) -> None:
         self._reader = reader
         self.administration = administration
@@ -59,6 +75,7 @@ class OverviewPage:
         self._asked_page = asked_page
         self._now_ms = now_ms
         self._is_alone = is_alone
+        self._judges_then = judges_then
         self._counts: dict[Period, dict[int, Counts]] = {}
         self._by_staff: dict[int | None, tuple[Guard, Period, dict[int, Counts]]] = {}
 
@@ -76,18 +93,28 @@ class OverviewPage:
         return guard.splits_services and len(self.offices[0].services) > 1
 
     @cached_property
+    def is_over(self) -> bool:
+        """Whether the period had ended before the day of the words that the hub keeps."""
+        kept = self._carried.values()
+        judged_day = max((one.standing.judged_day for one in kept), default=self._today)
+        return is_before(self.choice.period, judged_day)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the rows have the words of the period; otherwise the page of an office has."""
+        return not self.is_over or self._judges_then or self.shows_services
+
+    @cached_property
     def rows(self) -> list[Row]:
         """Every office: first those that ask for attention, then those that improve, then by name.
 
-        Where there is only one office, its services instead.
+        Where there is only one office, its services instead. Without words by name only.
         """
         if self.shows_services:
-            return self._service_rows(self.offices[0])
-        carried = self._reader.foremost(self.administration.id)
-        return sorted(
-            (self._row(office, carried.get(office.id)) for office in self.offices),
-            key=needs_attention,
-        )
+            place = self._place(self.offices[0])
+            page = OfficePage(self._reader, place, self.choice, Comparison.BEFORE, with_aside=False)
+            return sorted(service_rows(self._reader, page), key=needs_attention)
+        return sorted((self._row(office) for office in self.offices), key=needs_attention)
 
     @cached_property
     def page(self) -> Page[Row]:
@@ -121,13 +148,15 @@ class OverviewPage:
     @cached_property
     def total(self) -> Total | None:
         """All offices that may be added up; None unless there are two."""
-        added = [row for row in self.rows if row.enters_total]
-        shares = shares_of(sum((row.counts for row in added), Counts())) if len(added) > 1 else None
-        if shares is None:
+        shares = shares_of(self.added)
+        if shares is None or sum(row.enters_total for row in self.rows) < _FEWEST_FOR_A_TOTAL:
             return None
-        return Total(
-            shares, [one.office for one in self.rows if one.counts.n and not one.enters_total]
-        )
+        return Total(shares, [row for row in self.rows if row.counts.n and not row.enters_total])
+
+    @cached_property
+    def added(self) -> Counts:
+        """What was counted in all rows that may be added up."""
+        return sum((row.counts for row in self.rows if row.enters_total), _NOTHING)
 
     @cached_property
     def aside(self) -> SetAside:
@@ -136,7 +165,9 @@ class OverviewPage:
 
     @cached_property
     def today(self) -> Today | None:
-        """What was pressed today, up to the last hour that is over."""
+        """What was pressed today, up to the last hour that is over; None on a page of the past."""
+        if self.is_over:
+            return None
         offices = {office.id: office for office in self.offices}
         return today_so_far(self._reader, self.administration, offices, self._now_ms)
 
@@ -162,13 +193,25 @@ class OverviewPage:
         rows = rows_of(served, office, service)
         return participation_of(rows, row.period, row.counts.n, ratings_in)
 
-    def _row(self, office: Office, carried: OfficeStanding | None) -> Row:
+    def _row(self, office: Office) -> Row:
         guard, period, counts = self._guarded(office.rotating_staff)
-        counted = counts.get(office.id, _NOTHING)
-        if carried is None:
-            return Row(office, None, guard, period, counted, None)
-        judged = judged_service(office, carried)
-        return Row(office, None, guard, period, counted, carried.standing, judged)
+        standing, judged = self._word(office)
+        return Row(office, None, guard, period, counts.get(office.id, _NOTHING), standing, judged)
+
+    def _word(self, office: Office) -> tuple[Standing | None, Service | None]:
+        if self.is_over:
+            if not self._judges_then:
+                return None, None
+            return carried_then(self._reader, self._place(office), self.choice)
+        carried = self._carried.get(office.id)
+        return (carried.standing, judged_service(office, carried)) if carried else (None, None)
+
+    @cached_property
+    def _carried(self) -> dict[int, OfficeStanding]:
+        return self._reader.foremost(self.administration.id)
+
+    def _place(self, office: Office) -> Place:
+        return Place(self.administration, office, None, Guard(office.rotating_staff, self._today))
 
     def _guarded(self, staff: int | None) -> tuple[Guard, Period, dict[int, Counts]]:
         """Return what holds for all offices with so many people, worked out once."""
@@ -177,19 +220,6 @@ class OverviewPage:
             period = self._period(guard)
             self._by_staff[staff] = guard, period, self._counts_in(period)
         return self._by_staff[staff]
-
-    def _service_rows(self, office: Office) -> list[Row]:
-        guard = Guard(office.rotating_staff, self._today)
-        period = self._period(guard)
-        counts = self._reader.services_counts(office.id, period)
-        standings = self._reader.standings(self.administration.id, office.id)
-        judged = {one.service: one for one in standings}
-        rows = [
-            Row(office, one, guard, period, counts.get(one.id, Counts()), judged.get(one.id))
-            for one in office.services
-            if one.id in counts or not one.is_retired
-        ]
-        return sorted(rows, key=needs_attention)
 
     def _period(self, guard: Guard) -> Period:
         return self._month if guard.is_monthly else self._days

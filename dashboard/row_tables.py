@@ -22,7 +22,8 @@ def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> T
             gettext("Compared with the usual"),
             gettext(
                 "stable, better, worse or too-few, by the rules of the control chart; an office"
-                " carries the foremost word of its services."
+                " carries the foremost word of its services. Empty where the page of the office"
+                " says it."
             ),
             Unit.CODE,
         ),
@@ -32,6 +33,7 @@ def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> T
             gettext("Of which service an office carries the word."),
             Unit.CODE,
         ),
+        fields.judged_day_column(),
         fields.ratings_column(),
         *fields.face_columns(),
         Column(
@@ -57,7 +59,8 @@ def _cells(row: Row, drawn: Drawn) -> list[Cell]:
         row.service.code if row.service else None,
         text_in(row.service.names) if row.service else None,
         row.period.first_date, row.period.last_date, row.verdict,
-        row.judged.code if row.judged else None, row.counts.n,
+        row.judged.code if row.judged else None, fields.judged_day_cell(row.standing),
+        row.counts.n,
         *(cell for face in ("happy", "neutral", "sad")
           for cell in fields.share_cells(shares[face] if shares else None)),
         drawn.participation.served or None, drawn.participation.rate,

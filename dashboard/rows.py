@@ -81,6 +81,11 @@ def needs_attention(row: Row) -> tuple[int, str]:
     return min(_RANK.get(row.verdict or "", 2), 2), row.office.name.casefold()
 
 
+def foremost(row: Row) -> tuple[int, int]:
+    """Return what the word that an office carries is chosen by, as in the books."""
+    return _RANK.get(row.verdict or "", len(_RANK)), row.service.id if row.service else 0
+
+
 def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:
     """Return the small charts of some rows, all shares on one scale, rare reds on their own."""
     judged = [row.standing for row in rows if row.standing]

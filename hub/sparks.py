@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from hub.statistics import Judgement
+
 MOST_POINTS = 52
 SLOTS_A_WEEK = 168
 _POINT = struct.Struct("<ifffB")
@@ -31,6 +33,17 @@ class SparkPoint(NamedTuple):
     is_base: bool
     is_thin: bool
     """Too few ratings for any rule to look at it: drawn hollow."""
+
+
+def spark_points(judgement: Judgement) -> list[SparkPoint]:
+    """Return the points of a chart as they are kept."""
+    return [
+        SparkPoint(
+            point.period.first_day, point.value, point.low, point.high, point.signal,
+            point.is_base, point.is_thin,
+        )
+        for point in judgement.points
+    ]  # fmt: skip
 
 
 def pack_spark(points: Sequence[SparkPoint]) -> bytes:

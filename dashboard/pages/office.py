@@ -18,9 +18,11 @@ from dashboard.office_page import OfficePage
 from dashboard.office_tables import office_tables
 from dashboard.place import Place, find_place
 from dashboard.rights import Right
-from dashboard.rows import Drawn, Row, sparks_of
+from dashboard.rows import Drawn, sparks_of
 from dashboard.security import needs
-from hub.reading import Counts, Reader
+from dashboard.small_numbers import hidden_words
+from dashboard.then import is_then, service_rows
+from hub.reading import Reader
 from hub.statistics import Kind
 
 blueprint = Blueprint("office", __name__)
@@ -42,7 +44,7 @@ def show(administration: str, office: str) -> ResponseReturnValue:
         chosen_comparison(request.args.get("confronto")),
         with_aside=request.args.get("anche") == ASIDE,
     )
-    rows = _service_rows(reader, page)
+    rows = _drawn_services(reader, page)
     return answer(
         "office/show.html",
         lambda: office_tables(page, rows),
@@ -52,6 +54,8 @@ def show(administration: str, office: str) -> ResponseReturnValue:
         offered=_offered(place, choice),
         figure=_figure(page),
         rows=rows,
+        hidden=hidden_words(rows),
+        is_then=is_then([one.row for one in rows], page.period, place.guard.today),
         may_note=viewer().may(Right.NOTE, administration, office),
         aside_value=ASIDE,
         is_rare=page.judgement is not None and page.judgement.kind is Kind.RARE,
@@ -72,23 +76,11 @@ def _figure(page: OfficePage) -> dict[str, Any] | None:
     return drawn | {"locale": axis_locale()}
 
 
-def _service_rows(reader: Reader, page: OfficePage) -> list[Drawn]:
+def _drawn_services(reader: Reader, page: OfficePage) -> list[Drawn]:
     """Return a row for each service, where several stand together on the page."""
-    place = page.place
-    if place.judged_service is not None:
+    if page.place.judged_service is not None:
         return []
-    counts = reader.services_counts(place.office.id, page.period, with_aside=page.with_aside)
-    standings = {
-        one.service: one for one in reader.standings(place.administration.id, place.office.id)
-    }
-    rows = [
-        Row(
-            place.office, one, place.guard, page.period, counts.get(one.id, Counts()),
-            standings.get(one.id),
-        )
-        for one in place.services
-        if one.id in counts or not one.is_retired
-    ]  # fmt: skip
+    rows = service_rows(reader, page)
     return [
         Drawn(row, spark, page.participation_in(row.service, row.counts))
         for row, spark in zip(rows, sparks_of(rows), strict=True)

@@ -54,6 +54,7 @@ def show() -> ResponseReturnValue:
         all=len(found),
         found=len(chosen),
         wanted=wanted,
+        judged_day=max((one.standing.judged_day for one in found if one.standing), default=None),
         has_administrations=len({one.administration.id for one in found}) > 1,
     )
 
@@ -85,6 +86,7 @@ def _table(found: list[Found]) -> Table:
             gettext("stable, better, worse or too-few, by the rules of the control chart."),
             Unit.CODE,
         ),
+        fields.judged_day_column(),
     ]
     rows = [
         [
@@ -92,6 +94,7 @@ def _table(found: list[Found]) -> Table:
             one.office.name,
             ", ".join(text_in(service.names) for service in one.services),
             one.standing.verdict if one.standing else None,
+            fields.judged_day_cell(one.standing),
         ]
         for one in found
     ]

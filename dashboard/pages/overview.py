@@ -17,10 +17,11 @@ from dashboard.overview_page import OverviewPage
 from dashboard.rights import Right
 from dashboard.row_tables import rows_table
 from dashboard.security import needs
-from dashboard.shares import scale_of
+from dashboard.shares import scale_of, shares_of
 from dashboard.tables import Table
+from dashboard.then import MOST_JUDGED
 from hub.periods import local_day_and_slot
-from hub.reading import Administration, Reader
+from hub.reading import Administration, Counts, Reader
 from hub.statistics import Verdict
 
 blueprint = Blueprint("overview", __name__)
@@ -35,8 +36,7 @@ def show() -> ResponseReturnValue:
     """Show the offices of every administration, or the services of the only office there is."""
     reader, now_ms = books.reader(), books.now_ms()
     administrations = reader.administrations()
-    is_alone = len(administrations) == 1
-    sections = [_section(reader, one, now_ms, is_alone=is_alone) for one in administrations]
+    sections = _sections(reader, administrations, now_ms)
     rows = [row for section in sections for row in section.rows]
     fleet = fleet_now(reader, now_ms)
     return answer(
@@ -53,26 +53,44 @@ def show() -> ResponseReturnValue:
         better=[row for section in sections for row in section.better],
         stable=sum(row.verdict == Verdict.STABLE for row in rows),
         too_few=sum(row.verdict == Verdict.TOO_FEW for row in rows),
+        is_over=any(section.is_over for section in sections),
+        has_words=all(section.has_words for section in sections),
+        together=shares_of(sum((section.added for section in sections), Counts())),
         shows_services=any(section.shows_services for section in sections),
         section_of={row.office.id: section for section in sections for row in section.rows},
         live=fleet.ledger,
         to_visit=fleet.visits,
         say=kiosk_sentences,
-        steps=None if any(row.standing for row in rows) else _steps(reader),
+        steps=None if any(row.standing or row.counts.n for row in rows) else _steps(reader),
         alerts=open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True),
         shown=SHOWN,
         commitment=only_commitment(reader),
     )
 
 
-def _section(
-    reader: Reader, administration: Administration, now_ms: int, *, is_alone: bool
-) -> OverviewPage:
-    today = _today(administration, now_ms)
-    choice = chosen_period(request.args.get("periodo"), today)
-    return OverviewPage(
-        reader, administration, choice, today, request.args.get("pagina"), now_ms, is_alone=is_alone
+def _sections(
+    reader: Reader, administrations: list[Administration], now_ms: int
+) -> list[OverviewPage]:
+    services = sum(
+        len(office.services) for one in administrations for office in reader.offices(one.id)
     )
+    sections = []
+    for one in administrations:
+        today = _today(one, now_ms)
+        choice = chosen_period(request.args.get("periodo"), today)
+        sections.append(
+            OverviewPage(
+                reader,
+                one,
+                choice,
+                today,
+                request.args.get("pagina"),
+                now_ms,
+                is_alone=len(administrations) == 1,
+                judges_then=services <= MOST_JUDGED,
+            )
+        )
+    return sections
 
 
 def _steps(reader: Reader) -> FirstSteps | None:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hub.periods import MS_PER_DAY, Step, local_day_and_slot, month_of_day
-from hub.sparks import SparkPoint, pack_spark
-from hub.statistics import FEWEST_FOR_A_SHARE, DayTally, Judgement, judge
+from hub.sparks import pack_spark, spark_points
+from hub.statistics import FEWEST_FOR_A_SHARE, DayTally, judge
 from hub.store.few import FEWEST_PEOPLE
 
 GONE_DAYS = 92
@@ -128,7 +128,7 @@ def judged(connection: sqlite3.Connection, place: Place) -> tuple[object, ...]:
     return (
         *place[:3], verdict.verdict, verdict.kind, verdict.step, verdict.rule, verdict.run,
         base.have, base.need, base.value, verdict.missing, verdict.ready_day, place.today,
-        pack_spark(_spark(verdict)),
+        pack_spark(spark_points(verdict)),
     )  # fmt: skip
 
 
@@ -142,13 +142,3 @@ def _in_large_months(days: Iterable[DayTally]) -> list[DayTally]:
         if sum(n for _, _, n in month) >= FEWEST_FOR_A_SHARE
         for day in month
     ]
-
-
-def _spark(verdict: Judgement) -> list[SparkPoint]:
-    return [
-        SparkPoint(
-            point.period.first_day, point.value, point.low, point.high, point.signal,
-            point.is_base, point.is_thin,
-        )
-        for point in verdict.points
-    ]  # fmt: skip
