@@ -1,6 +1,6 @@
-"""A question is changed on a page: the preview shows it, and then a real kiosk asks it.
+"""A question is changed on a page: the preview shows it, and then the window of a kiosk asks it.
 
-Everything is real: Chromium, the dashboard, the hub, Mosquitto and a kiosk without a screen.
+Everything is real: Chromium, the dashboard, the hub, Mosquitto and a kiosk with its window.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from line import KIOSK
+from displays import Display
+from line import KIOSK, Line, catalogue_of
 from playwright.sync_api import expect, sync_playwright
+from shown_kiosk import ShownKiosk
 
 from dashboard.accounts import open_accounts
 from dashboard.app import create_app
@@ -24,8 +26,34 @@ pytestmark = [pytest.mark.system, pytest.mark.browser]
 expect.set_options(timeout=30_000)
 
 EMAIL = "anna@comune.example"
-QUESTION = "Abbiamo risolto il suo problema?"
-FRAGE = "Haben wir Ihr Anliegen gelöst?"
+QUESTIONS = {"it": "Abbiamo risolto il suo problema?", "de": "Haben wir Ihr Anliegen gelöst?"}
+BEFORE = {
+    "it": "Come giudica il servizio ricevuto?",
+    "de": "Wie beurteilen Sie den erhaltenen Dienst?",
+}
+NAMES = {"it": "Italiano", "de": "Deutsch"}
+SAID = {
+    "it": {
+        "asked": "Che cosa si chiede",
+        "preview": "Anteprima",
+        "unsaved": "Non ancora salvato.",
+        "would": f"1 postazione avrebbe nuove impostazioni: {KIOSK}.",
+        "save": "Salva",
+        "saved": f"Salvato. Una postazione riceve nuove impostazioni: {KIOSK}.",
+        "in force": "2, in vigore",
+        "question": "Domanda",
+    },
+    "de": {
+        "asked": "Was gefragt wird",
+        "preview": "Vorschau",
+        "unsaved": "Noch nicht gespeichert.",
+        "would": f"1 Gerät bekäme neue Einstellungen: {KIOSK}.",
+        "save": "Speichern",
+        "saved": f"Gespeichert. Ein Gerät bekommt neue Einstellungen: {KIOSK}.",
+        "in force": "2, in Kraft",
+        "question": "Frage",
+    },
+}
 ADDRESS = "/catalogo/comune-esempio/rilevazioni/giudizio"
 
 
@@ -70,48 +98,83 @@ def tab_of(address):
         assert complaints == []
 
 
-def asked_by_the_kiosk(line):
-    settings = read_settings_untouched(line.outbox())
-    return settings and settings.question
+@pytest.fixture
+def display():
+    display = Display(800, 480)
+    yield display
+    display.close()
 
 
-def test_a_question_changed_on_the_page_is_previewed_and_then_asked_by_a_real_kiosk(line):
-    line.start_all()
-    line.until_settings(1)
-    with dashboard_of(line) as (address, link), tab_of(address) as tab:
-        tab.goto(link)
-        tab.goto(ADDRESS)
-        screen = tab.locator("#anteprima")
-        expect(screen).to_contain_text("Come giudica il servizio ricevuto?")
-        tab.get_by_role("group", name="Che cosa si chiede").get_by_label("Italiano").fill(QUESTION)
-        tab.get_by_role("group", name="Che cosa si chiede").get_by_label("Deutsch").fill(FRAGE)
+def town_of(folder, language):
+    """Return a town whose kiosks speak this language first."""
+    catalogue = catalogue_of(KIOSK)
+    if language == "de":
+        catalogue = catalogue.replace('["it", "de"]', '["de", "it"]')
+        assert '["de", "it"]' in catalogue
+    return Line(folder, catalogue=catalogue)
 
-        tab.get_by_role("button", name="Anteprima").click()
-        expect(screen).to_contain_text("Non ancora salvato.")
-        expect(screen.locator(".k-question").first).to_have_text(QUESTION)
-        screen.locator("summary", has_text="Deutsch").click()
-        expect(screen.get_by_text(FRAGE)).to_be_visible()
-        expect(screen).to_contain_text(f"1 postazione avrebbe nuove impostazioni: {KIOSK}.")
-        assert asked_by_the_kiosk(line)["it"] == "Come giudica il servizio ricevuto?"
 
-        tab.get_by_role("button", name="Salva").click()
-        expect(tab.get_by_role("status")).to_have_text(
-            f"Salvato. Una postazione riceve nuove impostazioni: {KIOSK}."
-        )
-        expect(screen.locator(".k-question").first).to_have_text(QUESTION)
-        line.until(
-            lambda: asked_by_the_kiosk(line)["it"] == QUESTION,
-            why=lambda: f"the kiosk asks {asked_by_the_kiosk(line)}",
-        )
-        assert asked_by_the_kiosk(line)["de"] == FRAGE
+def speak(tab, language):
+    if language != "it":
+        tab.locator(".f-drop summary").first.click()
+        tab.locator(f'.f-drop button[lang="{language}"]').click()
+    expect(tab.locator("html")).to_have_attribute("lang", language)
 
-        def has_them():
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_question_changed_on_the_page_is_previewed_and_then_shown_by_a_real_kiosk(
+    tmp_path, display, language
+):
+    said, question, other = SAID[language], QUESTIONS[language], {"it": "de", "de": "it"}[language]
+    with town_of(tmp_path / "line", language) as line:
+        line.broker.start()
+        line.start_hub()
+        kiosk = ShownKiosk(line, display, KIOSK)
+        line.until(lambda: BEFORE[language] in kiosk.words(), why=kiosk.words)
+        assert question not in kiosk.words()
+        with dashboard_of(line) as (address, link), tab_of(address) as tab:
+            tab.goto(link)
+            speak(tab, language)
             tab.goto(ADDRESS)
-            row = tab.get_by_role("row", name=re.compile(KIOSK)).inner_text()
-            return "non ancora" not in row and "2, in vigore" in row
+            screen = tab.locator("#anteprima")
+            expect(screen).to_contain_text(BEFORE[language])
+            fields = tab.get_by_role("group", name=said["asked"])
+            fields.get_by_label(NAMES[language]).fill(question)
+            fields.get_by_label(NAMES[other]).fill(QUESTIONS[other])
 
-        line.until(has_them, why=lambda: tab.locator("main").inner_text()[-600:])
-        tab.goto(f"/postazioni/{KIOSK}")
-        expect(tab.get_by_role("row", name=re.compile("^Domanda"))).to_contain_text(QUESTION)
-    line.stop_all()
-    line.assert_no_traceback()
+            tab.get_by_role("button", name=said["preview"]).click()
+            expect(screen).to_contain_text(said["unsaved"])
+            expect(screen.locator(".k-question").first).to_have_text(question)
+            screen.locator("summary", has_text=NAMES[other]).click()
+            expect(screen.get_by_text(QUESTIONS[other])).to_be_visible()
+            expect(screen).to_contain_text(said["would"])
+            assert BEFORE[language] in kiosk.words()
+
+            tab.get_by_role("button", name=said["save"], exact=True).click()
+            expect(tab.get_by_role("status")).to_have_text(said["saved"])
+            expect(screen.locator(".k-question").first).to_have_text(question)
+            line.until(lambda: question in kiosk.words(), why=kiosk.words)
+            assert BEFORE[language] not in kiosk.words()
+            line.until(lambda: has_ink(kiosk.drawn(question)), why=kiosk.words)
+
+            def has_them():
+                tab.goto(ADDRESS)
+                return (
+                    said["in force"] in tab.get_by_role("row", name=re.compile(KIOSK)).inner_text()
+                )
+
+            line.until(has_them, why=lambda: tab.locator("main").inner_text()[-600:])
+            tab.goto(f"/postazioni/{KIOSK}")
+            row = tab.get_by_role("row", name=re.compile(f"^{said['question']}"))
+            expect(row).to_contain_text(question)
+        settings = read_settings_untouched(line.outbox())
+        assert settings.question == QUESTIONS
+        line.stop_all()
+        line.assert_no_traceback()
+
+
+def has_ink(pixels):
+    """Tell whether dark letters stand on a light ground there."""
+    dark = sum(sum(pixel) < 300 for pixel in pixels)
+    light = sum(sum(pixel) > 600 for pixel in pixels)
+    return light > dark > 0.02 * len(pixels) > 0
