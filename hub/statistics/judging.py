@@ -147,7 +147,7 @@ def _by_shares(chart: _Chart, found: Days) -> Judgement:
     base = chart.base
     sigma = laney.sigma_z(chart.rated[: base.have], base, chart.fewest)
     points = laney.points_of(chart.rated, base, chart.fewest, sigma)
-    draft = _draft(Kind.SHARES, chart.step, base, sigma, points)
+    draft = replace(_draft(found, Kind.SHARES, chart.step, base, points), sigma=sigma)
     if base.value is None:
         missing = base.need - base.have
         return replace(draft, missing=missing, ready_day=chart.ready_day(found))
@@ -165,7 +165,7 @@ def _by_rare(chart: _RareChart, found: Days, step: Step) -> Judgement:
     base = chart.base
     drawn = rare.lines(base.k, base.n) if base.is_complete else None
     points = rare.points_of(chart.stretches, drawn)
-    draft = _draft(Kind.RARE, step, base, None, points)
+    draft = _draft(found, Kind.RARE, step, base, points)
     if drawn is None:
         missing = base.need - base.have
         ratings = sum(one.ratings for one in chart.stretches)
@@ -178,10 +178,10 @@ def _by_rare(chart: _RareChart, found: Days, step: Step) -> Judgement:
 
 
 def _draft(
-    kind: Kind, step: Step, base: Base, sigma: float | None, points: Sequence[ChartPoint]
+    found: Days, kind: Kind, step: Step, base: Base, points: Sequence[ChartPoint]
 ) -> Judgement:
     return Judgement(
-        Verdict.TOO_FEW, kind, step, None, 0, base, 0, None, sigma, points=tuple(points)
+        Verdict.TOO_FEW, kind, step, None, 0, base, 0, None, None, tuple(points), found.today
     )
 
 

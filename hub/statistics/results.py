@@ -125,6 +125,8 @@ class Judgement:
     sigma: float | None
     """Laney's σ_z, at least 1: how much more shares vary than chance alone would make them."""
     points: tuple[ChartPoint, ...]
+    judged_day: int
+    """The day that was not over when it was judged."""
 
     @property
     def missing_unit(self) -> Unit | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from random import Random
 
 import pytest
 from dashboard_kit import TODAY
@@ -100,6 +101,67 @@ def test_what_its_fields_mean_is_told_under_a_name_and_not_an_address(page, town
     text = page(f"{ADDRESS}?formato=dizionario")
     assert "<b>Ufficio · " in text
     assert f"<b>{ADDRESS}" not in text
+
+
+def by_day(town, first, last, n, red):
+    """So many ratings a day from so many days ago to so many, drawn from a share of red."""
+    random = Random(1)
+    reds = [(day, sum(random.random() < red for _ in range(n))) for day in range(first, last, -1)]
+    town.rate_many((town.registry, town.cards, TODAY - day, (n - k, 0, k)) for day, k in reds)
+
+
+def test_few_ratings_with_many_reds_are_not_called_rare(page, town):
+    by_day(town, 200, 0, 1, 0.25)
+    text = page(CARDS)
+    assert "I «Male» arrivano con la frequenza di sempre: circa 1 su 4." in text
+    assert "Qui i giudizi sono pochi: ogni punto è un «Male»" in text
+    assert "rari" not in re.sub("orari|rari[^ ,.]", "", text)
+
+
+def test_a_rare_red_is_called_rare(page, town):
+    by_day(town, 300, 0, 6, 0.02)
+    text = page(CARDS)
+    assert "I «Male» sono rari, come al solito." in text
+    assert "Qui i «Male» sono rari: ogni punto è un «Male»" in text
+
+
+def test_reds_that_come_sooner_are_worse_and_not_rare(page, town):
+    by_day(town, 300, 40, 2, 0.12)
+    by_day(town, 40, 0, 2, 0.6)
+    text = page(CARDS)
+    assert "Sì, in peggio." in text
+    assert "I «Male» arrivano più spesso del solito: fra l’uno e l’altro ci sono meno" in text
+    assert "Qui i «Male» sono rari" not in text
+
+
+def test_without_any_red_the_chart_says_what_it_waits_for(page, town):
+    by_day(town, 200, 0, 3, 0)
+    text = page(CARDS)
+    assert "Ancora nessun «Male»: il grafico comincia con il primo." in text
+    assert "comincia con la prima settimana conclusa" not in text
+
+
+def test_after_a_year_without_ratings_the_base_begins_anew(page, town):
+    by_day(town, 700, 500, 25, 0.1)
+    by_day(town, 35, 0, 25, 0.1)
+    text = page(CARDS)
+    assert "Base: 5 di 20 settimane, completa in marzo 2027 a questo ritmo." in text
+    assert len(table(text)) == 5
+    assert "rari" not in re.sub("orari", "", text)
+
+
+def test_an_office_where_nobody_presses_any_more_is_promised_nothing(page, town):
+    by_day(town, 500, 60, 25, 0.1)
+    text = page(CARDS)
+    assert "nessun periodo intero con giudizi dopo il 27 settembre 2026." in text
+    assert "a questo ritmo" not in text
+
+
+def test_an_office_that_fell_to_a_few_a_day_is_promised_nothing(page, town):
+    by_day(town, 500, 20, 25, 0.1)
+    by_day(town, 20, 0, 1, 0.1)
+    text = page(CARDS)
+    assert "mancano 43 giudizi; a questo ritmo non basteranno." in text
 
 
 def test_services_together_get_no_word_but_each_its_own(page, town):
