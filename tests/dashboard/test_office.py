@@ -134,6 +134,14 @@ def test_reds_that_come_sooner_are_worse_and_not_rare(page, town):
     assert "Qui i «Male» sono rari" not in text
 
 
+def test_a_chart_between_reds_has_no_band_before_its_base_is_complete(page, town):
+    by_day(town, 40, 0, 1, 0.2)
+    text = page(CARDS)
+    assert "Qui i giudizi sono pochi: ogni punto è un «Male»" in text
+    assert "La fascia grigia compare quando la base è completa." in text
+    assert "Finché i punti restano nella fascia grigia" not in text
+
+
 def test_without_any_red_the_chart_says_what_it_waits_for(page, town):
     by_day(town, 200, 0, 3, 0)
     text = page(CARDS)
