@@ -130,6 +130,16 @@ class ComparePage:
         """What screening set aside."""
         return self._reader.set_aside(self._administration.id, self.period)
 
+    def participation_of(self, row: Row, service: Service) -> Participation:
+        """Return how many of those served gave a rating, of one service at an office."""
+        served = self._reader.served(self._administration.id, self.period, row.office.id)
+        return participation_of(
+            rows_of(served, row.office.id, service.id),
+            self.period,
+            row.counts.n,
+            lambda days: self._reader.counts(row.office.id, days, service.id).n,
+        )
+
     @property
     def _rows_on_page(self) -> list[Row]:
         return [row for one in self.shown for row in (*one.page.rows, *one.apart)]
@@ -148,17 +158,8 @@ class ComparePage:
             comparison,
             page,
             apart,
-            {row.office.id: self._participation(row, comparison.service) for row in rows},
+            {row.office.id: self.participation_of(row, comparison.service) for row in rows},
             [row.office for row in rows if self._has_new_words(row)],
-        )
-
-    def _participation(self, row: Row, service: Service) -> Participation:
-        served = self._reader.served(self._administration.id, self.period, row.office.id)
-        return participation_of(
-            rows_of(served, row.office.id, service.id),
-            self.period,
-            row.counts.n,
-            lambda days: self._reader.counts(row.office.id, days, service.id).n,
         )
 
     def _has_new_words(self, row: Row) -> bool:

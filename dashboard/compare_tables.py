@@ -1,20 +1,22 @@
-"""What the page Compare shows, as a table for files."""
+"""What the page Compare shows, as tables for files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard import fields
+from dashboard.compare_page import ComparePage
 from dashboard.comparison import Comparison, Row
 from dashboard.language import gettext, text_in
 from dashboard.tables import Cell, Column, Table, Unit
 
 
-def compare_tables(found: Sequence[Comparison]) -> list[Table]:
-    """Return one table with every office of every comparison, in the order of the page."""
+def compare_tables(page: ComparePage) -> list[Table]:
+    """Return every office of every comparison, in the order of the page, and what is left out."""
     rows = [
-        _cells(one, row, is_apart=is_apart)
-        for one in found
+        [
+            *_cells(one, row, is_apart=is_apart),
+            *fields.participation_cells(page.participation_of(row, one.service)),
+        ]
+        for one in page.comparisons
         for is_apart, some in ((False, one.rows), (True, one.apart))
         for row in some
     ]
@@ -22,7 +24,33 @@ def compare_tables(found: Sequence[Comparison]) -> list[Table]:
         "Like with like: same service, same channel, same position of the kiosks. Offices with "
         "fewer than three people who take turns are not compared."
     )
-    return [Table("compare", gettext("Compare"), _columns(), rows, note)]
+    return [Table("compare", gettext("Compare"), _columns(), rows, note), _left_out(page)]
+
+
+def _left_out(page: ComparePage) -> Table:
+    columns = [
+        *fields.office_columns(),
+        *fields.service_columns(),
+        Column(
+            "why",
+            gettext("Why"),
+            gettext(
+                "few-people (fewer than three take turns), single (no other office offers it) or"
+                " set-aside (ratings of the whole administration)."
+            ),
+            Unit.CODE,
+        ),
+        fields.ratings_column(),
+    ]
+    rows: list[list[Cell]] = [
+        [one.code, one.name, None, None, "few-people", None] for one in page.few_people
+    ]
+    rows += [
+        [office.code, office.name, service.code, text_in(service.names), "single", None]
+        for service, office in page.single
+    ]
+    rows.append([None, None, None, None, "set-aside", page.aside.total])
+    return Table("left_out", gettext("What is left out of the comparison"), columns, rows)
 
 
 def _columns() -> list[Column]:
@@ -50,6 +78,7 @@ def _columns() -> list[Column]:
                 "below 30 ratings."
             )
         ),
+        *fields.participation_columns(),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.covering import Participation
 from dashboard.language import gettext
 from dashboard.tables import Cell, Column, Unit
 from hub.periods import date_of
@@ -87,22 +88,58 @@ def face_columns() -> list[Column]:
     ]
 
 
-def difference_columns(meaning: str) -> list[Column]:
-    """Return the columns of a difference with simultaneous intervals, and whether it is there."""
+def participation_columns() -> list[Column]:
+    """Return the columns of people served and of the ratings among them."""
+    return [
+        Column(
+            "served",
+            gettext("Served"),
+            gettext("People served, as far as somebody entered them."),
+            Unit.COUNT,
+        ),
+        Column(
+            "participation",
+            gettext("Participation"),
+            gettext("Ratings per person served, on the days for which it was entered."),
+            Unit.SHARE,
+        ),
+        Column(
+            "participation_is_partial",
+            gettext("Part of the days"),
+            gettext("Whether the served are missing for some days on which there were ratings."),
+            Unit.YES_NO,
+        ),
+    ]
+
+
+def participation_cells(participation: Participation) -> list[Cell]:
+    """Return the cells of :func:`participation_columns`."""
+    rate = participation.rate
+    return [participation.served or None, rate, None if rate is None else participation.is_partial]
+
+
+def difference_columns(meaning: str, *, is_alone: bool = False) -> list[Column]:
+    """Return the columns of a difference with its interval, and whether it is there.
+
+    Args:
+        meaning: what is taken from what.
+        is_alone: whether its interval is right 95 times in 100 by itself, not with others.
+    """
+    low, high = (
+        (
+            gettext("Lower end of its 95% interval (Newcombe)."),
+            gettext("Upper end of its 95% interval (Newcombe)."),
+        )
+        if is_alone
+        else (
+            gettext("Lower end of its interval (Newcombe; together right 95 times in 100)."),
+            gettext("Upper end of its interval (Newcombe; together right 95 times in 100)."),
+        )
+    )
     return [
         Column("difference", gettext("Difference"), meaning, Unit.POINTS),
-        Column(
-            "difference_low",
-            gettext("Difference, from"),
-            gettext("Lower end of its interval (Newcombe; together right 95 times in 100)."),
-            Unit.POINTS,
-        ),
-        Column(
-            "difference_high",
-            gettext("Difference, to"),
-            gettext("Upper end of its interval (Newcombe; together right 95 times in 100)."),
-            Unit.POINTS,
-        ),
+        Column("difference_low", gettext("Difference, from"), low, Unit.POINTS),
+        Column("difference_high", gettext("Difference, to"), high, Unit.POINTS),
         Column(
             "difference_is_there",
             gettext("A difference is there"),

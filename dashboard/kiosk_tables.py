@@ -1,4 +1,4 @@
-"""All kiosks as a table for files, and what was refused."""
+"""All kiosks as a table for files, their ledger, and what was refused."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dashboard.fleet import KioskNow
 from dashboard.kiosk_health import read_health
 from dashboard.kiosk_sentences import why_visit
 from dashboard.language import gettext
+from dashboard.live import Ledger
 from dashboard.tables import Cell, Column, Table, Unit
 from dashboard.terms import clock_words, condition_words, why_words
 from faccine.wire.clocks import to_datetime
@@ -105,6 +106,36 @@ def refused_table(refused: Sequence[RefusedSummary], timezone: str) -> Table:
         for one in refused
     ]
     return Table("refused", gettext("Refused, but kept"), columns, rows)
+
+
+def ledger_table(ledger: Ledger) -> Table:
+    """Return the ledger of all kiosks together, its one sentence."""
+    columns = [
+        *_ledger_columns(),
+        Column(
+            "recent",
+            gettext("In the last 7 days"),
+            gettext("Ratings received that were made in them, today included."),
+            Unit.COUNT,
+        ),
+        Column("last", gettext("Last press received"), gettext("When it arrived."), Unit.INSTANT),
+        Column("online", gettext("Kiosks online"), gettext("Now."), Unit.COUNT),
+        Column("kiosks", gettext("Kiosks"), gettext("Those in use."), Unit.COUNT),
+    ]
+    presses = ledger.presses
+    row: list[Cell] = [
+        presses.presses,
+        presses.received,
+        presses.refused,
+        presses.waiting,
+        presses.missing,
+        presses.acknowledged,
+        ledger.recent,
+        local_time(ledger.last_ms, ledger.timezone),
+        ledger.online,
+        ledger.kiosks,
+    ]
+    return Table("press_ledger", gettext("Ledger"), columns, [row])
 
 
 def _ledger_columns() -> list[Column]:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import fields
+from dashboard import fields, words
 from dashboard.access import shows_faces
-from dashboard.language import gettext, text_in
+from dashboard.chart_tables import chart_tables
+from dashboard.language import gettext, ngettext, text_in
 from dashboard.note_tables import note_cells, note_columns
 from dashboard.office_page import OfficePage, Span
 from dashboard.row_tables import rows_table
 from dashboard.rows import Drawn
 from dashboard.small_numbers import hidden_words
 from dashboard.tables import Cell, Column, Table, Unit
-from hub.statistics import Judgement, Kind
+from hub.periods import date_of
+from hub.statistics import ParetoRow
 
 
 def office_tables(page: OfficePage, rows: Sequence[Drawn]) -> list[Table]:
     """Return the tables in the order of the page."""
     found = [rows_table("services", gettext("Services"), rows, hidden_words(rows))] if rows else []
     if page.judgement:
-        found.append(chart_table(page.judgement))
+        found += chart_tables(page.judgement, page.happened)
+    if len(page.label_changes) > 1:
+        found.append(_labels(page))
     found.append(_spans(page))
     if page.heat:
         found.append(_hours(page))
@@ -30,66 +34,6 @@ def office_tables(page: OfficePage, rows: Sequence[Drawn]) -> list[Table]:
     return found
 
 
-def chart_table(judgement: Judgement) -> Table:
-    """Return the points of a control chart."""
-    is_rare = judgement.kind is Kind.RARE
-    value = (
-        Column(
-            "ratings_since",
-            gettext("Since the one before"),
-            gettext("Ratings between two “Bad”."),
-            Unit.NUMBER,
-        )
-        if is_rare
-        else Column(
-            "sad",
-            gettext("Share"),
-            gettext("Share of “Bad” in 0 to 1; empty below 10 ratings."),
-            Unit.SHARE,
-        )
-    )
-    unit = value.unit
-    columns = [
-        Column("from", gettext("First day"), gettext("Of the point's period."), Unit.DATE),
-        Column("to", gettext("Last day"), gettext("Of the point's period."), Unit.DATE),
-        fields.ratings_column(),
-        value,
-        Column(
-            "lower_limit",
-            gettext("Lower limit"),
-            gettext("Of the control chart; empty while the base is being made."),
-            unit,
-        ),
-        Column(
-            "upper_limit",
-            gettext("Upper limit"),
-            gettext("Of the control chart; empty while the base is being made."),
-            unit,
-        ),
-        Column("is_base", gettext("Base"), gettext("Whether the base is made of it."), Unit.YES_NO),
-        Column(
-            "signal",
-            gettext("Signal"),
-            gettext("better or worse where a rule of the chart says so."),
-            Unit.CODE,
-        ),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            point.period.first_date,
-            point.period.last_date,
-            point.n,
-            point.value,
-            point.low,
-            point.high,
-            point.is_base,
-            point.signal.value if point.signal else None,
-        ]
-        for point in judgement.points
-    ]
-    return Table("chart", gettext("Control chart"), columns, rows)
-
-
 def _spans(page: OfficePage) -> Table:
     columns = [
         Column("which", gettext("Which"), gettext("now, before or a year ago."), Unit.CODE),
@@ -97,30 +41,24 @@ def _spans(page: OfficePage) -> Table:
         Column("to", gettext("Last day"), gettext("Of the period."), Unit.DATE),
         fields.ratings_column(),
         *fields.face_columns(),
-        Column(
-            "served",
-            gettext("Served"),
-            gettext("People served, as far as somebody entered them."),
-            Unit.COUNT,
-        ),
-        Column(
-            "participation",
-            gettext("Participation"),
-            gettext("Ratings per person served, on the days for which it was entered."),
-            Unit.SHARE,
+        *fields.participation_columns(),
+        *fields.difference_columns(
+            gettext("Share of “Bad” now less that of the compared period, in its row."),
+            is_alone=True,
         ),
     ]
     spans = [("now", page.now), ("before", page.before), ("year-ago", page.year_ago)]
-    return Table("faces", gettext("The three faces"), columns, [_span(*one) for one in spans])
+    return Table("faces", gettext("The three faces"), columns, [_span(page, *one) for one in spans])
 
 
-def _span(which: str, span: Span) -> list[Cell]:
+def _span(page: OfficePage, which: str, span: Span) -> list[Cell]:
     shares = span.shares
     faces = [shares[face] if shares else None for face in ("happy", "neutral", "sad")]
     return [
         which, span.period.first_date, span.period.last_date, span.counts.n,
         *(cell for share in faces for cell in fields.share_cells(share)),
-        span.participation.served or None, span.participation.rate,
+        *fields.participation_cells(span.participation),
+        *fields.difference_cells(page.change if span is page.compared else None),
     ]  # fmt: skip
 
 
@@ -161,13 +99,60 @@ def _reasons(page: OfficePage) -> Table:
         ),
         Column("times", gettext("Times"), gettext("How often it was given."), Unit.COUNT),
         *fields.share_columns("share", gettext("Share"), gettext("Of all reasons given.")),
+        Column(
+            "running",
+            gettext("Together"),
+            gettext("Share of it and of all those above it."),
+            Unit.SHARE,
+        ),
+        *fields.share_columns(
+            "share_before",
+            gettext("Share before"),
+            gettext("Of all reasons given in the compared period; empty below 10 of them."),
+        ),
+    ]
+    rows = [_reason(page, row) for row in page.reasons if shows_faces(page.now.counts.n)]
+    given = sum(row.k for row in page.reasons)
+    asked = max(page.now.counts.asked, given)
+    note = gettext(
+        "%(asked)s people were asked for a reason, %(given)s gave one.",
+        asked=words.number(asked),
+        given=words.number(given),
+    )
+    if asked > given:
+        note += " " + ngettext(
+            "The other one indicated nothing.",
+            "The other %(n)s indicated nothing.",
+            asked - given,
+            n=words.number(asked - given),
+        )
+    return Table("reasons", gettext("Why"), columns, rows, note)
+
+
+def _reason(page: OfficePage, row: ParetoRow[str]) -> list[Cell]:
+    then = page.reasons_then.get(row.name)
+    return [
+        row.name,
+        text_in(page.reason_labels[row.name]),
+        row.k,
+        *fields.share_cells(row.share),
+        row.running,
+        *fields.share_cells(then.share if then and row.share else None),
+    ]
+
+
+def _labels(page: OfficePage) -> Table:
+    columns = [
+        Column("from", gettext("From"), gettext("From which day it holds."), Unit.DATE),
+        Column("happy", gettext("Good"), gettext("What the kiosk called it."), Unit.TEXT),
+        Column("neutral", gettext("So-so"), gettext("What the kiosk called it."), Unit.TEXT),
+        Column("sad", gettext("Bad"), gettext("What the kiosk called it."), Unit.TEXT),
     ]
     rows: list[list[Cell]] = [
-        [row.name, text_in(page.reason_labels[row.name]), row.k, *fields.share_cells(row.share)]
-        for row in page.reasons
-        if shows_faces(page.now.counts.n)
+        [date_of(one.day), text_in(one.happy), text_in(one.neutral), text_in(one.sad)]
+        for one in page.label_changes
     ]
-    return Table("reasons", gettext("Why"), columns, rows)
+    return Table("labels", gettext("Words under the faces"), columns, rows)
 
 
 def _aside(page: OfficePage) -> Table:
@@ -192,5 +177,7 @@ def _aside(page: OfficePage) -> Table:
 
 
 def _log(page: OfficePage) -> Table:
-    rows = [note_cells(one.note, one.effect) for one in page.log]
-    return Table("log", gettext("What happened and what we did"), note_columns(), rows)
+    letter = Column("letter", gettext("Letter"), gettext("On the chart."), Unit.CODE)
+    rows = [[one.letter, *note_cells(one.note, one.effect)] for one in page.log]
+    title = gettext("What happened and what we did")
+    return Table("log", title, [letter, *note_columns()], rows)

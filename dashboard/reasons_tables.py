@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard import fields
+from dashboard import fields, words
 from dashboard.language import gettext, text_in
-from dashboard.reasons_page import ReasonsPage
+from dashboard.reasons_page import ReasonsPage, ServiceRow
 from dashboard.tables import Cell, Column, Table, Unit
+from hub.statistics import share_of
 
 NameOf = Callable[[str], str]
 """What a reason is called, by its code."""
@@ -15,7 +16,60 @@ NameOf = Callable[[str], str]
 
 def reasons_tables(page: ReasonsPage, name_of: NameOf) -> list[Table]:
     """Return the reasons of the period, over time, and by service."""
-    return [_reasons(page, name_of), _over_time(page, name_of), _by_service(page, name_of)]
+    return [
+        _in_total(page),
+        _reasons(page, name_of),
+        _over_time(page, name_of),
+        _by_service(page, name_of),
+    ]
+
+
+def _in_total(page: ReasonsPage) -> Table:
+    columns = [
+        Column("from", gettext("First day"), gettext("Of the period."), Unit.DATE),
+        Column("to", gettext("Last day"), gettext("Of the period."), Unit.DATE),
+        fields.ratings_column(),
+        Column(
+            "asked",
+            gettext("Asked"),
+            gettext("Ratings after which a reason was asked."),
+            Unit.COUNT,
+        ),
+        Column("given", gettext("Given"), gettext("Ratings with a reason."), Unit.COUNT),
+        Column(
+            "silent",
+            gettext("Nothing indicated"),
+            gettext("Asked, and no reason given."),
+            Unit.COUNT,
+        ),
+        Column("compared_from", gettext("Compared from"), gettext("First day."), Unit.DATE),
+        Column("compared_to", gettext("Compared to"), gettext("Last day."), Unit.DATE),
+        Column(
+            "given_before",
+            gettext("Given before"),
+            gettext("Ratings with a reason in the compared period; empty below 10."),
+            Unit.COUNT,
+        ),
+        Column(
+            "set_aside",
+            gettext("Set aside"),
+            gettext("Ratings that screening set aside; they are not counted."),
+            Unit.COUNT,
+        ),
+    ]
+    row: list[Cell] = [
+        page.period.first_date,
+        page.period.last_date,
+        page.counts.n,
+        page.asked,
+        page.given,
+        page.asked - page.given,
+        page.compared.first_date,
+        page.compared.last_date,
+        page.reasons.before_given or None,
+        page.aside.total,
+    ]
+    return Table("in_total", gettext("In all"), columns, [row])
 
 
 def _reasons(page: ReasonsPage, name_of: NameOf) -> Table:
@@ -26,6 +80,12 @@ def _reasons(page: ReasonsPage, name_of: NameOf) -> Table:
             "share",
             gettext("Share of reasons given"),
             gettext("Of all reasons given in the period; empty below 10 of them."),
+        ),
+        Column(
+            "running",
+            gettext("Together"),
+            gettext("Share of it and of all those above it."),
+            Unit.SHARE,
         ),
         Column(
             "given_before",
@@ -46,6 +106,7 @@ def _reasons(page: ReasonsPage, name_of: NameOf) -> Table:
             name_of(one.code),
             one.n,
             *fields.share_cells(one.share),
+            one.running,
             one.before_n,
             *fields.share_cells(one.before),
             *fields.difference_cells(one.difference),
@@ -54,8 +115,8 @@ def _reasons(page: ReasonsPage, name_of: NameOf) -> Table:
     ]
     note = gettext(
         "%(asked)s people were asked for a reason, %(given)s gave one.",
-        asked=page.asked,
-        given=page.given,
+        asked=words.number(page.asked),
+        given=words.number(page.given),
     )
     return Table("reasons", gettext("Reasons"), columns, rows, note)
 
@@ -110,6 +171,17 @@ def _by_service(page: ReasonsPage, name_of: NameOf) -> Table:
             gettext("How often it was given; empty below 10 ratings."),
             Unit.COUNT,
         ),
+        Column(
+            "all_given",
+            gettext("All reasons"),
+            gettext("How many reasons were given, whichever."),
+            Unit.COUNT,
+        ),
+        *fields.share_columns(
+            "share",
+            gettext("Share of reasons given"),
+            gettext("Of all reasons given for the service; empty below 10 of them."),
+        ),
     ]
     rows: list[list[Cell]] = [
         [
@@ -119,12 +191,19 @@ def _by_service(page: ReasonsPage, name_of: NameOf) -> Table:
             max(row.counts.asked, row.total) if row.counts and row.given is not None else None,
             one.code,
             name_of(one.code),
-            None if row.given is None else row.given.get(one.code, 0),
+            *_given_cells(row, one.code),
         ]
         for row in page.services
         for one in page.reasons.rows
     ]
     return Table("by_service", gettext("Reasons by service"), columns, rows)
+
+
+def _given_cells(row: ServiceRow, code: str) -> list[Cell]:
+    if row.given is None:
+        return [None] * 5
+    n = row.given.get(code, 0)
+    return [n, row.total, *fields.share_cells(share_of(n, row.total))]
 
 
 def _reason_columns() -> list[Column]:

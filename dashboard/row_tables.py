@@ -8,6 +8,7 @@ from dashboard import fields
 from dashboard.language import gettext, text_in
 from dashboard.rows import Drawn, Row
 from dashboard.tables import Cell, Column, Table, Unit
+from dashboard.verdict_tables import verdict_cells, verdict_columns
 
 
 def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> Table:
@@ -34,20 +35,16 @@ def rows_table(key: str, title: str, rows: Sequence[Drawn], note: str = "") -> T
             Unit.CODE,
         ),
         fields.judged_day_column(),
+        *verdict_columns(),
+        Column(
+            "latest",
+            gettext("Latest point"),
+            gettext("Of the small chart: a share of “Bad” or, with rare, ratings between two."),
+            Unit.NUMBER,
+        ),
         fields.ratings_column(),
         *fields.face_columns(),
-        Column(
-            "served",
-            gettext("Served"),
-            gettext("People served, as far as somebody entered them."),
-            Unit.COUNT,
-        ),
-        Column(
-            "participation",
-            gettext("Participation"),
-            gettext("Ratings per person served, on the days for which it was entered."),
-            Unit.SHARE,
-        ),
+        *fields.participation_columns(),
     ]
     return Table(key, title, columns, [_cells(one.row, one) for one in rows], note)
 
@@ -60,8 +57,9 @@ def _cells(row: Row, drawn: Drawn) -> list[Cell]:
         text_in(row.service.names) if row.service else None,
         row.period.first_date, row.period.last_date, row.verdict,
         row.judged.code if row.judged else None, fields.judged_day_cell(row.standing),
+        *verdict_cells(row.standing), drawn.spark.latest if drawn.spark else None,
         row.counts.n,
         *(cell for face in ("happy", "neutral", "sad")
           for cell in fields.share_cells(shares[face] if shares else None)),
-        drawn.participation.served or None, drawn.participation.rate,
+        *fields.participation_cells(drawn.participation),
     ]  # fmt: skip

@@ -98,6 +98,11 @@ def missing_runs(pieces: Iterable[CoverPiece]) -> list[Period]:
     return [run for piece in pieces for run in piece.missing]
 
 
+def lacking(pieces: Iterable[CoverPiece]) -> int:
+    """Return how many pieces of time lack a number for some of their days."""
+    return sum(piece.cover in {Cover.MISSING, Cover.PARTLY} for piece in pieces)
+
+
 def _first_day(row: ServedRow) -> int:
     return row.first_day
 

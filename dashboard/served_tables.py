@@ -4,11 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.fields import office_columns, ratings_column, service_columns
+from dashboard.fields import (
+    office_columns,
+    participation_cells,
+    participation_columns,
+    ratings_column,
+    service_columns,
+)
 from dashboard.language import gettext, text_in
+from dashboard.served_cover import lacking
 from dashboard.served_page import ServedOffice
 from dashboard.tables import Column, Table, Unit
 from hub.periods import date_of
+
+
+def whole_table(offices: Sequence[ServedOffice]) -> Table:
+    """Return each office's whole period, as the page lists them."""
+    columns = [
+        *office_columns(),
+        *_day_columns(),
+        Column(
+            "lacking",
+            gettext("Gaps"),
+            gettext("Weeks, months or quarters that lack a number for some of their days."),
+            Unit.COUNT,
+        ),
+        ratings_column(),
+        Column(
+            "n_covered",
+            gettext("Ratings of those days"),
+            gettext("Those of the days for which the served were entered."),
+            Unit.COUNT,
+        ),
+        *participation_columns(),
+    ]
+    rows = [
+        (
+            one.office.code,
+            one.office.name,
+            date_of(one.period.first_day),
+            date_of(one.period.last_day),
+            lacking(one.pieces),
+            one.ratings,
+            one.participation.ratings,
+            *participation_cells(one.participation),
+        )
+        for one in offices
+    ]
+    return Table("by_office", gettext("Served by office"), columns, rows)
 
 
 def pieces_table(offices: Sequence[ServedOffice]) -> Table:
@@ -35,6 +78,12 @@ def pieces_table(offices: Sequence[ServedOffice]) -> Table:
             gettext("Ratings by people served, of the days for which both are known."),
             Unit.SHARE,
         ),
+        Column(
+            "n_covered",
+            gettext("Ratings of those days"),
+            gettext("Those of the days for which the served were entered."),
+            Unit.COUNT,
+        ),
     ]
     rows = [
         (
@@ -46,6 +95,7 @@ def pieces_table(offices: Sequence[ServedOffice]) -> Table:
             piece.served,
             n,
             None if part.rate is None else round(part.rate, 4),
+            None if part.rate is None else part.ratings,
         )
         for one in offices
         for piece, n, part in one.by_piece

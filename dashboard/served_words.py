@@ -8,7 +8,7 @@ from babel.dates import format_date as babel_date
 from flask_babel import get_locale
 
 from dashboard.language import gettext, ngettext
-from dashboard.served_cover import Cover, CoverPiece
+from dashboard.served_cover import Cover, CoverPiece, lacking
 from dashboard.words import number, period_words
 from hub.catalogue import Problem, ProblemKind
 from hub.periods import Period, Step, date_of
@@ -38,7 +38,7 @@ def cover_words(piece: CoverPiece) -> str:
 
 def missing_words(pieces: Sequence[CoverPiece], step: Step) -> str:
     """Say how many weeks, months or quarters lack something: "3 weeks"."""
-    n = sum(piece.cover in {Cover.MISSING, Cover.PARTLY} for piece in pieces)
+    n = lacking(pieces)
     if step is Step.WEEK:
         return ngettext("%(n)s week", "%(n)s weeks", n, n=number(n))
     if step is Step.MONTH:

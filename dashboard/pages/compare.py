@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
         abort(404)
     return answer(
         "compare/show.html",
-        lambda: compare_tables(page.comparisons),
+        lambda: compare_tables(page),
         page=page,
         administrations=administrations,
         administration=administration,

@@ -18,7 +18,7 @@ from dashboard.answers import answer
 from dashboard.books import viewer
 from dashboard.fleet import KioskNow, by_code, fleet_now
 from dashboard.fleet_view import FleetChoice, offices_of
-from dashboard.kiosk_tables import fleet_table, refused_table
+from dashboard.kiosk_tables import fleet_table, ledger_table, refused_table
 from dashboard.kiosk_words import total
 from dashboard.language import gettext, ngettext
 from dashboard.live import ledger_now
@@ -50,7 +50,11 @@ def show() -> ResponseReturnValue:
 
     def tables() -> list[Any]:
         fleet, live = values["fleet"], values["live"]
-        return [fleet_table(values["chosen"], fleet.now_ms), refused_table(refused, live.timezone)]
+        return [
+            ledger_table(live),
+            fleet_table(values["chosen"], fleet.now_ms),
+            refused_table(refused, live.timezone),
+        ]
 
     kiosks = {one.kiosk.code: one for one in values["fleet"].kiosks}
     values |= _refused(page.rows, kiosks.get) | {"refused_page": page}

@@ -15,6 +15,7 @@ from dashboard.rights import Right
 from dashboard.rows import judged_service
 from dashboard.security import needs
 from dashboard.tables import Column, Table, Unit
+from dashboard.verdict_tables import verdict_cells, verdict_columns
 from hub.reading import Administration, Office, OfficeStanding, Reader, Service, Standing
 
 blueprint = Blueprint("offices", __name__)
@@ -86,6 +87,7 @@ def _table(found: list[Found]) -> Table:
             gettext("stable, better, worse or too-few, by the rules of the control chart."),
             Unit.CODE,
         ),
+        *verdict_columns(),
         fields.judged_day_column(),
     ]
     rows = [
@@ -94,6 +96,7 @@ def _table(found: list[Found]) -> Table:
             one.office.name,
             ", ".join(text_in(service.names) for service in one.services),
             one.standing.verdict if one.standing else None,
+            *verdict_cells(one.standing),
             fields.judged_day_cell(one.standing),
         ]
         for one in found

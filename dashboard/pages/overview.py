@@ -14,6 +14,7 @@ from dashboard.choices import PeriodChoice, chosen_period, offered_periods
 from dashboard.commitment_words import only_commitment
 from dashboard.fleet import fleet_now
 from dashboard.overview_page import OverviewPage
+from dashboard.overview_tables import beside_tables
 from dashboard.rights import Right
 from dashboard.row_tables import rows_table
 from dashboard.security import needs
@@ -39,9 +40,10 @@ def show() -> ResponseReturnValue:
     sections = _sections(reader, administrations, now_ms)
     rows = [row for section in sections for row in section.rows]
     fleet = fleet_now(reader, now_ms)
+    alerts = open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True)
     return answer(
         "overview/show.html",
-        lambda: _tables(sections),
+        lambda: [*_tables(sections), *beside_tables(sections, fleet, alerts)],
         sections=sections,
         rows=rows,
         choice=sections[0].choice if sections else None,
@@ -62,7 +64,7 @@ def show() -> ResponseReturnValue:
         to_visit=fleet.visits,
         say=kiosk_sentences,
         steps=None if any(row.standing or row.counts.n for row in rows) else _steps(reader),
-        alerts=open_alerts(viewer(), accounts().alerts, now_ms, only_untaken=True),
+        alerts=alerts,
         shown=SHOWN,
         commitment=only_commitment(reader),
     )

@@ -52,7 +52,7 @@ from dashboard.served_form import (
     read_form,
 )
 from dashboard.served_page import ServedOffice, served_offices
-from dashboard.served_tables import entries_table, pieces_table
+from dashboard.served_tables import entries_table, pieces_table, whole_table
 from dashboard.served_upload import ReadTable, changes_of, decoded, in_order, read_table
 from dashboard.words import number, period_words, signs
 from faccine.wire.errors import BadRows
@@ -202,7 +202,7 @@ def _show(form: ServedForm | None, status: int = 200) -> ResponseReturnValue:
 
     def tables() -> list[Any]:
         asked = [chosen] if chosen else offices
-        return [pieces_table(asked), entries_table(asked)]
+        return [whole_table(asked), pieces_table(asked), entries_table(asked)]
 
     who = viewer()
     entered = [one for one in offices if _may(who, one)]

@@ -175,12 +175,13 @@ def test_a_file_has_every_office_with_its_difference(client, auth, seats):
     rate(seats, library=(60, 0, 40))
     auth.enter()
     found = json.loads(client.get("/confronto?formato=json").text)
-    [table] = found["tables"]
+    table, left_out = found["tables"]
     by_office = {one["office"]: one for one in table["rows"]}
     assert set(by_office) == {"anagrafe", "biblioteca", "porto"}
     assert by_office["biblioteca"]["sad"] == 0.4
     assert by_office["biblioteca"]["difference"] == 30.0
     assert by_office["biblioteca"]["difference_is_there"] is True
+    assert [one["why"] for one in left_out["rows"]] == ["few-people", "single", "set-aside"]
 
 
 def test_a_viewer_of_one_office_finds_no_other_one(client, settings, clock, app, seats):

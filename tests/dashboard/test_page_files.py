@@ -24,6 +24,11 @@ NOT_WITH_THE_PAGE = {"data.show": "its file is made when somebody takes it"}
 """Pages that show none of the figures of their files."""
 SAID_OTHERWISE = {
     ("served.show", "participation", "n"): "where no number of served is there, the page says that",
+    ("overview.show", "in_total", "rows"): "the heading has it as a word",
+    ("overview.show", "in_total", "left_out"): "the page names them",
+} | {
+    ("overview.show", "in_total", word): "the answer has it as a word"
+    for word in ("stable", "better", "worse", "too_few")
 }
 """Figures of files that a page does not print, and why."""
 DRAWN = ("_low", "_high")
@@ -172,3 +177,113 @@ def test_every_page_shows_the_figures_of_its_files(app, client, auth, lively):
                     if said(value, units[key]) not in shown:
                         missing.append((*place, value))
     assert not missing
+
+
+MONTHS = (
+    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+)
+NOT_FIGURES = re.compile(
+    "<(nav|form|script|svg|select|style|button)[ >].*?</\\1>"  # choices, drawings, pages of lists
+    '|<ul class="f-key.*?</ul>'  # legends
+    '|<section class="f-limits.*?</section>'
+    '|<p class="f-out.*?</p>',
+    re.DOTALL,
+)
+WHEN = re.compile(
+    rf"\d° trimestre|(\d{{1,2}} )?({MONTHS})( \d{{4}})?"
+    r"|\b\d{1,2}:\d\d\b|\b20\d\d\b|\d{1,2}/\d{1,2}/\d{4}"
+)
+NO_FIGURES = {
+    r"\b95\b.?%|95 volte su 100": "how wide intervals are",
+    r"circa 1 su \d+": "a share of the files, in words",
+    r"da 10 (giudizi )?in poi|meno di 10|almeno 10": "where shares begin",
+    r"ogni 10 secondi": "how often the page is renewed",
+    r"ultimi 7 giorni": "what the column is of",
+}
+"""What a page says in digits that is no figure of its own, and why."""
+NUMBER = re.compile(r"\d+(?:\.\d{3})+|\d+,\d+|\d+")
+
+
+def told_numbers(text):
+    """Return the numbers that a page tells, without dates, times, choices and legends."""
+    main = re.search("<main.*</main>", text, re.DOTALL)[0]
+    bare = html.unescape(re.sub("<[^>]+>", " ", NOT_FIGURES.sub(" ", main)))
+    told = WHEN.sub(" ", " ".join(bare.split()))
+    for words in NO_FIGURES:
+        told = re.sub(words, " ", told)
+    return set(NUMBER.findall(told))
+
+
+def in_files(found):
+    """Return the numbers of files as a page may write them, and of how many rows they hold."""
+    forms = set()
+    for table in found["tables"]:
+        units = {one["key"]: one["unit"] for one in found["dictionary"][table["key"]]}
+        forms |= {str(len(table["rows"])), *NUMBER.findall(table["note"] or "")}
+        flags = [key for key, unit in units.items() if unit in {"yes-no", "count"}]
+        forms |= {str(sum(bool(row[key]) for row in table["rows"])) for key in flags}
+        for row in table["rows"]:
+            for key, value in row.items():
+                forms |= set(forms_of(value, units[key]))
+    return forms
+
+
+def forms_of(value, unit):
+    if isinstance(value, str) and unit in {"text", "code"}:
+        yield from NUMBER.findall(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return
+    scales = {"share": [100], "number": [1, 100]}.get(unit, [1])
+    for scale in scales:
+        yield f"{round(abs(value) * scale):,}".replace(",", ".")
+        for decimals in (1, 2):
+            yield f"{abs(value) * scale:.{decimals}f}".replace(".", ",")
+
+
+OFFICE = "/uffici/fontelieta/anagrafe"
+MORE = (
+    f"{OFFICE}?servizio=carta",
+    f"{OFFICE}?servizio=tari&confronto=anno",
+    f"{OFFICE}?servizio=carta&anche=messi-da-parte",
+    "/uffici/fontelieta/biblioteca",
+    "/uffici/fontelieta/sociali",
+    "/motivi?ufficio=anagrafe&servizio=carta&confronto=anno",
+    "/serviti?ufficio=fontelieta/anagrafe",
+    "/?periodo=2026-10",
+)
+"""What else those pages show: one service, another comparison, a small office, another period."""
+
+
+@pytest.fixture
+def full(lively):
+    """The same town, judged, with notes and what came of them, people served and an alert."""
+    lively.rate_many(
+        (lively.registry, lively.cards, day, (4, 1, 6)) for day in range(TODAY - 40, TODAY)
+    )
+    for day in (TODAY - 30, TODAY - 3):
+        lively.rate(
+            lively.registry, lively.cards, day, (0, 0, 30), asked=40,
+            reasons={"waiting": 21, "return": 6},
+        )  # fmt: skip
+    lively.note(
+        lively.town, "Sportello nuovo", office=lively.registry, day=TODAY - 50, state="done",
+        done_day=TODAY - 45, detail="Al martedì, con 2 persone", target=0.05,
+        sentence={"it": ("Si aspettava 40 minuti.", "Ora ci sono 2 sportelli.")},
+    )  # fmt: skip
+    lively.note(lively.town, "Avvisi", office=lively.registry, day=TODAY - 12)
+    lively.served(lively.registry, TODAY - 28, TODAY - 8, 4321)
+    lively.served(lively.registry, TODAY - 400, TODAY - 360, 2345)
+    lively.judge(NOW_MS)
+    return lively
+
+
+def test_every_figure_of_a_page_is_in_its_files(app, client, auth, full):
+    auth.enter()
+    walked = {address for _, address, _ in pages_with_files(app, client)}
+    assert len(walked) >= 9
+    left = {}
+    for address in [*sorted(walked), *MORE]:
+        asked = "&formato=json" if "?" in address else "?formato=json"
+        found = json.loads(client.get(address + asked).data)
+        left[address] = sorted(told_numbers(client.get(address).text) - in_files(found))
+    assert {address: some for address, some in left.items() if some} == {}

@@ -317,8 +317,8 @@ def test_its_files_hold_pieces_and_numbers_as_entered(client, auth, open_town):
     open_town.served(open_town.registry, LAST_WEEK, TODAY - 1, 40, open_town.taxes)
     auth.enter()
     tables = client.get("/serviti?formato=json&periodo=4w").json["tables"]
-    assert [table["key"] for table in tables] == ["participation", "served"]
-    last = [one for one in tables[0]["rows"] if one["office"] == "anagrafe"][-1]
+    assert [table["key"] for table in tables] == ["by_office", "participation", "served"]
+    last = [one for one in tables[1]["rows"] if one["office"] == "anagrafe"][-1]
     assert (last["first_day"], last["state"], last["served"], last["n"]) == (
         "2026-11-16",
         "there",
@@ -326,7 +326,7 @@ def test_its_files_hold_pieces_and_numbers_as_entered(client, auth, open_town):
         4,
     )
     assert last["participation"] == 0.1
-    assert tables[1]["rows"][0]["service"] == "tari"
+    assert tables[2]["rows"][0]["service"] == "tari"
 
 
 def test_who_entered_what_is_written_down(client, enter, settings, open_town):
