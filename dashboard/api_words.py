@@ -17,7 +17,10 @@ def summaries() -> dict[str, str]:
         "reasons": gettext("Why faces were pressed at one office, with intervals."),
         "participation": gettext("How many of those served gave a rating, by office."),
         "set-aside": gettext("What screening keeps out of the count and why, by office."),
-        "verdicts": gettext("Stable, better, worse or too few to say, for each service."),
+        "verdicts": gettext(
+            "Stable, better, worse or too few to say, for each service: now or, of one office, at"
+            " the end of a period."
+        ),
         "kiosks": gettext("Every kiosk, how it is, and what became of its presses."),
         "notes": gettext("Events and actions, with their sentences for citizens."),
         "served": gettext("The numbers of people served that were entered."),

@@ -23,9 +23,7 @@ from hub.reading import (
     Office,
     OfficeStanding,
     Reader,
-    Service,
     SetAside,
-    Standing,
 )
 from hub.statistics import Verdict
 
@@ -195,16 +193,18 @@ class OverviewPage:
 
     def _row(self, office: Office) -> Row:
         guard, period, counts = self._guarded(office.rotating_staff)
-        standing, judged = self._word(office)
-        return Row(office, None, guard, period, counts.get(office.id, _NOTHING), standing, judged)
+        counted, carried = counts.get(office.id, _NOTHING), self._word(office)
+        if carried is None:
+            return Row(office, None, guard, period, counted, None)
+        judged = judged_service(office, carried)
+        return Row(office, None, guard, period, counted, carried.standing, judged)
 
-    def _word(self, office: Office) -> tuple[Standing | None, Service | None]:
-        if self.is_over:
-            if not self._judges_then:
-                return None, None
-            return carried_then(self._reader, self._place(office), self.choice)
-        carried = self._carried.get(office.id)
-        return (carried.standing, judged_service(office, carried)) if carried else (None, None)
+    def _word(self, office: Office) -> OfficeStanding | None:
+        if not self.is_over:
+            return self._carried.get(office.id)
+        if not self._judges_then:
+            return None
+        return carried_then(self._reader, self._place(office), self.choice)
 
     @cached_property
     def _carried(self) -> dict[int, OfficeStanding]:

@@ -81,9 +81,9 @@ def needs_attention(row: Row) -> tuple[int, str]:
     return min(_RANK.get(row.verdict or "", 2), 2), row.office.name.casefold()
 
 
-def foremost(row: Row) -> tuple[int, int]:
+def foremost(standing: Standing) -> tuple[int, int]:
     """Return what the word that an office carries is chosen by, as in the books."""
-    return _RANK.get(row.verdict or "", len(_RANK)), row.service.id if row.service else 0
+    return _RANK[standing.verdict], standing.service
 
 
 def sparks_of(rows: Sequence[Row]) -> list[Sparkline | None]:

@@ -16,7 +16,7 @@ from dashboard.office_page import OfficePage
 from dashboard.place import Place
 from dashboard.rows import Row, foremost
 from hub.periods import Period
-from hub.reading import Counts, Reader, Service, Standing
+from hub.reading import Counts, OfficeStanding, Reader, Service, Standing
 from hub.sparks import pack_spark, spark_points
 from hub.statistics import Judgement
 
@@ -53,22 +53,19 @@ def service_rows(reader: Reader, page: OfficePage) -> list[Row]:
     ]  # fmt: skip
 
 
-def carried_then(
-    reader: Reader, place: Place, choice: PeriodChoice
-) -> tuple[Standing | None, Service | None]:
-    """Return the word an office carried at the end of a period, and the service it is about.
-
-    None for the service where the word is about all of the office, and for both where there is no
-    chart.
-    """
+def standings_then(reader: Reader, place: Place, choice: PeriodChoice) -> list[Standing]:
+    """Return the words of an office at the end of a period: of each service, or of all of it."""
     page = OfficePage(reader, place, choice, Comparison.BEFORE, with_aside=False)
-    if place.judged_service is not None:
-        return _standing(page), None
-    rows = [row for row in service_rows(reader, page) if row.standing]
-    carrying = min(rows, key=foremost, default=None)
-    if carrying is None:
-        return None, None
-    return carrying.standing, carrying.service if len(rows) > 1 else None
+    if place.judged_service is None:
+        return [row.standing for row in service_rows(reader, page) if row.standing]
+    standing = _standing(page)
+    return [standing] if standing else []
+
+
+def carried_then(reader: Reader, place: Place, choice: PeriodChoice) -> OfficeStanding | None:
+    """Return the word that an office carried at the end of a period, None where it had none."""
+    found = standings_then(reader, place, choice)
+    return OfficeStanding(min(found, key=foremost), len(found)) if found else None
 
 
 def _words(reader: Reader, page: OfficePage, services: list[Service]) -> dict[int, Standing]:

@@ -82,7 +82,9 @@ OPERATIONS = (
         state.set_aside,
         "period=2026-10",
     ),
-    Operation("verdicts", questions.OfPlace, answers.Listing[answers.VerdictItem], state.verdicts),
+    Operation(
+        "verdicts", questions.OfVerdicts, answers.Listing[answers.VerdictItem], state.verdicts
+    ),
     Operation("kiosks", questions.OfPlace, answers.Listing[answers.KioskItem], state.kiosks),
     Operation("notes", questions.OfPlace, answers.Listing[answers.NoteItem], state.notes),
     Operation(

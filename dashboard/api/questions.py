@@ -33,6 +33,15 @@ PeriodText = Annotated[
         examples=["2026-10"],
     ),
 ]
+EndText = Annotated[
+    str,
+    Meta(
+        pattern=_PERIOD,
+        description="As of the end of a period that is over, for one office. Without it the words "
+        "that were judged last.",
+        examples=["2026-10"],
+    ),
+]
 StepName = Annotated[Step, Meta(description="What the period is cut into.")]
 
 
@@ -68,6 +77,12 @@ class OfPlaceAndPeriod(OfPlace, frozen=True, forbid_unknown_fields=True, kw_only
     """Something of offices in a period."""
 
     period: PeriodText | UnsetType = UNSET
+
+
+class OfVerdicts(OfPlace, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The words of offices, or of one of them at the end of a period."""
+
+    period: EndText | UnsetType = UNSET
 
 
 class OfOfficeAndPeriod(OfAdministration, frozen=True, forbid_unknown_fields=True, kw_only=True):

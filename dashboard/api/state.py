@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UnsetType
+
 from dashboard.api.answers import (
     Figures,
     KioskItem,
@@ -14,9 +16,13 @@ from dashboard.api.answers import (
 )
 from dashboard.api.desk import Desk, span
 from dashboard.api.places import part
-from dashboard.api.questions import OfPlace, OfPlaceAndPeriod
+from dashboard.api.problems import bad_parameter
+from dashboard.api.questions import OfPlace, OfPlaceAndPeriod, OfVerdicts
+from dashboard.choices import Kind, PeriodChoice
 from dashboard.covering import participation_of, rows_of
 from dashboard.fleet import KioskNow, by_code, fleet_now
+from dashboard.place import Place
+from dashboard.then import is_before, standings_then
 from faccine.wire.clocks import to_datetime
 from hub.periods import Period, date_of
 from hub.reading import (
@@ -77,17 +83,39 @@ def set_aside(desk: Desk, question: OfPlaceAndPeriod) -> Figures[SetAsideItem]:
     return Figures(period=span(asked), total=len(offices), items=items)
 
 
-def verdicts(desk: Desk, question: OfPlace) -> Listing[VerdictItem]:
+def verdicts(desk: Desk, question: OfVerdicts) -> Listing[VerdictItem]:
     """Return the word of the control chart about each service at each office."""
     administration = desk.administration(question.administration)
     offices = {one.id: one for one in desk.offices(administration, question.office)}
     found = [
         one
-        for one in desk.reader.standings(administration.id)
+        for one in _standings(desk, administration, [*offices.values()], question)
         if one.office in offices and _is_named(one, offices[one.office])
     ]
     items = [_verdict(one, offices[one.office]) for one in part(found, question)]
     return Listing(total=len(found), items=items)
+
+
+def _standings(
+    desk: Desk,
+    administration: Administration,
+    offices: list[Office],
+    question: OfVerdicts,
+) -> list[Standing]:
+    kept = desk.reader.standings(administration.id)
+    today = desk.today(administration)
+    if isinstance(question.period, UnsetType):
+        return kept
+    period = desk.period(administration, question.period)
+    if not is_before(period, max((one.judged_day for one in kept), default=today)):
+        return kept
+    if isinstance(question.office, UnsetType):
+        raise bad_parameter(
+            "office", "", "one office, as the period is over", "GET /api/v1/offices lists them"
+        )
+    (office,) = offices
+    place = Place(administration, office, None, desk.guard(administration, office))
+    return standings_then(desk.reader, place, PeriodChoice(Kind.DAYS, period))
 
 
 def _is_named(one: Standing, office: Office) -> bool:

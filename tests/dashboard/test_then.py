@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from api_kit import Program, make_key
 from dashboard_kit import NOW_MS, TODAY
 
 from dashboard.pages import overview
@@ -15,6 +16,7 @@ OFFICE = "/uffici/fontelieta/anagrafe"
 WEEKS_AGO = 40
 THEN = TODAY - 7 * WEEKS_AGO
 PERIOD = f"periodo={date_of(THEN - 28)}/{date_of(THEN - 1)}"
+ASKED = PERIOD.replace("periodo", "period")
 FOUR_WEEKS = f"periodo={date_of(TODAY - 28)}/{date_of(TODAY - 1)}"
 NAMES = ("TARI", "Carta d’identità")
 USUAL, WORSE = [9, 11], [30, 31, 29]
@@ -252,3 +254,31 @@ def test_a_total_of_services_names_the_service_it_leaves_out(page, books):
     for service, n in zip(services, (30, 40, 7), strict=True):
         books.rate(office, service, TODAY - 1, (n, 0, 0))
     assert "senza IMU" in re.search("<tfoot.*?</tfoot>", page("/"))[0]
+
+
+@pytest.fixture
+def ask(app, client, settings, town):
+    return Program(client, make_key(settings))
+
+
+def words_of(answer):
+    return {(one["office"], one["service"]): one["verdict"] for one in answer["items"]}
+
+
+def test_programs_get_the_words_of_then_of_one_office(ask, judged):
+    now, then = ask("verdicts"), ask(f"verdicts?office=anagrafe&{ASKED}")
+    assert words_of(now)["anagrafe", "tari"] == "worse"
+    assert words_of(then) == {("anagrafe", "carta"): "worse", ("anagrafe", "tari"): "stable"}
+    assert {one["judged_day"] for one in then["items"]} == {str(date_of(THEN))}
+    assert words_of(ask(f"verdicts?period={date_of(TODAY - 28)}/{date_of(TODAY - 1)}")) == words_of(
+        now
+    )
+
+
+def test_an_office_of_two_people_had_one_word_then(ask, judged):
+    assert list(words_of(ask(f"verdicts?office=sociali&{ASKED}"))) == [("sociali", None)]
+
+
+def test_words_of_then_are_asked_of_one_office(ask, judged):
+    problem = ask(f"verdicts?{ASKED}", 400)
+    assert problem["thing"] == "office"
