@@ -5,6 +5,7 @@ import io
 
 import pytest
 from dashboard_kit import EMAIL, PASSWORD
+from keyboard import Keyboard
 from monday import copy_of, login_link, make_monday, serving
 from playwright.sync_api import expect, sync_playwright
 
@@ -125,31 +126,94 @@ def test_from_the_login_to_an_action(site, browser, language):
 
 
 def test_everything_goes_by_keyboard_alone(site, browser):
-    settings, address = site
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=site[1], accept_downloads=True)
     tab = context.new_page()
-    tab.goto(login_link(settings))
-
-    tab.keyboard.press("Tab")
-    expect(tab.locator(":focus")).to_have_text("Vai al contenuto")
-    tab.keyboard.press("Enter")
-    expect(tab.locator(":focus")).to_have_attribute("id", "main")
-
-    reach(tab, "Tributi, TARI")
-    tab.keyboard.press("Enter")
-    expect(tab.locator(".f-answer")).to_contain_text("Sì, in peggio.")
-    reach(tab, "Gli stessi numeri in tabella")
-    tab.keyboard.press("Enter")
-    expect(tab.locator("table.f-trend")).to_be_visible()
-    reach(tab, "Aggiungi un’azione")
-    tab.keyboard.press("Enter")
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Una nuova azione")
-    reach_field(tab, "title")
-    tab.keyboard.type("Secondo sportello")
-    reach(tab, "Annota")
-    tab.keyboard.press("Enter")
-    expect(tab.get_by_role("heading", level=1)).to_have_text("Secondo sportello")
+    keys = Keyboard(tab)
+    tab.goto("/accedi")  # the only address that is typed
+    log_in(tab, keys)
+    see_the_worst_and_why(tab, keys)
+    take_the_figures_along(tab, keys)
+    note_an_action(tab, keys)
+    take_an_alert_on(tab, keys)
+    enter_people_served(tab, keys)
+    change_the_catalogue(tab, keys)
+    log_out(tab, keys)
     context.close()
+
+
+def log_in(tab, keys):
+    keys.fill("email", EMAIL)
+    keys.fill("password", PASSWORD)
+    keys.enter()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("C’è qualcosa che non va?")
+
+
+def see_the_worst_and_why(tab, keys):
+    keys.reach("Vai al contenuto")
+    keys.enter()
+    expect(tab.locator(":focus")).to_have_attribute("id", "main")
+    keys.follow("Tributi, TARI")
+    expect(tab.locator(".f-answer")).to_contain_text("Sì, in peggio.")
+    keys.reach("Gli stessi numeri in tabella")
+    keys.press("Space")
+    expect(tab.locator("table.f-trend")).to_be_visible()
+
+
+def take_the_figures_along(tab, keys):
+    keys.reach("XLSX")
+    with tab.expect_download() as download:
+        keys.enter()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def note_an_action(tab, keys):
+    keys.follow("Aggiungi un’azione")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Una nuova azione")
+    keys.fill("title", "Secondo sportello")
+    keys.follow("Annota")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Secondo sportello")
+
+
+def take_an_alert_on(tab, keys):
+    keys.follow("Panoramica")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("C’è qualcosa che non va?")
+    keys.follow("Prendi in carico")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Che cosa chiede attenzione?")
+    before = tab.locator(".f-took").count()
+    keys.fill("commento-", "Ci penso io")
+    keys.follow("Prendi in carico")
+    expect(tab.get_by_role("paragraph").filter(has_text="Ci penso io")).to_be_visible()
+    expect(tab.locator(".f-took")).to_have_count(before + 1)
+
+
+def enter_people_served(tab, keys):
+    keys.follow("Serviti")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Quante persone sono state servite?")
+    keys.reach_field("place")
+    keys.press("ArrowDown")
+    keys.reach_field("span")
+    keys.press("ArrowDown")
+    keys.fill("n", "4321")
+    keys.enter()
+    expect(tab.get_by_role("row").filter(has_text="4.321").first).to_be_visible()
+
+
+def change_the_catalogue(tab, keys):
+    keys.follow("Catalogo")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Chi offre che cosa, e dove?")
+    keys.follow("Tributi")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Tributi")
+    keys.fill("rotating_staff", "7")
+    keys.reach("Salva")
+    keys.press("Space")
+    expect(tab.get_by_role("status")).to_contain_text("Salvato")
+    expect(tab.locator("#rotating_staff")).to_have_value("7")
+
+
+def log_out(tab, keys):
+    keys.follow("Anna")
+    keys.follow("Esci")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Accedi")
 
 
 def test_a_manager_of_one_office_never_learns_of_another(site, browser):
@@ -168,23 +232,3 @@ def test_a_manager_of_one_office_never_learns_of_another(site, browser):
     assert tab.goto("/uffici/dimostrazione/tributi").status == 404
     assert tab.goto("/uffici/dimostrazione/nessuno").status == 404
     context.close()
-
-
-def reach(tab, text):
-    """Press Tab until what has the focus says so; it must be seen to have it."""
-    for _ in range(150):
-        tab.keyboard.press("Tab")
-        said = tab.evaluate("document.activeElement.innerText?.trim() ?? ''")
-        if said.startswith(text):
-            outline = tab.evaluate("getComputedStyle(document.activeElement).outlineWidth")
-            assert outline == "3px"
-            return
-    raise AssertionError(f"{text!r} cannot be reached by Tab on {tab.url}")
-
-
-def reach_field(tab, name):
-    for _ in range(150):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("document.activeElement.id") == name:
-            return
-    raise AssertionError(f"field {name!r} cannot be reached by Tab on {tab.url}")
