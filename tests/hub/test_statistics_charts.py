@@ -144,6 +144,30 @@ def test_the_lines_of_the_published_infections_lie_between_the_whole_numbers_of_
     assert max(BETWEEN_INFECTIONS) < drawn.high  # no day without infections was too many
 
 
+# Days between the infections after surgery of Minitab's example of a g chart, and units between
+# events, with the lines that jaspQualityControl (the quality module of JASP, University of
+# Amsterdam) prints for them in tests/testthat/_snaps/rareEventCharts, charts 1 and 9: "verified
+# with Minitab", says test-rareEventCharts.R.
+AFTER_SURGERY = (14, 11, 37, 8, 13, 3, 23, 4, 8, 23, 14, 5, 1, 7, 8, 6, 1, 18, 2, 11, 4, 12, 5, 6,
+                 10, 12, 0, 0, 0, 0, 2, 8, 6, 6, 13, 16)  # fmt: skip
+UNITS = (94, 6, 72, 86, 86, 39, 31, 81, 50, 34, 4, 13, 69, 25, 52, 22, 89, 32, 25, 87, 35, 40, 30,
+         12, 31, 30, 64, 99, 14, 93, 96, 71, 67, 23, 79, 85, 37)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("between", "centre", "high"), [(AFTER_SURGERY, 5.65, 62.29), (UNITS, 36.01, 351.77)]
+)
+def test_the_lines_equal_the_published_ones(between, centre, high):
+    reds, ratings = len(between), len(between) + sum(between)
+    # Minitab takes (r - 1) / n for the share and not (r - 1) / (n - 1), as if there were one more;
+    # it interpolates between whole numbers by a straight line and not along the distribution.
+    as_minitab = rare.lines(reds, ratings + 1)
+    assert as_minitab.centre == pytest.approx(centre, abs=0.012)
+    assert as_minitab.high == pytest.approx(high, abs=0.012)
+    drawn = rare.lines(reds, ratings)
+    assert (drawn.centre, drawn.high) == pytest.approx((centre, high), rel=0.006)
+
+
 def at_most(between, share):
     """The chance of so many or fewer, added up one by one."""
     return sum(share * (1 - share) ** number for number in range(between + 1))
