@@ -16,8 +16,7 @@ from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dashboard import words
-from dashboard.choices import PeriodChoice
-from dashboard.file_heads import head_of
+from dashboard.file_heads import head_of, lasting_address
 from dashboard.files import (
     DECIMAL_COMMA,
     DECIMAL_POINT,
@@ -39,7 +38,7 @@ DICTIONARY = "dizionario"
 def use_answers(app: Flask) -> None:
     """Give templates the addresses of a page's files, and of the page with another choice."""
     app.jinja_env.globals |= {
-        "shared_address": shared_address,
+        "lasting_address": lasting_address,
         "with_format": with_format,
         "with_query": with_query,
     }
@@ -51,13 +50,14 @@ def answer(template: str, tables: MakeTables | None = None, **values: Any) -> Re
     Args:
         template: of the page.
         tables: what the page shows, in the order of the page; None for a page without figures.
-        values: for the template. ``choice``, where there is one, is the period of the file;
-            ``has_files`` False leaves out the links at its foot.
+        values: for the template. ``choice``, where there is one, is the period of the file, and
+            ``lasting`` what else its address says, see :func:`lasting_address`; ``has_files``
+            False leaves out the links at its foot.
     """
     asked = request.args.get("formato")
     if tables is None or asked not in {*FORMATS, DICTIONARY}:
         return render_template(template, **{"has_files": tables is not None, **values})
-    head = head_of(values.get("choice"))
+    head = head_of(values.get("choice"), values.get("lasting"))
     if asked == DICTIONARY:
         return render_template(
             "files/dictionary.html", tables=tables(), head=head, unit_words=unit_words
@@ -85,12 +85,6 @@ def with_query(**changes: object) -> str:
     """Return the query string of this request with some choices changed, or None to leave out."""
     values = {**request.args, **changes}
     return "?" + urlencode({key: value for key, value in values.items() if value is not None})
-
-
-def shared_address(choice: PeriodChoice) -> str:
-    """Return the whole address of this page with its period as days, the same on every day."""
-    of_files = dict.fromkeys(("formato", "tabella", "separatore"))
-    return request.base_url + with_query(**of_files, periodo=choice.value)
 
 
 def _asked_tables(tables: Sequence[Table]) -> Sequence[Table]:

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import request
 
 from dashboard import books
-from dashboard.choices import PeriodChoice, chosen_period
+from dashboard.choices import PeriodChoice
 from dashboard.files import Head
 from dashboard.language import gettext, text_in
 from dashboard.navigation import sections
 from faccine.wire.clocks import to_datetime
-from hub.periods import local_day_and_slot
 from hub.reading import Administration, Office
 
-_OF_FILES = ("formato", "tabella", "separatore", "pagina")
+_OF_FILES = ("formato", "tabella", "separatore")
 _PLACES = ("amministrazione", "ufficio", "servizio", "ambito", "posizione")
 _NO_ADMINISTRATION = "Europe/Rome"
 
 
-def head_of(choice: PeriodChoice | None) -> Head:
-    """Return the head of this request's file; without a choice the period is its address's."""
+def head_of(choice: PeriodChoice | None, scope: Mapping[str, str] | None = None) -> Head:
+    """Return the head of this request's file.
+
+    Args:
+        choice: the period of its page, None for a page without one.
+        scope: see :func:`lasting_address`.
+    """
     administration, now_ms = _administration(), books.now_ms()
     zone = administration.timezone if administration else _NO_ADMINISTRATION
-    if choice is None and "periodo" in request.args:
-        choice = chosen_period(request.args["periodo"], local_day_and_slot(now_ms, zone)[0])
     return Head(
         page=_page(),
-        address=_address(choice),
+        address=lasting_address(choice, scope),
         places=list(_places(administration)),
         codes=[*_path(), *filter(None, map(request.args.get, _PLACES))],
         period=choice.period if choice else None,
         made_at=to_datetime(now_ms).astimezone(ZoneInfo(zone)),
     )
+
+
+def lasting_address(choice: PeriodChoice | None, scope: Mapping[str, str] | None = None) -> str:
+    """Return the whole address of this page, which asks for the same on every day.
+
+    Args:
+        choice: its period, None for a page without one.
+        scope: of what else the page is, by name in the query string, where the reader did not say.
+    """
+    kept = {key: value for key, value in request.args.items() if key not in _OF_FILES}
+    kept |= scope or {}
+    if choice is not None:
+        kept["periodo"] = choice.value
+    return request.base_url + ("?" + urlencode(kept) if kept else "")
 
 
 def _page() -> str:
@@ -48,13 +64,6 @@ def _page() -> str:
 
 def _path() -> list[str]:
     return request.path.strip("/").split("/") if request.path != "/" else ["panoramica"]
-
-
-def _address(choice: PeriodChoice | None) -> str:
-    kept = {key: value for key, value in request.args.items() if key not in _OF_FILES}
-    if choice is not None:
-        kept["periodo"] = choice.value
-    return request.base_url + ("?" + urlencode(kept) if kept else "")
 
 
 def _asked(in_path: str, in_query: str) -> str | None:

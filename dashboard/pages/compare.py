@@ -49,10 +49,21 @@ def show() -> ResponseReturnValue:
         administrations=administrations,
         administration=administration,
         choice=choice,
+        lasting=_lasting(administration, page, service),
         service=service,
         offered=offered_periods(choice, today),
         say=compare_words,
     )
+
+
+def _lasting(
+    administration: Administration, page: ComparePage, service: str | None
+) -> dict[str, str]:
+    """Return what the page is of, also where the reader chose nothing."""
+    named = {"amministrazione": administration.code}
+    if not service and page.chosen and not page.shows_all_by_default:
+        named["servizio"] = page.chosen[0].service.code
+    return named
 
 
 def _one_of(found: Sequence[Administration], code: str | None) -> Administration | None:

@@ -51,6 +51,7 @@ def show(administration: str, office: str) -> ResponseReturnValue:
         page=page,
         place=place,
         choice=choice,
+        lasting={"confronto": page.comparison.value},
         offered=_offered(place, choice),
         figure=_figure(page),
         rows=rows,

@@ -52,6 +52,10 @@ def show() -> ResponseReturnValue:
         scope=page.scope,
         administrations=administrations,
         choice=choice,
+        lasting={
+            "amministrazione": administration.code,
+            "confronto": page.comparison.value,
+        },
         offered=offered_periods(choice, today),
         figure=_figure(page),
         axis=axis_of(row.difference for row in page.reasons.rows),

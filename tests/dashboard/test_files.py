@@ -235,7 +235,7 @@ def test_a_file_names_its_place_and_its_days(page, client, town):
     )
     found = json.loads(page("/uffici/fontelieta/anagrafe?formato=json&periodo=2026-10"))
     assert {"what": "Ufficio", "name": "Anagrafe centro"} in found["places"]
-    assert found["address"].endswith("/uffici/fontelieta/anagrafe?periodo=2026-10")
+    assert found["address"].endswith("/uffici/fontelieta/anagrafe?periodo=2026-10&confronto=prima")
     assert found["period"] == {"first_day": "2026-10-01", "last_day": "2026-10-31"}
 
 

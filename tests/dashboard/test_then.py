@@ -231,6 +231,25 @@ def test_a_page_has_a_link_to_share_that_says_its_days(page, judged, address):
     assert all(one in link for one in asked.split("&"))
 
 
+def test_the_link_says_also_what_the_reader_left_to_the_page(page, judged):
+    for address, said in (
+        (OFFICE, ["confronto=prima"]),
+        ("/motivi", ["amministrazione=fontelieta", "confronto=prima"]),
+        ("/confronto", ["amministrazione=fontelieta"]),
+    ):
+        link = re.search(r'<a href="([^"]*)">Collegamento da condividere', page(address))[1]
+        assert all(one in html.unescape(link) for one in said), address
+
+
+def test_the_link_and_its_file_say_the_same_address(page, judged):
+    link = re.search(r'<a href="([^"]*)">Collegamento da condividere', page(OFFICE))[1]
+    assert json.loads(page(f"{OFFICE}?formato=json"))["address"] == html.unescape(link)
+
+
+def test_a_file_of_a_page_without_period_says_none(page, judged):
+    assert json.loads(page("/uffici?formato=json&periodo=2026-03"))["period"] is None
+
+
 @pytest.mark.parametrize("address", ["/motivi", "/confronto", "/serviti", OFFICE])
 def test_the_way_back_keeps_a_period_that_was_chosen(page, judged, address):
     path = re.search('<nav aria-label="Percorso">(.*?)</nav>', page(f"{address}?periodo=2026-10"))
