@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from hub.periods import Period, day_of, month_of_day, month_period
 
@@ -45,11 +46,7 @@ class PeriodChoice:
     @property
     def value(self) -> str:
         """How the query string says it, the same for every reader and on every day."""
-        if self.kind is Kind.MONTH:
-            return f"{self.period.first_date:%Y-%m}"
-        if self.kind is Kind.YEAR:
-            return f"{self.period.first_date.year}"
-        return f"{self.period.first_date}/{self.period.last_date}"
+        return _written(self.kind, self.period)
 
 
 class Comparison(StrEnum):
@@ -105,6 +102,16 @@ def compared(choice: PeriodChoice, comparison: Comparison) -> Period:
         return choice.period.before()
     shift = DAYS_OF_A_YEAR_OF_WEEKS
     return Period(choice.period.first_day - shift, choice.period.last_day - shift)
+
+
+@lru_cache(64)
+def _written(kind: Kind, period: Period) -> str:
+    # Every link of a page says it.
+    if kind is Kind.MONTH:
+        return f"{period.first_date:%Y-%m}"
+    if kind is Kind.YEAR:
+        return f"{period.first_date.year}"
+    return f"{period.first_date}/{period.last_date}"
 
 
 def _read(value: str, today: int) -> PeriodChoice | None:

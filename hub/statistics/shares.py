@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import sqrt
 
 Z_95 = 1.96
@@ -72,6 +73,7 @@ def wilson(k: int, n: int, z: float = Z_95) -> tuple[float, float]:
     return low, high
 
 
+@lru_cache(1 << 14)
 def share_of(k: int, n: int) -> Share | None:
     """Return ``k`` out of ``n`` with its 95% interval, None below 10 ratings."""
     confidence = confidence_of(n)
