@@ -12,7 +12,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 
 from hub.periods import Period, Step, period_of
 from hub.statistics.results import DayTally
@@ -114,11 +115,12 @@ def _added_up(tallies: list[DayTally]) -> list[DayTally]:
 
 
 def _since_gap(tallies: list[DayTally]) -> list[DayTally]:
-    begins = [
-        place for place, (one, following) in enumerate(pairwise(tallies), start=1)
-        if following[0] - one[0] > GAP_DAYS
-    ]  # fmt: skip
-    return tallies[begins[-1] :] if begins else tallies
+    days = [day for day, _, _ in tallies]
+    gaps = list(map(sub, days[1:], days))
+    if max(gaps, default=0) <= GAP_DAYS:
+        return tallies
+    begin = max(place for place, gap in enumerate(gaps, start=1) if gap > GAP_DAYS)
+    return tallies[begin:]
 
 
 def _begin(begin: int, step: Step, days: Days) -> int:
