@@ -20,6 +20,7 @@ from hub.periods import Period
 
 _PANEL_PX = 104
 _NARROW_PANEL_PX = 88
+_PRINTED_PANEL_PX = 78
 _HEAD = 0.3
 """Share of a panel that its title takes."""
 _AROUND_PX = 52
@@ -84,6 +85,7 @@ def reasons_over_time(
             "height": _AROUND_PX + _NARROW_PANEL_PX * len(codes),
             "margin": {"l": 32, "r": 8, "t": 8, "b": 32},
         },
+        "printed": {"height": _AROUND_PX + _PRINTED_PANEL_PX * len(codes)},
     }
 
 

@@ -67,6 +67,8 @@ def control_chart(
             "margin": {"l": 40, "r": 8, "t": 8, "b": 30},
             "annotations": in_the_chart,
         },
+        # The first sheet has the answer and the chart.
+        "printed": {"height": 310},
     }
 
 

@@ -23,6 +23,9 @@ function draw(place) {
     locale: LOCALE,
     responsive: true,
   }).then(() => { place.dataset.drawn = "yes"; });
+  const { height } = figure.layout;
+  addEventListener("beforeprint", () => Plotly.relayout(place, figure.printed));
+  addEventListener("afterprint", () => Plotly.relayout(place, { height }));
 }
 
 document.querySelectorAll("[data-figure]").forEach(draw);
