@@ -14,11 +14,11 @@ from dashboard.rows import Drawn
 
 
 def hidden_words(rows: Sequence[Drawn]) -> str:
-    """Say of services beside their total that it gives small ones away, nothing without any."""
+    """Say of services beside their total for whom small ones are, nothing without any."""
     if not any(one.row.counts.n and not one.row.has_shares for one in rows):
         return ""
     return gettext(
-        "Services with fewer than 10 ratings show no shares; whoever has the total and the other"
-        " rows can work them out. To publish, take the monthly file of the page “Data”: from that"
-        " nobody can."
+        "Services with fewer than 10 ratings show no shares. These figures are for whoever may see"
+        " the office: to publish, take the monthly file of the page “Data”, from which nobody can"
+        " work out small numbers."
     )

@@ -260,7 +260,7 @@ def test_who_sees_a_total_beside_a_small_service_is_told_what_it_gives_away(page
     town.rate(town.registry, town.cards, TODAY - 1, (80, 10, 10))
     assert "«Dati»" not in page(OFFICE)
     town.rate(town.registry, town.taxes, TODAY - 1, (5, 1, 1))
-    said = "I servizi con meno di 10 giudizi non mostrano quote"
+    said = "I servizi con meno di 10 giudizi non mostrano quote."
     assert said in page(OFFICE)
     found = json.loads(client.get(f"{OFFICE}?formato=json").data)
     assert found["tables"][0]["note"].startswith(said)
