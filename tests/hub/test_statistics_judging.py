@@ -196,8 +196,8 @@ def test_where_few_press_and_many_are_red_months_are_waited_for(share, kind):
 
 
 def test_a_share_that_grew_does_not_choose_another_chart_and_hide_that_it_grew():
-    grown = [(1, 2), (2, 2), (1, 2), (2, 2)] * 5  # three of four are red
-    found = judge(red_last(*[(1, 8), (0, 7)] * 24, *grown), today=MONDAY)
+    before, grown = [(1, 4), (0, 4)] * 20, [(3, 4)] * 16  # together 68 of 224, more than 29%
+    found = judge(red_last(*before, *grown), today=MONDAY)
     assert (found.kind, found.verdict) == (Kind.RARE, Verdict.WORSE)
 
 
