@@ -14,6 +14,8 @@ from hub.statistics import ChartPoint, Judgement, Kind, Verdict
 _ROOM_RIGHT = 118
 _TOP = 0.88
 """The upper end of the chart on the sheet: above it stand the base and the discs."""
+_BASE = 0.95
+"""Where the base is spanned and named: above the discs, which would hide it."""
 _DISCS = 1.0
 """Where discs stand: at the upper edge of the chart, whose own scale of 0 to 1 they have."""
 
@@ -77,7 +79,7 @@ def base_lines(judgement: Judgement) -> list[dict[str, Any]]:
     return [
         _line(start, turn, height, height, {"color": INK, "width": 1.2, "dash": "solid"}),
         _line(turn, end, height, height, {"color": INK, "width": 1.2, "dash": "dash"}),
-        _line(start, turn, _TOP, _TOP, {"color": LIMIT, "width": 1}) | {"yref": "paper"},
+        _line(start, turn, _BASE, _BASE, {"color": LIMIT, "width": 1}) | {"yref": "paper"},
     ]
 
 
@@ -90,7 +92,7 @@ def base_labels(judgement: Judgement, words: ChartWords) -> list[dict[str, Any]]
     return [
         {
             "x": edges(judgement.points[made_of[0]], made_of[0], is_rare=is_rare)[0],
-            "y": _TOP,
+            "y": _BASE,
             "yref": "paper",
             "xanchor": "left",
             "yanchor": "bottom",

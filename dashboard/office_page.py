@@ -196,8 +196,8 @@ class OfficePage:
 
     @property
     def marks(self) -> list[tuple[int, str]]:
-        """The (day, letter) of what stands on the chart."""
-        return [(one.note.day, one.letter) for one in self.log if one.letter]
+        """The (day, letter) of what stands on the chart, the newest last: it is drawn on top."""
+        return [(one.note.day, one.letter) for one in reversed(self.log) if one.letter]
 
     @cached_property
     def happened(self) -> dict[int, list[LoggedNote]]:

@@ -95,7 +95,7 @@ def test_what_is_written_in_the_control_chart_is_in_the_words_of_the_page(page, 
 def test_every_letter_of_the_chart_stands_in_the_row_of_its_week(page, changed):
     text = page(CARDS)
     letters = next(one for one in figure(text, "trend-figure")["data"] if one.get("yaxis") == "y3")
-    assert letters["text"] == ["C", "B", "A"]
+    assert letters["text"] == ["A", "B", "C"], "the newest is drawn last, above the others"
     told = [re.findall(r"\b([A-Z]): (\w+)", row) for row in rows_of(text, "f-trend")]
     assert [one for one in told if one] == [
         [("A", "Avvisi"), ("B", "Sportello")],
