@@ -37,6 +37,11 @@ const drops = [...document.querySelectorAll("details.f-drop")];
 document.addEventListener("click", (event) => {
   for (const drop of drops) if (!drop.contains(event.target)) drop.open = false;
 });
+for (const drop of drops) { // else it would lie over what Tab comes to next
+  drop.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !drop.contains(event.relatedTarget)) drop.open = false;
+  });
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const drop of drops) {

@@ -1,10 +1,11 @@
 """Every page in every language, wide and narrow: axe-core finds nothing, and nothing is cut off."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from monday import addresses_of, copy_of, login_link, make_monday, serving
+from monday import TOWN, addresses_of, copy_of, login_link, make_monday, serving
 from playwright.sync_api import sync_playwright
 
 from dashboard.language import LANGUAGES
@@ -80,6 +81,27 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     assert complaints == []
 
 
+def test_plotly_comes_once_where_there_is_a_chart_and_nowhere_else(monday, browser, addresses):
+    settings, base = monday
+    context = browser.new_context(base_url=base)
+    tab = context.new_page()
+    tab.goto(login_link(settings))
+    with_chart, without = [], []
+    for address in addresses:
+        html = tab.request.get(address).text()
+        has_chart = "data-figure=" in html
+        assert len(re.findall(r"<script[^>]*plotly", html)) == has_chart, address
+        (with_chart if has_chart else without).append(address)
+    assert {"/motivi", f"/uffici/{TOWN}/tributi?servizio=tari"} <= set(with_chart)
+    assert {"/", "/confronto", "/serviti", "/postazioni", "/catalogo"} <= set(without)
+    for address in ("/motivi", "/", f"/uffici/{TOWN}/tributi?servizio=tari", "/confronto"):
+        tab.goto(address)
+        if address in with_chart:
+            tab.locator("[data-drawn]").first.wait_for()
+        assert len(_fetched(tab, "plotly")) == (address in with_chart), address
+    context.close()
+
+
 def test_the_login_page_is_for_everybody_too(monday, browser):
     _, base = monday
     for width in WIDTHS:
@@ -87,6 +109,12 @@ def test_the_login_page_is_for_everybody_too(monday, browser):
         tab.goto("/accedi")
         assert _problems(tab) == []
         tab.close()
+
+
+def _fetched(tab, name):
+    """Return what the page fetched, from wherever, whose address holds a name."""
+    resources = tab.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    return [one for one in resources if name in one]
 
 
 def _speak(tab, language):
@@ -97,10 +125,10 @@ def _speak(tab, language):
     assert tab.locator("html").get_attribute("lang") == language
 
 
-def _problems(tab):
+def _problems(tab, part="html"):
     tab.evaluate(AXE.read_text("utf-8"))
     rules = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    result = tab.evaluate("(rules) => axe.run(document, rules)", rules)
+    result = tab.evaluate("([part, rules]) => axe.run(part, rules)", [part, rules])
     return [
         f"{one['id']}: {node['target']} {node['html'][:160]}"
         for one in result["violations"]
