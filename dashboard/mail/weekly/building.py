@@ -151,6 +151,7 @@ def _news(reader: Reader, place: _Judged, before: str | None, today: int) -> Ser
         service,
         standing,
         before,
+        weeks,
         reader.counts(office.id, weeks, service.id),
         reader.counts(office.id, weeks.before(), service.id),
         reader.reasons(office.id, weeks, service.id),

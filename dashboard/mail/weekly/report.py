@@ -23,14 +23,15 @@ from hub.reading import (
 class ServiceNews:
     """A service at an office whose word is another than the last e-mail said.
 
-    ``before`` is that word, None where nothing was said. ``counts`` is of the last four whole
-    weeks, ``earlier`` of the four before; the reasons likewise.
+    ``before`` is that word, None where nothing was said. ``counts`` is of ``weeks``, the last four
+    whole ones, ``earlier`` of the four before; the reasons likewise.
     """
 
     office: Office
     service: Service
     standing: Standing
     before: str | None
+    weeks: Period
     counts: Counts
     earlier: Counts
     reasons: Sequence[ReasonCount]

@@ -11,7 +11,12 @@ from dashboard.language import gettext, ngettext, text_in
 from dashboard.mail.document import Block, Document, Fact, Section
 from dashboard.mail.links import Kind, Links
 from dashboard.mail.weekly.news_words import news_facts, news_title
-from dashboard.mail.weekly.report import AdministrationReport, SmallOffice, WeeklyReport
+from dashboard.mail.weekly.report import (
+    AdministrationReport,
+    ServiceNews,
+    SmallOffice,
+    WeeklyReport,
+)
 from dashboard.shares import shares_of
 from dashboard.verdict_words import why_verdict
 from hub.reading import Note
@@ -130,9 +135,7 @@ def _sections(part: AdministrationReport, has_several: bool, links: Links) -> It
             Block(
                 news_title(one),
                 news_facts(one),
-                links.page(
-                    office_page(part.administration.code, one.office.code, one.service.code)
-                ),
+                links.page(_page_of(part, one)),
                 gettext("Look at it"),
             )
             for one in shown
@@ -144,6 +147,11 @@ def _sections(part: AdministrationReport, has_several: bool, links: Links) -> It
         yield Section(gettext("Actions that are due"), [_due(part, note) for note in part.due])
     if part.small:
         yield Section(gettext("Offices shown by month only"), [_small(one) for one in part.small])
+
+
+def _page_of(part: AdministrationReport, one: ServiceNews) -> str:
+    """Return the page of the four weeks that the e-mail tells of, whenever it is opened."""
+    return office_page(part.administration.code, one.office.code, one.service.code, one.weeks)
 
 
 def _unopened(days: int) -> str:
