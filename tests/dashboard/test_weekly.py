@@ -77,7 +77,7 @@ def test_it_says_what_changed_whether_it_is_real_why_and_where_to_look(town, wri
     assert "Yes, beyond the limit for 3 weeks. Chance alone does not explain it." in text
     assert "25.0 points more than in the four weeks before" in text
     assert "9 (2)" in text
-    days = f"{WEEKS.first_date}/{WEEKS.last_date}"
+    page = "https://faccine.example/uffici/fontelieta/anagrafe"
     assert (
         f"https://faccine.example/uffici/fontelieta/anagrafe?servizio=tari&periodo={days}" in text
     )
