@@ -78,9 +78,8 @@ def test_it_says_what_changed_whether_it_is_real_why_and_where_to_look(town, wri
     assert "25.0 points more than in the four weeks before" in text
     assert "9 (2)" in text
     page = "https://faccine.example/uffici/fontelieta/anagrafe"
-    assert (
-        f"https://faccine.example/uffici/fontelieta/anagrafe?servizio=tari&periodo={days}" in text
-    )
+    days = f"{WEEKS.first_date}/{WEEKS.last_date}"
+    assert f"{page}?servizio=tari&periodo={days}" in text
     assert "1 service changed; 1 service as usual; 1 with too few ratings." in text
 
 
