@@ -11,6 +11,7 @@ from access_table import ACCESS, ROLES_WITH
 from catalogue_kit import Sheet
 from dashboard_kit import EMAIL, NOW_MS, TODAY
 from edge_books import EDGES, MANAGER, TOWN, app_of, make_edge, pages_of
+from handmade_books import REASONS
 from test_language import messages
 
 from dashboard.accounts import open_accounts
@@ -23,6 +24,8 @@ ELSEWHERE = {"login.show", "setup.show", "setup.done"}
 NEEDS_A_PLACE = {"alert_rules.show", "webhooks.show"}
 """Pages about an administration: an empty hub has none, and links to neither."""
 OLD, NEW = "Carta d’identità", "Documenti per l’estero"
+OF_THE_KIOSKS = frozenset(REASONS.values())
+"""What these kiosks say in Italian alone, whoever reads about it."""
 MOST_ROWS = 60
 """A chart's table has 53 weeks; any other list 20 rows a page."""
 DAY_MS = 86_400_000
@@ -87,13 +90,19 @@ def english():
     """Sentences of the code that an Italian page never says, in the pieces between values."""
     italian = messages("it")
     said = " ".join(str(one.string) for one in italian)
+    return [piece for piece in pieces_of(one.id for one in italian) if piece not in said]
+
+
+def pieces_of(texts):
+    """Return what is long enough to be told from other words, in the pieces between values."""
+    several = ((text,) if isinstance(text, str) else text for text in texts)
     pieces = {
         piece.strip()
-        for one in italian
-        for text in (one.id if isinstance(one.id, tuple) else (one.id,))
+        for texts in several
+        for text in texts
         for piece in re.split(r"%\(\w+\)s|%%", text)
     }
-    return [piece for piece in pieces if len(piece) > 11 and " " in piece and piece not in said]
+    return [piece for piece in pieces if len(piece) > 11 and " " in piece]
 
 
 def rename(edge):
@@ -143,6 +152,22 @@ def test_no_link_leads_nowhere(admin):
                 answer = admin.client.get(link)
                 assert answer.status_code in {200, 302}, (address, link, answer.status_code)
     assert len(seen) > 20
+
+
+@pytest.mark.parametrize("language", ["de", "sl", "fr"])
+@at("one-with-nothing")
+def test_nothing_that_was_kept_for_italian_readers_is_shown_to_others(admin, language):
+    theirs = " ".join(str(one.string) for one in messages(language))
+    italian = [one for one in pieces_of(one.string for one in messages("it")) if one not in theirs]
+    for _, address in admin.addresses():
+        admin.html(address)  # whatever is kept is kept in Italian
+    assert admin.client.post(f"/lingua/{language}").status_code == 302
+    for _, address in admin.addresses():
+        html = admin.html(address)
+        said = words(html)
+        assert f'<html lang="{language}"' in html
+        left = [one for one in italian if one in said and one not in OF_THE_KIOSKS]
+        assert left == [], address
 
 
 @at("empty")

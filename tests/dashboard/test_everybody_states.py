@@ -23,6 +23,12 @@ ONE_RATING = ("/", HERE, "/uffici", "/motivi", "/confronto", "/serviti", f"/cata
 WITHOUT = (f"/uffici/{TOWN}/vuoto", "/", "/confronto")
 SILENT = (HERE, f"{HERE}?periodo=2026-03", f"/uffici/{TOWN}/chiuso", "/motivi?periodo=2026-03")
 NEW_ACTION = f"/azioni/nuova?amministrazione={MONDAY_TOWN}&ufficio=tributi"
+MANY = (
+    f"/catalogo/{TOWN}/nuovo-messaggio",
+    f"/catalogo/{TOWN}/servizi/carta",
+    "/serviti",
+    "/persone/2",
+)
 TABLE = "ufficio;servizio;dal;al;serviti\n{office};;2026-11-16;2026-11-22;{n}\n"
 
 
@@ -100,9 +106,10 @@ def look_at(browser, request):  # noqa: F811
         ("one-rating", ONE_RATING),
         ("one-with-nothing", WITHOUT),
         ("year-without", SILENT),
+        ("five-hundred", MANY),
     ],
 )
-def test_hubs_with_nothing_or_little(look_at, tmp_path, name, addresses):
+def test_hubs_with_nothing_little_or_very_much(look_at, tmp_path, name, addresses):
     edge = make_edge(name, tmp_path)
     with serving(edge.settings) as base:
         look = look_at(base, login_link(edge.settings))
