@@ -108,11 +108,8 @@ def test_the_newest_event_has_its_letter_and_mark_however_many_there_are(page, t
     for ago in range(30):
         town.note(town.town, f"Evento {ago}", office=town.registry, day=TODAY - 8 - ago)
     text = page(CARDS)
-    letters = next(one for one in figure(text, "trend-figure")["data"] if one.get("yaxis") == "y3")[
-        "text"
-    ]
-    assert len(letters) == 30
-    assert {"A", "Z", "AA", "AD"} <= set(letters)
+    discs = next(one for one in figure(text, "trend-figure")["data"] if one.get("yaxis") == "y3")
+    assert discs["text"][25:] == ["Z", "AA", "AB", "AC", "AD"]
     assert re.search('<span class="f-badge">AD</span><h3>Evento 0</h3>', text)
     assert "AD</a>: Evento 0" in text
 
@@ -213,3 +210,25 @@ def test_all_that_the_heat_map_and_the_bars_of_reasons_draw_is_in_their_tables(p
         assert not missing(heights[day], row, most=0), (day, row)
     for one in drawn["layout"]["annotations"]:
         assert one["text"] in words_of(text)
+
+
+BAR = re.compile(r'<svg class="f-pareto".*?</svg>', re.DOTALL)
+TOLD = re.compile(r"(\d+,\d)% \((\d+,\d)–(\d+,\d)\)")
+
+
+@pytest.mark.parametrize("address", ["/motivi", "/uffici/fontelieta/frazione"])
+def test_each_bar_of_a_reason_has_its_share_and_interval_beside_it(page, lively, address):
+    found = re.search('<table class="[^"]*f-(?:why|reasons)".*?</table>', page(address), re.DOTALL)
+    rows = [row for row in re.findall("<tr.*?</tr>", found[0], re.DOTALL) if BAR.search(row)]
+    assert len(rows) == 2
+    for row in rows:
+        bar = BAR.search(row)[0]
+        value_px, low_px = (
+            float(re.search(one, bar)[1])
+            for one in ('<rect y="3" width="([0-9.]+)', 'x1="([0-9.]+)')
+        )
+        high_px = float(re.findall('x2="([0-9.]+)', bar)[1])
+        cell = re.findall("<td.*?</td>", row, re.DOTALL)[1]
+        value, low, high = values_in(" ".join(TOLD.search(words_of(cell)).groups()))
+        assert low_px / value_px == pytest.approx(low / value, abs=0.01)
+        assert high_px / value_px == pytest.approx(high / value, abs=0.01)

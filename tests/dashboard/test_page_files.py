@@ -267,12 +267,19 @@ def full(lively):
         )  # fmt: skip
     lively.note(
         lively.town, "Sportello nuovo", office=lively.registry, day=TODAY - 50, state="done",
-        done_day=TODAY - 45, detail="Al martedì, con 2 persone", target=0.05,
-        sentence={"it": ("Si aspettava 40 minuti.", "Ora ci sono 2 sportelli.")},
+        done_day=TODAY - 45, detail="Al martedì, con 77 persone", target=0.05,
+        sentence={"it": ("Si aspettava 99 minuti.", "Ora ci sono 88 sportelli.")},
     )  # fmt: skip
     lively.note(lively.town, "Avvisi", office=lively.registry, day=TODAY - 12)
     lively.served(lively.registry, TODAY - 28, TODAY - 8, 4321)
     lively.served(lively.registry, TODAY - 400, TODAY - 360, 2345)
+    lively.served(lively.library, TODAY - 28, TODAY - 1, 517, lively.cards)
+    lively.rate(
+        lively.registry, lively.taxes, TODAY - 4, (0, 0, 17), asked=17,
+        reasons={"outcome": 11, "waiting": 2},
+    )  # fmt: skip
+    lively.rate(lively.registry, lively.cards, TODAY, (71, 62, 53), hour=7)
+    lively.rate(lively.library, lively.cards, TODAY, (10, 0, 0), hour=7)
     lively.judge(NOW_MS)
     return lively
 
