@@ -138,7 +138,7 @@ def month(number_of_day: int) -> str:
 
 
 def period_words(period: Period) -> str:
-    """Return a period in words: a month by its name, else from when to when."""
+    """Return a period in words: a month by its name, one day, else from when to when."""
     return _period_said(period, reader_language())
 
 
@@ -148,6 +148,8 @@ def _period_said(period: Period, _language: str) -> str:
         return _skeleton("yMMMM", period.first_date)
     if is_whole_year(period):
         return str(period.first_date.year)
+    if period.days == 1:
+        return day_with_year(period.first_day)
     same_year = period.first_date.year == period.last_date.year
     first = day(period.first_day) if same_year else day_with_year(period.first_day)
     return f"{first} – {day_with_year(period.last_day)}"

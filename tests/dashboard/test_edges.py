@@ -257,7 +257,9 @@ def test_after_a_year_without_ratings_nothing_is_called_worse(admin):
     for address in ("/", OFFICE, f"/uffici/{TOWN}/chiuso"):
         said = admin.read(address)
         assert not re.search(r"Sì, in peggio|Sì, in un ufficio|(?<!\bin )\bpeggio\b", said), address
-    assert "26 ottobre – 22 novembre 2026: 500 giudizi." in admin.read(OFFICE)
+    again = admin.read(OFFICE)
+    assert "26 ottobre – 22 novembre 2026: 500 giudizi." in again
+    assert "Base: 8 di 20 settimane" in again
     assert "In questo periodo non ci sono giudizi." in admin.read(f"/uffici/{TOWN}/chiuso")
 
 

@@ -113,6 +113,7 @@ def test_italian_periods(italian):
     assert (
         words.period_words(Period(TODAY - 364, TODAY - 1)) == "24 novembre 2025 – 22 novembre 2026"
     )
+    assert words.period_words(Period(TODAY, TODAY)) == "23 novembre 2026"
     assert words.piece_words(Period(TODAY, TODAY), Step.DAY) == "lun 23 nov 2026"
     assert words.piece_words(Period(TODAY, TODAY + 6), Step.WEEK) == "23 novembre 2026"
 
