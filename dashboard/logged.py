@@ -6,6 +6,7 @@ one: after Z come AA, AB.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ def happened_at(
     What happened in a gap stands at the point after it, as on the chart of rare reds.
     """
     found: defaultdict[int, list[LoggedNote]] = defaultdict(list)
+    last_days = [point.period.last_day for point in points]
     for one in reversed([one for one in log if one.letter]):
-        index = sum(point.period.last_day < one.note.day for point in points)
+        index = bisect_left(last_days, one.note.day)
         found[min(index, len(points) - 1)].append(one)
     return dict(found)
