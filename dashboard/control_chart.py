@@ -27,11 +27,9 @@ from dashboard.chart_sheet import (
     marks_on,
     right_labels,
 )
-from dashboard.charts import BAR, BAR_CHOSEN, BRICK, GREEN, LIMIT
+from dashboard.charts import BAND, BAR, BAR_CHOSEN, BRICK, GREEN, LIMIT
 from hub.periods import Period
 from hub.statistics import ChartPoint, Judgement, Kind, Verdict
-
-BAND = "#f0f3f6"
 
 
 def control_chart(

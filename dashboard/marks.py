@@ -7,35 +7,68 @@ there are words in it, once for each language.
 from __future__ import annotations
 
 from functools import lru_cache
+from types import SimpleNamespace
 
 from flask import Flask
 from markupsafe import Markup
 
+from dashboard import charts
 from dashboard.language import gettext, reader_language
 from dashboard.shares import Shares
 from dashboard.sparkline import HEIGHT, WIDTH, Dot, Sparkline
 from dashboard.words import interval, percent
 from hub.statistics import Confidence, Share
 
-_EDGES = {"happy": "#0a6b5a", "neutral": "#8a5f00", "sad": "#92260f"}
-_FILLS = {"happy": "#10937c", "neutral": "#f2b93b", "sad": "#92260f"}
-_BARS = {"happy": "#a6d6cb", "neutral": "url(#fill-neutral)", "sad": "url(#fill-sad)"}
+COLOURS = SimpleNamespace(
+    brick=charts.BRICK,
+    green=charts.GREEN,
+    ink=charts.INK,
+    limit=charts.LIMIT,
+    hair=charts.HAIR,
+    bar=charts.BAR,
+    point=charts.BAR_CHOSEN,
+    band=charts.BAND,
+    grid=charts.GRID,
+    tick=charts.TICK,
+    edges=charts.FACE_EDGES,
+    fills=charts.FACE_FILLS,
+    neutral_bar=charts.NEUTRAL_BAR,
+    neutral_dot=charts.NEUTRAL_DOT,
+)
+"""The colours of drawings, by the names that templates call them."""
+_BARS = {"happy": charts.HAPPY_BAR, "neutral": "url(#fill-neutral)", "sad": "url(#fill-sad)"}
 _SHAPES = {
     "happy": Markup('<circle r="5"/>'),
     "neutral": Markup('<path d="M-4.5-4.5H4.5V4.5H-4.5Z"/>'),
     "sad": Markup('<path d="M0-5.8 5.8 0 0 5.8-5.8 0Z"/>'),
 }
+
+
+def _coloured(drawing: str) -> Markup:
+    """Return a drawing with the names of colours replaced; what else stands in braces stays."""
+    made = Markup(drawing)  # noqa: S704 - only those below
+    for name, colour in vars(COLOURS).items():
+        made = made.replace(f"{{{name}}}", str(colour))
+    return made
+
+
 _DOTS = {
-    "worse": Markup('<path d="M{x} {above}l4 4-4 4-4-4Z" fill="#92260f"/>'),
-    "better": Markup(
-        '<path d="M{x} {above}l4 4-4 4-4-4Z" fill="#fff" stroke="#0a6b5a" stroke-width="1.5"/>'
+    "worse": _coloured('<path d="M{x} {above}l4 4-4 4-4-4Z" fill="{brick}"/>'),
+    "better": _coloured(
+        '<path d="M{x} {above}l4 4-4 4-4-4Z" fill="#fff" stroke="{green}" stroke-width="1.5"/>'
     ),
-    "base": Markup(
-        '<circle cx="{x}" cy="{y}" r="2.6" fill="#fff" stroke="#33475b" stroke-width="1.2"/>'
+    "base": _coloured(
+        '<circle cx="{x}" cy="{y}" r="2.6" fill="#fff" stroke="{point}" stroke-width="1.2"/>'
     ),
-    "last": Markup('<circle cx="{x}" cy="{y}" r="2.4" fill="#33475b"/>'),
+    "last": _coloured('<circle cx="{x}" cy="{y}" r="2.4" fill="{point}"/>'),
 }
 """The marked points of a small chart, by their kind."""
+_BAND = _coloured('<path d="{}" fill="{hair}"/>')
+_TICK = _coloured('<path d="M{:.1f} 36V39" stroke="{tick}"/>')
+_BASE = _coloured('<path d="M2 {}H148" stroke="{limit}" stroke-dasharray="3 3"/>')
+_LINE = _coloured(
+    '<path d="{}" fill="none" stroke="{point}" stroke-width="1.3" stroke-linejoin="round"/>'
+)
 _MARGIN = 6
 """Left of nothing; to the right of the end there is as much room and a whole mark."""
 
@@ -43,6 +76,7 @@ _MARGIN = 6
 def use_marks(app: Flask) -> None:
     """Give templates these marks as functions."""
     app.jinja_env.globals |= {
+        "colours": COLOURS,
         "grid": grid,
         "share_words": share_words,
         "sign": sign,
@@ -90,7 +124,10 @@ def _bar(happy: float, neutral: float, sad: float) -> Markup:
                 Markup(
                     '<rect x="{}" y=".5" width="{:.2f}%" height="15" fill="{}" stroke="{}"/>'
                 ).format(
-                    f"{100 * begin:.2f}%" if begin else "0", 100 * share, _BARS[face], _EDGES[face]
+                    f"{100 * begin:.2f}%" if begin else "0",
+                    100 * share,
+                    _BARS[face],
+                    charts.FACE_EDGES[face],
                 )
             )
         begin += share
@@ -123,12 +160,12 @@ def whisker(
         ' stroke-dasharray="none">\n{shape}\n</g></g>'
     ).format(
         y=y,
-        edge=_EDGES[face],
+        edge=charts.FACE_EDGES[face],
         dashed=Markup(' stroke-dasharray="3 2"') if dashed else "",
         low=_x(share.low, scale, width),
         high=_x(share.high, scale, width),
         at=_x(share.value, scale, width),
-        fill="#fff" if is_hollow else _FILLS[face],
+        fill="#fff" if is_hollow else charts.FACE_FILLS[face],
         shape=_SHAPES[face],
     )
 
@@ -138,8 +175,8 @@ def grid(scale: float, height: int, width: int = 176) -> Markup:
     """Return the upright lines of a plot of intervals, one at each 10%, or at each 20%."""
     ticks = range(0, round(10 * scale) + 1, 1 if scale <= 0.4 else 2)
     return Markup("").join(
-        Markup('\n<path d="M{:.1f} 0V{}" stroke="#e0e6ec"/>').format(
-            _x(tick / 10, scale, width), height
+        Markup('\n<path d="M{:.1f} 0V{}" stroke="{}"/>').format(
+            _x(tick / 10, scale, width), height, charts.GRID
         )
         for tick in ticks
     )
@@ -161,16 +198,12 @@ def _share_words(share: Share, _language: str) -> Markup:
 @lru_cache(4096)
 def spark_chart(spark: Sparkline) -> Markup:
     """Return the small chart of a row."""
-    drawn = [Markup('<path d="{}" fill="#e6ebf0"/>').format(spark.band)] if spark.band else []
-    drawn += [Markup('<path d="M{:.1f} 36V39" stroke="#b9c4cf"/>').format(x) for x in spark.ticks]
+    drawn = [_BAND.format(spark.band)] if spark.band else []
+    drawn += [_TICK.format(x) for x in spark.ticks]
     if spark.base_y is not None:
-        base = Markup('<path d="M2 {}H148" stroke="#71849a" stroke-dasharray="3 3"/>')
-        drawn.append(base.format(spark.base_y))
+        drawn.append(_BASE.format(spark.base_y))
     if spark.line:
-        line = Markup(
-            '<path d="{}" fill="none" stroke="#33475b" stroke-width="1.3" stroke-linejoin="round"/>'
-        )
-        drawn.append(line.format(spark.line))
+        drawn.append(_LINE.format(spark.line))
     drawn += map(_dot, spark.dots)
     return Markup(
         '<svg class="f-spark" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true"'

@@ -1,10 +1,12 @@
 """Bars, intervals and small charts as SVG: what they show, and for readers of every language."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import session
 
+import dashboard
 from dashboard.marks import grid, share_words, sign, spark_chart, three, whisker
 from dashboard.shares import shares_of
 from dashboard.sparkline import Dot, Sparkline
@@ -81,3 +83,13 @@ def test_a_small_chart_marks_its_points_by_shape():
 def test_a_sign_is_hidden_from_those_who_hear_the_page():
     assert 'aria-hidden="true"' in sign("face-sad")
     assert 'width="14"' in sign("face-sad", 14)
+
+
+def test_colours_of_the_theme_stand_in_one_place():
+    """Left out: mails, and drawings of the kiosk, which have colours of their own."""
+    own = ("catalogue", "mail")
+    templates = Path(dashboard.__file__).parent / "templates"
+    pages = [one for one in templates.rglob("*.html") if one.parent.name not in own]
+    assert len(pages) > 60
+    found = {one.name: re.findall(r"[\"']#[0-9a-f]{6}\b", one.read_text()) for one in pages}
+    assert {name: some for name, some in found.items() if some} == {}
