@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard import fields
-from dashboard.effects import BeforeAfter
+from dashboard.effects import BeforeAfter, Effect
 from dashboard.jinja_words import first_language
 from dashboard.language import gettext
 from dashboard.notebook import Entry
@@ -84,7 +84,10 @@ def _effect_columns() -> list[Column]:
             gettext("Of which the share after is."),
             Unit.COUNT,
         ),
-        *fields.difference_columns(gettext("Share after less the share before."), is_alone=True),
+        *fields.difference_columns(
+            gettext("Share after less the share before; empty where it is too early."),
+            is_alone=True,
+        ),
         Column(
             "aim",
             gettext("Aim"),
@@ -151,6 +154,7 @@ def note_cells(note: Note, effect: BeforeAfter | None) -> list[Cell]:
 
 def _effect_cells(effect: BeforeAfter | None) -> list[Cell]:
     before, after = (effect.before, effect.after) if effect else (None, None)
+    is_said = effect is not None and effect.effect is not Effect.TOO_FEW
     is_lacking = effect is not None and effect.missing > 0 and before is not None
     return [
         effect.effect.value if effect else None,
@@ -158,7 +162,7 @@ def _effect_cells(effect: BeforeAfter | None) -> list[Cell]:
         before.n if before else None,
         *fields.share_cells(after),
         after.n if after else None,
-        *fields.difference_cells(effect.difference if effect else None),
+        *fields.difference_cells(effect.difference if effect and is_said else None),
         effect.aim if effect and is_lacking else None,
         effect.missing if effect and is_lacking else None,
         _date(effect.ready_day) if effect and is_lacking else None,
