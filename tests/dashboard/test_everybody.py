@@ -81,6 +81,23 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     assert complaints == []
 
 
+@pytest.mark.parametrize("language", ["it", "de"])
+def test_enlarged_four_times_pages_scroll_one_way_only(monday, browser, addresses, language):
+    settings, base = monday
+    context = browser.new_context(base_url=base, viewport={"width": 320, "height": 700})
+    tab = context.new_page()
+    tab.goto(login_link(settings))
+    _speak(tab, language)
+    widths = {}
+    for address in addresses:
+        tab.goto(address)
+        if tab.locator("[data-figure]").count():
+            tab.locator("[data-drawn]").first.wait_for()
+        widths[address] = tab.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert {address: width for address, width in widths.items() if width > 320} == {}
+
+
 def test_plotly_comes_once_where_there_is_a_chart_and_nowhere_else(monday, browser, addresses):
     settings, base = monday
     context = browser.new_context(base_url=base)

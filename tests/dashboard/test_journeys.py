@@ -125,8 +125,11 @@ def test_from_the_login_to_an_action(site, browser, language):
     context.close()
 
 
-def test_everything_goes_by_keyboard_alone(site, browser):
-    context = browser.new_context(base_url=site[1], accept_downloads=True)
+@pytest.mark.parametrize("width", [1280, 320], ids=["as it is", "enlarged four times"])
+def test_everything_goes_by_keyboard_alone(site, browser, width):
+    context = browser.new_context(
+        base_url=site[1], accept_downloads=True, viewport={"width": width, "height": 800}
+    )
     tab = context.new_page()
     keys = Keyboard(tab)
     tab.goto("/accedi")  # the only address that is typed
@@ -175,7 +178,7 @@ def note_an_action(tab, keys):
 
 
 def take_an_alert_on(tab, keys):
-    keys.follow("Panoramica")
+    go_to(tab, keys, "Panoramica")
     expect(tab.get_by_role("heading", level=1)).to_have_text("C’è qualcosa che non va?")
     keys.follow("Prendi in carico")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Che cosa chiede attenzione?")
@@ -187,7 +190,7 @@ def take_an_alert_on(tab, keys):
 
 
 def enter_people_served(tab, keys):
-    keys.follow("Serviti")
+    go_to(tab, keys, "Serviti")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Quante persone sono state servite?")
     keys.reach_field("place")
     keys.press("ArrowDown")
@@ -199,7 +202,7 @@ def enter_people_served(tab, keys):
 
 
 def change_the_catalogue(tab, keys):
-    keys.follow("Catalogo")
+    go_to(tab, keys, "Catalogo")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Chi offre che cosa, e dove?")
     keys.follow("Tributi")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Tributi")
@@ -208,6 +211,12 @@ def change_the_catalogue(tab, keys):
     keys.press("Space")
     expect(tab.get_by_role("status")).to_contain_text("Salvato")
     expect(tab.locator("#rotating_staff")).to_have_value("7")
+
+
+def go_to(tab, keys, section):
+    if tab.locator(".f-menu").is_visible():  # sections are folded where there is little room
+        keys.follow("Menu")
+    keys.follow(section)
 
 
 def log_out(tab, keys):
