@@ -17,7 +17,6 @@ from dashboard.verdict_words import Said
 from hub.periods import Period, Step, month_of_day
 from hub.reading import (
     Counts,
-    DayCounts,
     LabelChange,
     Note,
     Reader,
@@ -27,6 +26,7 @@ from hub.reading import (
     SetAside,
 )
 from hub.statistics import (
+    DayTally,
     Difference,
     Judgement,
     ParetoRow,
@@ -226,20 +226,17 @@ class OfficePage:
         return Period(min(begin, self._end), self._end)
 
     @cached_property
-    def _days(self) -> list[DayCounts]:
-        return self._reader.days(
-            self.place.office.id, Period(self._reach.first_day, self.place.guard.last_day)
-            if self.place.guard.last_day >= self._reach.first_day else self._reach,
-            self.place.service_id, with_aside=self.with_aside,
+    def _all_tallies(self) -> list[DayTally]:
+        first, last = self._reach.first_day, self.place.guard.last_day
+        if last < first:
+            return []
+        return self._reader.day_tallies(
+            self.place.office.id, Period(first, last), self.place.service_id,
+            with_aside=self.with_aside,
         )  # fmt: skip
 
-    @cached_property
-    def _all_tallies(self) -> list[tuple[int, int, int]]:
-        last = self.place.guard.last_day
-        return [(one.day, one.counts.sad, one.counts.n) for one in self._days if one.day <= last]
-
     @property
-    def _tallies(self) -> list[tuple[int, int, int]]:
+    def _tallies(self) -> list[DayTally]:
         return [one for one in self._all_tallies if one[0] < self._end]
 
     @property

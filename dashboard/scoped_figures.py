@@ -19,6 +19,7 @@ from hub.reading import (
     SlotCounts,
     Standing,
 )
+from hub.statistics import DayTally
 
 
 class ScopedFigures:
@@ -78,11 +79,12 @@ class ScopedFigures:
         seen = self._scope.office(office)
         return self._reader.days(seen, period, service, with_aside=with_aside)
 
-    def ratings_by_day(
-        self, office: int, period: Period, service: int | None = None
-    ) -> dict[int, int]:
-        """Return how many ratings were counted on each day that has any, ascending."""
-        return self._reader.ratings_by_day(self._scope.office(office), period, service)
+    def day_tallies(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> list[DayTally]:
+        """Return (day, how many sad, how many in all) of each day that has any, ascending."""
+        seen = self._scope.office(office)
+        return self._reader.day_tallies(seen, period, service, with_aside=with_aside)
 
     def slots(
         self,

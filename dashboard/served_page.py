@@ -137,8 +137,8 @@ class ServedOffice:
     @cached_property
     def _sums(self) -> tuple[list[int], list[int]]:
         """The days that have ratings, and how many there are up to the end of each."""
-        found = self._books.reader.ratings_by_day(self.office.id, self.period)
-        return list(found), list(accumulate(found.values()))
+        found = self._books.reader.day_tallies(self.office.id, self.period)
+        return [day for day, _, _ in found], list(accumulate(n for _, _, n in found))
 
     def _ratings_in(self, period: Period) -> int:
         days, sums = self._sums

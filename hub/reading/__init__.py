@@ -45,6 +45,7 @@ from hub.reading.results import (
     Standing,
     Survey,
 )
+from hub.statistics import DayTally
 
 __all__ = [
     "Administration",
@@ -154,10 +155,10 @@ class Reader(Protocol):
     ) -> list[DayCounts]:
         """Return what was counted on each day that has any, ascending."""
 
-    def ratings_by_day(
-        self, office: int, period: Period, service: int | None = None
-    ) -> dict[int, int]:
-        """Return how many ratings were counted on each day that has any, ascending."""
+    def day_tallies(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> list[DayTally]:
+        """Return (day, how many sad, how many in all) of each day that has any, ascending."""
 
     def slots(
         self,

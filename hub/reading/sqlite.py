@@ -48,6 +48,7 @@ from hub.reading.results import (
     Standing,
     Survey,
 )
+from hub.statistics import DayTally
 
 
 class SqliteReader:
@@ -61,10 +62,9 @@ class SqliteReader:
     def __init__(self, connection: sqlite3.Connection, let_go: Callable[[], None]) -> None:
         self._connection = connection
         self._let_go = let_go
-        # The lists that belong together on a page are read from one state of the books: the
-        # hub may commit between two queries, but this connection's view starts at its first.
+        # What belongs together on a page is read from one state of the books, which does not change
+        # when the hub commits meanwhile: what is asked at several places is read once.
         connection.execute("BEGIN")
-        # That state does not change: what a page asks for at several places is read once.
         self._memory = Memory(connection)
         self._administrations = cache(partial(self._memory.of_catalogue, places.administrations))
         self._offices = cache(partial(self._memory.of_catalogue, places.offices))
@@ -150,11 +150,12 @@ class SqliteReader:
         place = self._series(office, service)
         return counts.days(self._connection, *place, period, with_aside=with_aside)
 
-    def ratings_by_day(
-        self, office: int, period: Period, service: int | None = None
-    ) -> dict[int, int]:
-        """Return how many ratings were counted on each day that has any, ascending."""
-        return counts.ratings_by_day(self._connection, *self._series(office, service), period)
+    def day_tallies(
+        self, office: int, period: Period, service: int | None = None, *, with_aside: bool = False
+    ) -> list[DayTally]:
+        """Return (day, how many sad, how many in all) of each day that has any, ascending."""
+        place = self._series(office, service)
+        return counts.day_tallies(self._connection, *place, period, with_aside=with_aside)
 
     def slots(
         self,

@@ -34,6 +34,7 @@ from hub.statistics.shares import (
     wilson,
 )
 from hub.statistics.suppression import Suppression, suppress, suppress_list
+from hub.statistics.tallies import added_up
 
 __all__ = [
     "FEWEST_FOR_A_PLAIN_SHARE",
@@ -53,6 +54,7 @@ __all__ = [
     "Suppression",
     "Unit",
     "Verdict",
+    "added_up",
     "against_the_others",
     "chance_of_silence",
     "confidence_of",

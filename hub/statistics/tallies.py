@@ -45,7 +45,7 @@ class Days:
 
     def __init__(self, days: Iterable[DayTally], today: int, since: int | None) -> None:
         begin = since if since is not None else -(10**9)
-        tallies = _added_up(sorted(one for one in days if begin <= one[0] < today and one[2]))
+        tallies = added_up(one for one in days if begin <= one[0] < today and one[2])
         for day, k, n in tallies:
             if not 0 <= k <= n:
                 raise ValueError(f"day {day}: {k} red of {n} ratings, expected 0 to {n}")
@@ -104,7 +104,9 @@ class Days:
         return found
 
 
-def _added_up(tallies: list[DayTally]) -> list[DayTally]:
+def added_up(tallies: Iterable[DayTally]) -> list[DayTally]:
+    """Return tallies ascending, those of one day added up."""
+    tallies = sorted(tallies)
     if len({day for day, _, _ in tallies}) == len(tallies):
         return tallies
     sums: dict[int, tuple[int, int]] = {}

@@ -123,23 +123,26 @@ def test_days_are_ascending_and_first_day_is_the_first(town, reader):
     assert reader.first_day(town.registry) == 20_001
 
 
-def test_ratings_by_day_are_those_of_the_days(town, reader):
+def test_tallies_are_those_of_the_days(town, reader):
     town.rate(town.registry, town.cards, 20_005, (3, 1, 0))
     town.rate(town.registry, town.cards, 20_001, (1, 0, 2), asked=2)
-    town.rate(town.registry, town.cards, 20_001, (9, 0, 0), aside=int(Aside.BURST))
+    town.rate(town.registry, town.cards, 20_001, (9, 0, 1), aside=int(Aside.BURST))
     town.rate(town.registry, town.cards, 20_004, (9, 0, 0), aside=int(Aside.BURST))
     town.rate(town.registry, town.taxes, 20_001, (4, 0, 0), labels=town.labels(1, 2))
     town.rate(town.registry, town.taxes, 20_003, (0, 0, 1))
     town.rate(town.library, town.cards, 20_002, (5, 0, 0))
     whole, part = everything(), Period(20_001, 20_003)
-    assert list(reader.ratings_by_day(town.registry, whole).items()) == [
-        (20_001, 7), (20_003, 1), (20_005, 4)
-    ]  # fmt: skip
-    assert reader.ratings_by_day(town.registry, part) == {20_001: 7, 20_003: 1}
+    found = reader.day_tallies(town.registry, whole)
+    assert found == [(20_001, 2, 7), (20_003, 1, 1), (20_005, 0, 4)]
+    assert reader.day_tallies(town.registry, part) == found[:2]
+    with_aside = reader.day_tallies(town.registry, whole, with_aside=True)
+    assert with_aside == [(20_001, 3, 17), (20_003, 1, 1), (20_004, 0, 9), (20_005, 0, 4)]
     for place in ((town.registry, whole), (town.registry, whole, town.taxes)):
-        by_day = {one.day: one.counts.n for one in reader.days(*place)}
-        assert reader.ratings_by_day(*place) == by_day
-    assert reader.ratings_by_day(town.library, part, town.taxes) == {}
+        for more in ({}, {"with_aside": True}):
+            days = reader.days(*place, **more)
+            tallies = [(one.day, one.counts.sad, one.counts.n) for one in days]
+            assert reader.day_tallies(*place, **more) == tallies
+    assert reader.day_tallies(town.library, part, town.taxes) == []
 
 
 def test_reasons_are_most_often_first_and_of_counted_ratings_only(town, reader):
