@@ -35,6 +35,16 @@ def test_an_office_shows_three_shares_n_and_the_interval_of_the_sad_one(page, to
     assert ">100</span>" in found
 
 
+def test_beginners_are_told_what_they_will_see_and_a_hub_that_fell_silent_is_not(page, town):
+    town.rate(town.registry, town.cards, TODAY - 60, (3, 1, 0))
+    assert "Che cosa vedrai, e quando" in page("/")
+    assert "Che cosa vedrai, e quando" not in page("/?periodo=2020-01")
+    town.standing(town.registry, town.cards, "too-few", base_have=0)
+    assert "Che cosa vedrai, e quando" in page("/")
+    town.standing(town.library, town.cards, "too-few", base_have=8)
+    assert "Che cosa vedrai, e quando" not in page("/")
+
+
 def test_what_is_pressed_today_is_in_no_row_until_tomorrow(page, town, clock, auth):
     town.rate(town.registry, town.cards, TODAY, (80, 10, 10))
     found = row(page("/"), "Anagrafe centro")
