@@ -21,11 +21,13 @@ _SERVED_OF_OFFICE = """
     WHERE administration = :administration AND office = :office AND first_day <= :last
         AND last_day >= :first
 """
-# Offices in the order of their ids, so that grouping needs no sorting.
+# Offices in the order of their ids, so that grouping needs no sorting. No number begins after the
+# period that ends within it: saying so has the search of an office end there.
 _TOTALS = """
     SELECT o.id, %s, sum(w.n), sum(w.last_day - w.first_day + 1) FROM office o NOT INDEXED
     CROSS JOIN served w ON w.administration = o.administration AND w.office = o.id
-    WHERE o.administration = ? AND w.service IS %s AND w.first_day >= ? AND w.last_day <= ?
+    WHERE o.administration = ?1 AND w.service IS %s AND w.last_day <= ?3
+        AND w.first_day BETWEEN ?2 AND ?3
     GROUP BY 1, 2
 """
 _NOTES = """
