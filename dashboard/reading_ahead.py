@@ -8,6 +8,7 @@ remembered and still holds costs it nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from threading import Event, Thread
 
 from flask import Flask
@@ -45,16 +46,12 @@ def keep_reading_ahead(
     while is_first or not stop.wait(every_seconds):
         is_first = False
         try:
-            reader = open_reader()
+            with closing(open_reader()) as reader:
+                read_ahead(reader, now_ms())
         except StorageError as error:
             log.warning("books not read ahead", reason=str(error))
-            continue
-        try:
-            read_ahead(reader, now_ms())
         except Exception:  # the top of its thread: pages are as right without it, and say more
             log.exception("books not read ahead")
-        finally:
-            reader.close()
 
 
 def read_ahead(reader: Reader, now_ms: int) -> None:

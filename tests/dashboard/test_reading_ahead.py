@@ -81,7 +81,8 @@ class Door:
 
 
 def test_it_goes_on_after_books_that_cannot_be_read(judged_town):
-    door, stop = Door(judged_town.url, [StorageError("books: gone")]), Event()
+    failures = [StorageError("books: gone"), RuntimeError("nobody thought of it")]
+    door, stop = Door(judged_town.url, failures), Event()
     with structlog.testing.capture_logs() as logs:
         work = door, lambda: NOW_MS, stop, 0.01
         thread = Thread(target=keep_reading_ahead, args=work)
@@ -90,9 +91,9 @@ def test_it_goes_on_after_books_that_cannot_be_read(judged_town):
         stop.set()
         thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
-    assert [one["reason"] for one in logs if one["event"] == "books not read ahead"] == [
-        "books: gone"
-    ]
+    assert [(one["log_level"], one.get("reason")) for one in logs] == [
+        ("warning", "books: gone"), ("error", None)
+    ]  # fmt: skip
 
 
 def test_what_goes_wrong_within_is_logged_with_its_traceback(judged_town):
