@@ -21,8 +21,28 @@ def chart_tables(judgement: Judgement, happened: Mapping[int, Sequence[LoggedNot
 
 
 def _points(judgement: Judgement, happened: Mapping[int, Sequence[LoggedNote]]) -> Table:
-    is_rare = judgement.kind is Kind.RARE
-    value = (
+    rows: list[list[Cell]] = [
+        [
+            point.period.first_date,
+            point.period.last_date,
+            point.n,
+            None if point.value is None else point.k,
+            point.value,
+            point.low,
+            point.high,
+            point.is_base,
+            point.signal.value if point.signal else None,
+            point.is_thin,
+            ", ".join(one.letter or "" for one in happened.get(index, ())) or None,
+        ]
+        for index, point in enumerate(judgement.points)
+    ]
+    value = _value_column(is_rare=judgement.kind is Kind.RARE)
+    return Table("chart", gettext("Control chart"), _point_columns(value), rows)
+
+
+def _value_column(*, is_rare: bool) -> Column:
+    return (
         Column(
             "ratings_since",
             gettext("Since the one before"),
@@ -37,8 +57,11 @@ def _points(judgement: Judgement, happened: Mapping[int, Sequence[LoggedNote]]) 
             Unit.SHARE,
         )
     )
+
+
+def _point_columns(value: Column) -> list[Column]:
     unit = value.unit
-    columns = [
+    return [
         Column("from", gettext("First day"), gettext("Of the point's period."), Unit.DATE),
         Column("to", gettext("Last day"), gettext("Of the point's period."), Unit.DATE),
         fields.ratings_column(),
@@ -76,23 +99,6 @@ def _points(judgement: Judgement, happened: Mapping[int, Sequence[LoggedNote]]) 
             Unit.TEXT,
         ),
     ]
-    rows: list[list[Cell]] = [
-        [
-            point.period.first_date,
-            point.period.last_date,
-            point.n,
-            None if point.value is None else point.k,
-            point.value,
-            point.low,
-            point.high,
-            point.is_base,
-            point.signal.value if point.signal else None,
-            point.is_thin,
-            ", ".join(one.letter or "" for one in happened.get(index, ())) or None,
-        ]
-        for index, point in enumerate(judgement.points)
-    ]
-    return Table("chart", gettext("Control chart"), columns, rows)
 
 
 def _verdict(judgement: Judgement) -> Table:

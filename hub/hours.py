@@ -70,7 +70,7 @@ def is_open_on(expression: str | None, timezone: str, patron_day: str | None, da
     return bool(hours_of(expression, timezone, patron_day).open_intervals(date_of(day)))
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def open_days(
     expression: str | None, timezone: str, patron_day: str | None, period: Period
 ) -> frozenset[int]:
