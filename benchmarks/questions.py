@@ -1,7 +1,7 @@
 """How long every question that pages ask takes on ten million ratings, and every page itself.
 
 The books are filled by SQL, once, and kept where ``--data`` says. Every question
-of ``hub.reading`` is asked many times with random parameters, by a reader opened for it alone as
+of ``hub.reading`` is asked many times with random parameters, by a reader borrowed for it alone as
 pages do; every page is fetched through Flask's test client. Yardstick: the same question asked of
 the raw ratings, once.
 """
@@ -101,7 +101,7 @@ def _measure_questions(report: Report, books: Path, draw: Draw, asked: int) -> N
         times = []
         for _ in range(asked):
             parameters = draw.parameters(question)
-            with closing(open_reader(url)) as reader:
+            with closing(open_reader(url, keep=True)) as reader:
                 before = time.monotonic_ns()
                 getattr(reader, question)(**parameters)
                 times.append((time.monotonic_ns() - before) / 1e6)

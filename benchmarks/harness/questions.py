@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from hub.periods import Period, Step, month_of_day
-from hub.reading import Note, Reader
+from hub.reading import Note, Office, Reader
 
 _NO_QUESTIONS = {"close"}
 _WEEKS = (4, 13, 26, 52)
@@ -53,7 +53,7 @@ class Draw:
             "kiosk": lambda: random.choice(self._kiosks).code,
             "with_aside": lambda: random.random() < 0.5,
             "without": lambda: random.choice([(), self._small]),
-            "among": lambda: random.choice([None, [one.id for one in self._offices[::5]]]),
+            "among": lambda: random.choice([None, [one.id for one in self._some()]]),
         }
         self._small = tuple(
             office.id
@@ -125,6 +125,10 @@ class Draw:
         """Return the code of an office."""
         return self._random.choice(self._offices).code
 
+    def some_offices(self) -> tuple[str, ...]:
+        """Return the codes of a fifth of the offices."""
+        return tuple(one.code for one in self._some())
+
     def service(self) -> str:
         """Return the code of a service."""
         return self._random.choice(self._offices[0].services).code
@@ -133,6 +137,9 @@ class Draw:
         return office is None or note.office in {
             one.id for one in self._offices if one.code == office
         }
+
+    def _some(self) -> list[Office]:
+        return self._offices[::5]
 
     def _service(self) -> int | None:
         services = self._offices[0].services

@@ -14,7 +14,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from hub.periods import Period
+from hub.periods import Period, Step, month_of_day, period_of
 from hub.reading.pieces import EVERYTHING, OF_OFFICE, OF_SOME_OFFICES, SET_ASIDE, counted, pieces
 from hub.reading.results import (
     Counts,
@@ -26,6 +26,7 @@ from hub.screening import Aside
 from hub.statistics import DayTally, added_up
 
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
+_ALL_FACES = "ifnull(sum(c.happy + c.neutral + c.sad), 0)"
 _NOTHING = Counts()
 # What screening sets aside later leaves a row of zeros behind.
 _COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
@@ -154,13 +155,16 @@ def received_since(
     ``among`` are the only offices that are summed up, None for all.
     """
     office = 0 if among is None else json.dumps(list(among))
-    row = connection.execute(
-        "SELECT ifnull(sum(c.happy + c.neutral + c.sad), 0) FROM series s"
-        f" CROSS JOIN day_count c ON c.series = s.id"
-        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.day >= ?",
-        (administration, office, 0, day),
-    ).fetchone()
-    return int(row[0])
+    place = (administration, office, 0)
+    last_of_month = period_of(day, Step.MONTH).last_day
+    rows = connection.execute(
+        f"SELECT {_ALL_FACES} FROM series s CROSS JOIN day_count c ON c.series = s.id"
+        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.day BETWEEN ? AND ?"
+        f" UNION ALL SELECT {_ALL_FACES} FROM series s CROSS JOIN month_count c ON c.series = s.id"
+        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.month > ?",
+        (*place, day, last_of_month, *place, month_of_day(day)),
+    )
+    return sum(n for (n,) in rows)
 
 
 def _decoded(numbers: str) -> list[int]:

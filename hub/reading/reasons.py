@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from sqlite3 import Connection
@@ -10,13 +11,19 @@ from sqlite3 import Connection
 from hub.periods import Period, Step
 from hub.reading.pieces import OF_OFFICE, OF_SOME_OFFICES, counted
 from hub.reading.results import ReasonCount, ReasonPeriod
+from hub.weeks import COLUMNS, Cut, cut, monday_of, row_of_day
 
 _FEW = -1
 _FEW_OFFICES = """
     SELECT f.office FROM few_office f JOIN office o ON o.id = f.office WHERE o.administration = ?
 """
-_Given = dict[tuple[int, str], tuple[str, int]]
-"""By first day and code: the reason's words, and how often it was given."""
+_REASONS = """
+    SELECT r.id, r.code, r.label FROM reason r JOIN survey s ON s.id = r.survey
+    WHERE s.administration = ?
+"""
+_WEEKS = ", ".join(f"sum(c.{column})" for column in COLUMNS)
+_Given = Counter[tuple[int, int]]
+"""By a piece's first day and the reason's id: how often it was given."""
 
 
 def reasons(
@@ -52,45 +59,77 @@ def reason_periods(
     """
     administration, office, service = series
     without = set() if office else set(without)
-    pieces = json.dumps([(piece.first_day, piece.last_day) for piece in period.split(step)])
+    parts = cut(period.split(step))
     if among is not None and not office:
         some = json.dumps(sorted(set(among) - without))
-        given = _given(connection, OF_SOME_OFFICES, (administration, some, service), pieces)
+        given = _given(connection, OF_SOME_OFFICES, (administration, some, service), parts)
         without = set()
     else:
-        given = _given(connection, OF_OFFICE, series, pieces)
+        given = _given(connection, OF_OFFICE, series, parts)
     if without:
-        for key, (label, n) in _left_out(connection, series, without, pieces).items():
-            given[key] = label, given[key][1] - n
-    return [
-        ReasonPeriod(first_day, code, _labels(label), n)
-        for (first_day, code), (label, n) in given.items()
-        if n > 0
-    ]
+        given.subtract(_left_out(connection, series, without, parts))
+    return _named(connection, administration, given)
 
 
 def _left_out(
-    connection: Connection, series: tuple[int, int, int], without: set[int], pieces: str
+    connection: Connection, series: tuple[int, int, int], without: set[int], parts: Cut
 ) -> _Given:
     administration, _, service = series
     # The offices that pages leave out are those that the hub sums up apart.
     if without == {office for (office,) in connection.execute(_FEW_OFFICES, (administration,))}:
-        return _given(connection, OF_OFFICE, (administration, _FEW, service), pieces)
+        return _given(connection, OF_OFFICE, (administration, _FEW, service), parts)
     places = (administration, json.dumps(list(without)), service)
-    return _given(connection, OF_SOME_OFFICES, places, pieces)
+    return _given(connection, OF_SOME_OFFICES, places, parts)
 
 
 def _given(
-    connection: Connection, condition: str, place: tuple[int, int | str, int], pieces: str
+    connection: Connection, condition: str, place: tuple[int, int | str, int], parts: Cut
 ) -> _Given:
-    rows = connection.execute(
-        "SELECT p.value ->> 0 AS first_day, r.code, r.label, sum(c.n) FROM series s"
-        " CROSS JOIN json_each(?) p CROSS JOIN reason_count c ON c.series = s.id"
-        " AND c.day BETWEEN p.value ->> 0 AND p.value ->> 1 JOIN reason r ON r.id = c.reason"
-        f" WHERE {condition} AND c.aside = 0 GROUP BY first_day, r.code ORDER BY first_day, r.code",
-        (pieces, *place),
-    )
-    return {(day, code): (label, n) for day, code, label, n in rows}
+    given: _Given = Counter()
+    if parts.weeks:
+        rows = row_of_day(min(parts.weeks)), row_of_day(max(parts.weeks))
+        for row, reason, *weeks in connection.execute(
+            f"SELECT c.weeks, c.reason, {_WEEKS} FROM series s"
+            " CROSS JOIN reason_weeks c ON c.series = s.id AND c.aside = 0"
+            f" AND c.weeks BETWEEN ? AND ? WHERE {condition} GROUP BY c.weeks, c.reason",
+            (*rows, *place),
+        ):
+            for column, n in enumerate(weeks):
+                piece = parts.weeks.get(monday_of(row, column))
+                if piece is not None:
+                    given[piece, reason] += n
+    if parts.days:
+        for number, reason, n in connection.execute(
+            # As a table of its own: JSON would be parsed again for every row.
+            "WITH days (number, first, last) AS MATERIALIZED"
+            " (SELECT key, value ->> 0, value ->> 1 FROM json_each(?))"
+            " SELECT d.number, c.reason, sum(c.n) FROM series s CROSS JOIN days d"
+            " CROSS JOIN reason_count c ON c.series = s.id AND c.aside = 0"
+            " AND c.day BETWEEN d.first AND d.last"
+            f" WHERE {condition} GROUP BY d.number, c.reason",
+            (json.dumps(parts.days), *place),
+        ):
+            days = parts.days[number]
+            if days.added_to is not None:
+                given[days.added_to, reason] += n
+            if days.taken_from is not None:
+                given[days.taken_from, reason] -= n
+    return given
+
+
+def _named(connection: Connection, administration: int, given: _Given) -> list[ReasonPeriod]:
+    reasons = {
+        reason: (code, label)
+        for reason, code, label in connection.execute(_REASONS, (administration,))
+    }
+    found: dict[tuple[int, str], ReasonPeriod] = {}
+    # A code may stand in several surveys: the words are those of the latest one.
+    for piece, reason in sorted(given):
+        code, label = reasons[reason]
+        earlier = found.get((piece, code))
+        n = given[piece, reason] + (earlier.n if earlier else 0)
+        found[piece, code] = ReasonPeriod(piece, code, _labels(label), n)
+    return [found[key] for key in sorted(found) if found[key].n > 0]
 
 
 @lru_cache(maxsize=256)

@@ -93,23 +93,22 @@ def _grouped(
     *,
     with_aside: bool = False,
 ) -> dict[int, Counts]:
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    faces: defaultdict[int, int] = defaultdict(int)
+    others: defaultdict[int, int] = defaultdict(int)
     last_day = _last_day(connection, place[0])
     for sign, table, column, first, last in pieces(period):
         # The rest of a month that is not over is asked for in vain at every office.
         if table == "day_count" and first > last_day and not with_aside:
             continue
         # Grouping by what the index is ordered by; anything finer would have to sort.
-        for one, *two_sums in connection.execute(
+        for one, its_faces, its_others in connection.execute(
             f"SELECT {key}, {TWO_SUMS} FROM series s CROSS JOIN {table} c ON c.series = s.id"
             f" WHERE {condition} AND c.{column} BETWEEN ? AND ?"
             f" AND {counted(with_aside=with_aside)} GROUP BY {key}",
             (*place, first, last),
         ):
-            happy, neutral, sad, asked = four_sums(*two_sums)
-            sums = found[one]
-            sums[0] += sign * happy
-            sums[1] += sign * neutral
-            sums[2] += sign * sad
-            sums[3] += sign * asked
-    return {one: Counts(*sums) for one, sums in found.items() if any(sums[:3])}
+            # What is taken away was in what it is taken from: the sums stay apart.
+            faces[one] += sign * its_faces
+            others[one] += sign * its_others
+    counts = {one: Counts(*four_sums(both, others[one])) for one, both in faces.items()}
+    return {one: its for one, its in counts.items() if its.n}

@@ -109,6 +109,7 @@ LEFT: Mapping[str, str] = {
     "backup": "copies that the box made lie on the box's stick",
     "refused_retry": "a wish to the box's hub; it can be uttered again",
     "kept": "how far back the shared books reach",
+    "reason_weeks": "triggers sum it up as the reasons by day come",
     "hour_count": "counted anew from the raw rows, as far back as the shared books reach",
     "kiosk_slot": "counted anew from the raw rows, as far back as the shared books reach",
 }

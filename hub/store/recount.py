@@ -17,6 +17,7 @@ from hub.seqs import SeqRanges
 from hub.store.events import booked_day_and_slot
 from hub.store.few import FEW_OFFICES
 from hub.store.tallies import read_kept
+from hub.weeks import COLUMNS, column_of, row_of
 
 _MOST_SHOWN = 20
 _COUNTS = "sum(happy) happy, sum(neutral) neutral, sum(sad) sad, sum(asked) asked"
@@ -171,7 +172,20 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
         " (SELECT id FROM series WHERE service <> 0 AND office > 0)"
     )
     yield from _differences(connection, "reason_count", raw, kept)
+    yield from _week_mismatches(connection)
     connection.execute("DROP TABLE temp.recounted")
+
+
+def _week_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
+    sums = ", ".join(
+        f"sum(iif({column_of('day')} = {number}, n, 0)) AS {column}"
+        for number, column in enumerate(COLUMNS)
+    )
+    keys = f"series, aside, {row_of('day')} AS weeks, reason"
+    days = f"SELECT {keys}, {sums} FROM reason_count WHERE n <> 0 GROUP BY 1, 2, 3, 4"
+    said = f"{', '.join(COLUMNS)}) <> ({', '.join('0' for _ in COLUMNS)}"
+    kept = f"SELECT * FROM reason_weeks WHERE ({said})"
+    yield from _differences(connection, "reason_weeks", days, kept)
 
 
 def _recent_mismatches(connection: sqlite3.Connection) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.store.transfer import exported_events
+from hub.weeks import COLUMNS
 
 _SERIES = (
     "SELECT s.id, a.code || ' ' || CASE WHEN s.office > 0 THEN o.code ELSE s.office END || ' ' ||"
@@ -22,6 +23,8 @@ _QUESTIONS = {
     f" FROM hour_count c JOIN ({_SERIES}) n ON n.id = c.series WHERE happy + neutral + sad",
     "reason_count": f"SELECT n.name, day, aside, r.code, n FROM reason_count c"
     f" JOIN reason r ON r.id = c.reason JOIN ({_SERIES}) n ON n.id = c.series",
+    "reason_weeks": f"SELECT n.name, weeks, aside, r.code, {', '.join(COLUMNS)}"
+    f" FROM reason_weeks c JOIN reason r ON r.id = c.reason JOIN ({_SERIES}) n ON n.id = c.series",
     "kiosk_slot": "SELECT month, k.code, slot, n FROM kiosk_slot c JOIN kiosk k ON k.id = c.kiosk"
     " WHERE n",
     "kiosk_flow": "SELECT k.code, first_day, last_day, hex(slots) FROM kiosk_flow c"

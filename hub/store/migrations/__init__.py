@@ -44,5 +44,6 @@ for _step in (
     fleet.wanted_software,
     fleet.logs_and_backups,
     revisions.revisions,
+    speed.reasons_by_week,
 ):
     migrations()(_step)

@@ -50,3 +50,49 @@ def served_by_day(db: Database) -> None:
         CREATE INDEX served_span ON served (last_day - first_day);
         """,
     )
+
+
+_WEEKS_A_ROW = 13
+_WEEKS = [f"w{number}" for number in range(_WEEKS_A_ROW)]
+# Rows begin on a Monday; 1970 began on a Thursday.
+_ROW = "({row}.day + 3) / 91"
+_COLUMN = "({row}.day + 3) % 91 / 7"
+
+
+def reasons_by_week(db: Database) -> None:
+    """Sum up reasons by week, thirteen weeks in a row: a hundred offices' year is read at once.
+
+    Triggers keep it, so that no writer of reasons by day can forget it.
+    """
+    summed = ", ".join(
+        f"sum(iif({_COLUMN.format(row='c')} = {number}, n, 0))" for number in range(_WEEKS_A_ROW)
+    )
+    run_script(
+        db,
+        f"""
+        CREATE TABLE reason_weeks (
+            series INTEGER NOT NULL, aside INTEGER NOT NULL, weeks INTEGER NOT NULL,
+            reason INTEGER NOT NULL, {", ".join(f"{week} INTEGER NOT NULL" for week in _WEEKS)},
+            PRIMARY KEY (series, aside, weeks, reason)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO reason_weeks
+            SELECT series, aside, {_ROW.format(row="c")}, reason, {summed}
+            FROM reason_count c GROUP BY 1, 2, 3, 4;
+        """,
+    )
+    for verb, row, change in (
+        ("INSERT", "new", "new.n"),
+        ("UPDATE OF n", "new", "new.n - old.n"),
+        ("DELETE", "old", "-old.n"),
+    ):
+        column = _COLUMN.format(row=row)
+        changes = ", ".join(
+            f"iif({column} = {number}, {change}, 0)" for number in range(_WEEKS_A_ROW)
+        )
+        added = ", ".join(f"{week} = {week} + excluded.{week}" for week in _WEEKS)
+        db.conn.execute(
+            f"CREATE TRIGGER reason_weeks_by_{verb.split()[0].lower()} AFTER {verb} ON reason_count"
+            f" BEGIN INSERT INTO reason_weeks VALUES"
+            f" ({row}.series, {row}.aside, {_ROW.format(row=row)}, {row}.reason, {changes})"
+            f" ON CONFLICT DO UPDATE SET {added}; END"
+        )
