@@ -16,6 +16,7 @@ from hub.periods import date_of, month_of_day
 from hub.sparks import SLOTS_A_WEEK, SparkPoint, pack_flow, pack_spark
 from hub.store.judging import judge_all
 from hub.store.migrations import migrations
+from hub.store.months import month_statement
 
 LABELS = {
     "happy": {"it": "Bene", "en": "Good"},
@@ -171,7 +172,8 @@ class HandmadeBooks:
         chain = self._series(office, service, labels)
         for series in chain:
             self._add("day_count", {"series": series, "day": day}, aside, counts)
-            self._add("month_count", {"series": series, "month": month}, aside, counts)
+            statement = month_statement(date_of(day).day)
+            self.database.conn.execute(statement, (series, month, aside, *counts))
             if hour is not None:
                 slot = {"series": series, "month": month, "slot": _slot(day, hour)}
                 self._add("slot_count", slot, aside, counts)

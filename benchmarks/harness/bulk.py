@@ -25,6 +25,7 @@ from hub.store.chores import FLOWS_KEPT_MONTHS, HOURS_KEPT_DAYS
 from hub.store.dictionary import Chain, Dictionary
 from hub.store.judging import judge_all
 from hub.store.migrations import migrations
+from hub.store.months import sum_up_months
 
 _TIMEZONE = "Europe/Rome"
 _OPEN_HOURS_UTC = (7, 8, 9, 10, 11, 12)
@@ -93,6 +94,7 @@ class _Filling:
                 tell(f"{number} of {len(town)} offices")
         for statement in OF_ALL:
             self._connection.execute(statement, {"all": chain.administration})
+        sum_up_months(self._connection)
 
     def _write_hours(self, first: date, last: date) -> int:
         """Lay down the open hours in a row, busy ones several times; return how many there are."""

@@ -53,10 +53,6 @@ OF_AN_OFFICE = _statements(f"""
         SELECT series, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
     INSERT INTO day_count (series, day, aside, happy, neutral, sad, asked)
         SELECT :of, day, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
-    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
-        SELECT series, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
-    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
-        SELECT :of, month, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3;
     INSERT INTO slot_count
         SELECT series, month, slot, aside, {_SUMS} FROM temp.cell GROUP BY 1, 2, 3, 4;
     INSERT INTO slot_count
@@ -79,9 +75,6 @@ OF_AN_OFFICE = _statements(f"""
 OF_ALL = _statements(f"""
     INSERT INTO day_count (series, day, aside, happy, neutral, sad, asked)
         SELECT :all, day, aside, {_SUMS} FROM day_count c
-        JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3;
-    INSERT INTO month_count (series, month, aside, happy, neutral, sad, asked)
-        SELECT :all, month, aside, {_SUMS} FROM month_count c
         JOIN series s ON s.id = c.series AND s.parent = :all GROUP BY 2, 3;
     INSERT INTO slot_count
         SELECT :all, month, slot, aside, {_SUMS} FROM slot_count c

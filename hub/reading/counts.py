@@ -7,26 +7,32 @@ order of the primary keys.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection
 from itertools import pairwise
 from sqlite3 import Connection
 
 import msgspec
 
-from hub.periods import Period, Step, month_of_day, period_of
-from hub.reading.pieces import EVERYTHING, OF_OFFICE, OF_SOME_OFFICES, SET_ASIDE, counted, pieces
+from hub.months import months_of
+from hub.periods import Period, month_of_day
 from hub.reading.results import (
     Counts,
     DayCounts,
     LabelChange,
     SetAside,
 )
+from hub.reading.sums import (
+    EVERYTHING,
+    OF_OFFICE,
+    OF_SOME_OFFICES,
+    SET_ASIDE,
+    counted,
+    four_sums,
+    two_sums,
+)
 from hub.screening import Aside
 from hub.statistics import DayTally, added_up
 
-_FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
-_ALL_FACES = "ifnull(sum(c.happy + c.neutral + c.sad), 0)"
 _NOTHING = Counts()
 # What screening sets aside later leaves a row of zeros behind.
 _COUNTED = "c.aside = 0 AND c.happy + c.neutral + c.sad > 0"
@@ -155,16 +161,21 @@ def received_since(
     ``among`` are the only offices that are summed up, None for all.
     """
     office = 0 if among is None else json.dumps(list(among))
-    place = (administration, office, 0)
-    last_of_month = period_of(day, Step.MONTH).last_day
-    rows = connection.execute(
-        f"SELECT {_ALL_FACES} FROM series s CROSS JOIN day_count c ON c.series = s.id"
-        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.day BETWEEN ? AND ?"
-        f" UNION ALL SELECT {_ALL_FACES} FROM series s CROSS JOIN month_count c ON c.series = s.id"
-        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.month > ?",
-        (*place, day, last_of_month, *place, month_of_day(day)),
-    )
-    return sum(n for (n,) in rows)
+    (all_faces,) = connection.execute(
+        f"SELECT ifnull({_since(day)}, 0) FROM series s"
+        " CROSS JOIN month_count c ON c.series = s.id"
+        f" WHERE {_condition(office)} AND {EVERYTHING} AND c.month >= ?",
+        (administration, office, 0, month_of_day(day)),
+    ).fetchone()
+    return int(all_faces)
+
+
+def _since(day: int) -> str:
+    months = months_of(Period(day, day))
+    if months.before is None:
+        return "sum(c.happy + c.neutral + c.sad)"
+    earlier = " + ".join(f"c.{face}_{months.before}" for face in ("happy", "neutral", "sad"))
+    return f"sum(c.happy + c.neutral + c.sad - iif(c.month = {months.first}, {earlier}, 0))"
 
 
 def _decoded(numbers: str) -> list[int]:
@@ -178,16 +189,14 @@ def _condition(office: int | str) -> str:
 def _by_bits(
     connection: Connection, series: tuple[int, int | str, int], period: Period, which: str
 ) -> dict[int, Counts]:
-    found: defaultdict[int, Counts] = defaultdict(Counts)
-    for sign, table, column, first, last in pieces(period):
-        for bits, *faces in connection.execute(
-            f"SELECT c.aside, {_FACES} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {_condition(series[1])} AND {which} AND c.{column} BETWEEN ? AND ?"
-            " GROUP BY c.aside",
-            (*series, first, last),
-        ):
-            found[bits] += Counts(*(sign * n for n in faces))
-    return found
+    sums, first_month, last_month = two_sums(period)
+    rows = connection.execute(
+        f"SELECT c.aside, {sums} FROM series s CROSS JOIN month_count c ON c.series = s.id"
+        f" WHERE {_condition(series[1])} AND {which} AND c.month BETWEEN ? AND ?"
+        " GROUP BY c.aside",
+        (*series, first_month, last_month),
+    )
+    return {bits: Counts(*four_sums(*both)) for bits, *both in rows}
 
 
 def _set_aside(bits: Aside, n: int) -> SetAside:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from sqlite3 import Connection
 
 from hub.periods import Period, Step
-from hub.reading.pieces import OF_OFFICE, OF_SOME_OFFICES, counted
 from hub.reading.results import ReasonCount, ReasonPeriod
+from hub.reading.sums import OF_OFFICE, OF_SOME_OFFICES, counted
 from hub.weeks import COLUMNS, Cut, cut, monday_of, row_of_day
 
 _FEW = -1

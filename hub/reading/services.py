@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from sqlite3 import Connection
 
 from hub.periods import Period, day_start_ms
-from hub.reading.pieces import OF_OFFICE, TWO_SUMS, counted, four_sums, pieces
 from hub.reading.results import Counts
+from hub.reading.sums import counted, four_sums, two_sums
 
 _OF_SERVICE = "s.administration = ? AND s.service = ? AND s.office > 0"
 _OF_OFFICES_SERVICES = "s.administration = ? AND s.office = ? AND s.service > 0"
@@ -74,16 +73,6 @@ def positions(
     return found
 
 
-def _last_day(connection: Connection, administration: int) -> int:
-    """Return the last day with anything counted in the administration, 0 without one."""
-    row = connection.execute(
-        "SELECT max((SELECT c.day FROM day_count c WHERE c.series = s.id AND c.aside = 0"
-        f" ORDER BY c.day DESC LIMIT 1)) FROM series s WHERE {OF_OFFICE}",
-        (administration, 0, 0),
-    ).fetchone()
-    return row[0] or 0
-
-
 def _grouped(
     connection: Connection,
     key: str,
@@ -93,22 +82,13 @@ def _grouped(
     *,
     with_aside: bool = False,
 ) -> dict[int, Counts]:
-    faces: defaultdict[int, int] = defaultdict(int)
-    others: defaultdict[int, int] = defaultdict(int)
-    last_day = _last_day(connection, place[0])
-    for sign, table, column, first, last in pieces(period):
-        # The rest of a month that is not over is asked for in vain at every office.
-        if table == "day_count" and first > last_day and not with_aside:
-            continue
-        # Grouping by what the index is ordered by; anything finer would have to sort.
-        for one, its_faces, its_others in connection.execute(
-            f"SELECT {key}, {TWO_SUMS} FROM series s CROSS JOIN {table} c ON c.series = s.id"
-            f" WHERE {condition} AND c.{column} BETWEEN ? AND ?"
-            f" AND {counted(with_aside=with_aside)} GROUP BY {key}",
-            (*place, first, last),
-        ):
-            # What is taken away was in what it is taken from: the sums stay apart.
-            faces[one] += sign * its_faces
-            others[one] += sign * its_others
-    counts = {one: Counts(*four_sums(both, others[one])) for one, both in faces.items()}
+    sums, first_month, last_month = two_sums(period)
+    # Grouping by what the index is ordered by; anything finer would have to sort.
+    rows = connection.execute(
+        f"SELECT {key}, {sums} FROM series s CROSS JOIN month_count c ON c.series = s.id"
+        f" WHERE {condition} AND {counted(with_aside=with_aside)}"
+        f" AND c.month BETWEEN ? AND ? GROUP BY {key}",
+        (*place, first_month, last_month),
+    )
+    counts = {one: Counts(*four_sums(*both)) for one, *both in rows}
     return {one: its for one, its in counts.items() if its.n}

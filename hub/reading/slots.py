@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlite3 import Connection
 
-from hub.reading.pieces import OF_OFFICE, counted
 from hub.reading.results import Counts, HourCounts, SlotCounts
+from hub.reading.sums import OF_OFFICE, counted
 
 _FACES = "sum(c.happy), sum(c.neutral), sum(c.sad), sum(c.asked)"
 

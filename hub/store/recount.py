@@ -7,7 +7,7 @@ SQLite's own temporary tables, so that memory stays flat at any size.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -16,6 +16,7 @@ from hub.periods import month_of_day
 from hub.seqs import SeqRanges
 from hub.store.events import booked_day_and_slot
 from hub.store.few import FEW_OFFICES
+from hub.store.months import MONTH_COLUMNS, sum_up_months
 from hub.store.tallies import read_kept
 from hub.weeks import COLUMNS, column_of, row_of
 
@@ -149,7 +150,6 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
     yield from _recent_mismatches(connection)
     for table, keys, source in (
         ("day_count", "series, day, aside", "series, day, aside"),
-        ("month_count", "series, month, aside", "series, month_of_day(day), aside"),
         ("slot_count", "series, month, slot, aside", "series, month_of_day(day), slot, aside"),
     ):
         numbers = ", ".join(str(n + 1) for n in range(keys.count(",") + 1))
@@ -172,8 +172,18 @@ def _aggregate_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
         " (SELECT id FROM series WHERE service <> 0 AND office > 0)"
     )
     yield from _differences(connection, "reason_count", raw, kept)
+    yield from _month_mismatches(connection)
     yield from _week_mismatches(connection)
     connection.execute("DROP TABLE temp.recounted")
+
+
+def _month_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
+    connection.execute("DROP TABLE IF EXISTS temp.months")
+    connection.execute("CREATE TEMP TABLE months AS SELECT * FROM month_count LIMIT 0")
+    sum_up_months(connection, "temp.months")
+    asked = f"SELECT {', '.join(MONTH_COLUMNS)} FROM %s WHERE {_anything(MONTH_COLUMNS[3:])}"
+    yield from _differences(connection, "month_count", asked % "months", asked % "month_count")
+    connection.execute("DROP TABLE temp.months")
 
 
 def _week_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
@@ -183,9 +193,12 @@ def _week_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
     )
     keys = f"series, aside, {row_of('day')} AS weeks, reason"
     days = f"SELECT {keys}, {sums} FROM reason_count WHERE n <> 0 GROUP BY 1, 2, 3, 4"
-    said = f"{', '.join(COLUMNS)}) <> ({', '.join('0' for _ in COLUMNS)}"
-    kept = f"SELECT * FROM reason_weeks WHERE ({said})"
+    kept = f"SELECT * FROM reason_weeks WHERE {_anything(COLUMNS)}"
     yield from _differences(connection, "reason_weeks", days, kept)
+
+
+def _anything(columns: Sequence[str]) -> str:
+    return f"({', '.join(columns)}) <> ({', '.join('0' for _ in columns)})"
 
 
 def _recent_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
@@ -212,7 +225,6 @@ def _recent_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
 def _rollup_mismatches(connection: sqlite3.Connection) -> Iterator[str]:
     for table, keys, counts in (
         ("day_count", "day, aside", "happy, neutral, sad, asked"),
-        ("month_count", "month, aside", "happy, neutral, sad, asked"),
         ("slot_count", "month, slot, aside", "happy, neutral, sad, asked"),
         ("reason_count", "day, aside, reason", "n"),
     ):

@@ -11,8 +11,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from hub.ingest import UNKNOWN_SLOT
-from hub.periods import month_of_day
+from hub.periods import date_of, month_of_day
 from hub.store.dictionary import Chain
+from hub.store.months import month_statement
 
 _ADD = (
     "ON CONFLICT DO UPDATE SET happy = happy + excluded.happy,"
@@ -21,7 +22,6 @@ _ADD = (
 )
 _FACES = "aside, happy, neutral, sad, asked"
 _DAY = f"INSERT INTO day_count (series, day, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
-_MONTH = f"INSERT INTO month_count (series, month, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?) {_ADD}"
 _SLOT = (
     f"INSERT INTO slot_count (series, month, slot, {_FACES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_ADD}"
 )
@@ -117,7 +117,6 @@ class Tallies:
             self._kept = read_kept(connection)
         since_day, since_month = self._kept
         days: Cells = {}
-        months: Cells = {}
         slots: Cells = {}
         hours: Cells = {}
         flows: dict[tuple[int, int, int], int] = defaultdict(int)
@@ -125,7 +124,6 @@ class Tallies:
             month = month_of_day(day)
             for series in chain[:3]:
                 _add(days, (series, day, aside), counts)
-                _add(months, (series, month, aside), counts)
                 _add(slots, (series, month, slot, aside), counts)
             if slot == UNKNOWN_SLOT:
                 continue
@@ -133,11 +131,21 @@ class Tallies:
                 _add(hours, (day, chain.office, slot % 24, aside), counts)
             if not aside and month >= since_month:
                 flows[month, kiosk, slot] += counts[0] + counts[1] + counts[2]
-        for statement, cells in ((_DAY, days), (_MONTH, months), (_SLOT, slots), (_HOUR, hours)):
+        _flush_months(connection, days)
+        for statement, cells in ((_DAY, days), (_SLOT, slots), (_HOUR, hours)):
             if cells:
                 connection.executemany(statement, [key + tuple(cells[key]) for key in cells])
         if flows:
             connection.executemany(_FLOW, [(*key, n) for key, n in flows.items()])
+
+
+def _flush_months(connection: sqlite3.Connection, days: Cells) -> None:
+    by_day_of_month: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for (series, day, aside), counts in days.items():
+        row = (series, month_of_day(day), aside, *counts)
+        by_day_of_month[date_of(day).day].append(row)
+    for day_of_month, rows in by_day_of_month.items():
+        connection.executemany(month_statement(day_of_month), rows)
 
 
 def _add(cells: Cells, key: tuple[int, ...], counts: Counts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.store.months import MONTH_COLUMNS
 from hub.store.transfer import exported_events
 from hub.weeks import COLUMNS
 
@@ -15,7 +16,7 @@ _SERIES = (
 _QUESTIONS = {
     "day_count": f"SELECT n.name, day, aside, happy, neutral, sad, asked FROM day_count c"
     f" JOIN ({_SERIES}) n ON n.id = c.series",
-    "month_count": f"SELECT n.name, month, aside, happy, neutral, sad, asked FROM month_count c"
+    "month_count": f"SELECT n.name, {', '.join(MONTH_COLUMNS[1:])} FROM month_count c"
     f" JOIN ({_SERIES}) n ON n.id = c.series",
     "slot_count": f"SELECT n.name, month, slot, aside, happy, neutral, sad, asked"
     f" FROM slot_count c JOIN ({_SERIES}) n ON n.id = c.series",

@@ -140,9 +140,9 @@ def test_days_that_are_over_are_read_once_however_much_is_pressed_today(books):
     answers(books)
     books.rate(books.offices[0], books.services[0], TODAY, (3, 2, 1), reasons={"attesa": 1})
     read = statements(books)
-    for table in ("FROM note", "FROM standing", "served w", f"AND {WEEK.last_day} "):
-        assert table not in read
-    assert f"BETWEEN {UP_TO_NOW.first_day} AND {TODAY}" in read
+    for part in ("FROM note", "FROM standing", "served w", f"c.happy_{WEEK.last_date.day} "):
+        assert part not in read
+    assert f"c.happy_{UP_TO_NOW.last_date.day} " in read
 
 
 def test_a_late_press_is_news(books):

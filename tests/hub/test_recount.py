@@ -27,6 +27,8 @@ def test_books_that_nobody_touched_are_ok(busy):
     [
         "UPDATE day_count SET happy = happy + 1",
         "UPDATE month_count SET sad = 0",
+        "UPDATE month_count SET happy_30 = happy_30 + 1",
+        "DELETE FROM month_count WHERE series = (SELECT min(id) FROM series)",
         "DELETE FROM slot_count WHERE aside = 0",
         "UPDATE reason_count SET n = 2",
         """UPDATE reason_count SET n = 2 WHERE series =

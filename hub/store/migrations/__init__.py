@@ -45,5 +45,6 @@ for _step in (
     fleet.logs_and_backups,
     revisions.revisions,
     speed.reasons_by_week,
+    speed.months_by_day,
 ):
     migrations()(_step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from faccine.runtime.database import run_script
+from hub.store.months import MONTH_COLUMNS, sum_up_months
 
 
 def counted_first(db: Database) -> None:
@@ -96,3 +97,21 @@ def reasons_by_week(db: Database) -> None:
             f" ({row}.series, {row}.aside, {_ROW.format(row=row)}, {row}.reason, {changes})"
             f" ON CONFLICT DO UPDATE SET {added}; END"
         )
+
+
+def months_by_day(db: Database) -> None:
+    """Keep in the row of a month what was counted up to the end of each of its days.
+
+    Any period at five hundred offices is then a few rows of each, without a look at single days.
+    """
+    columns = ", ".join(f"{name} INTEGER NOT NULL" for name in MONTH_COLUMNS)
+    run_script(
+        db,
+        f"""
+        CREATE TABLE month_count_new ({columns}, PRIMARY KEY (series, aside, month))
+            STRICT, WITHOUT ROWID;
+        DROP TABLE month_count;
+        ALTER TABLE month_count_new RENAME TO month_count;
+        """,
+    )
+    sum_up_months(db.conn)
