@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Collection
 from functools import cache, partial
 
-from faccine.wire.errors import StorageError
 from hub.periods import Period, Step
 from hub.reading import (
     backups,
+    checking,
     counts,
     kiosks,
     ledger,
@@ -77,14 +77,7 @@ class SqliteReader:
 
     def check(self) -> None:
         """Prove that the books can be read."""
-        try:
-            self._connection.execute("SELECT revision FROM catalogue_revision").fetchone()
-            self._connection.execute("SELECT kiosk FROM outbox LIMIT 1").fetchone()
-            self._connection.execute("SELECT series FROM day_count LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise StorageError(
-                f"books: {error}; has 'faccine-hub migrate' been run on them?"
-            ) from None
+        checking.check(self._connection)
 
     def administrations(self) -> list[Administration]:
         """Return all administrations, by name."""
@@ -135,8 +128,11 @@ class SqliteReader:
         among: Collection[int] | None = None,
     ) -> SetAside:
         """Return what screening set aside; ``office`` None means the whole administration."""
-        place = (administration, office or 0, service or 0)
-        return counts.set_aside(self._connection, *place, period, among)
+        some = None if among is None else frozenset(among)
+        asked = administration, office or 0, service or 0, period, some
+        if office:
+            return counts.set_aside(self._connection, *asked)
+        return self._memory.until(period.last_day, counts.set_aside, *asked)
 
     def days(
         self,
@@ -219,8 +215,8 @@ class SqliteReader:
         self, administration: int, period: Period
     ) -> dict[tuple[int, int], frozenset[str]]:
         """Return at which positions kiosks stood in the period, by office and service."""
-        timezone = places.timezone_of(self._connection, administration)
-        return services.positions(self._connection, administration, timezone, period)
+        asked = administration, places.timezone_of(self._connection, administration), period
+        return dict(self._memory.of("kiosk", services.positions, *asked))
 
     def standings(self, administration: int, office: int | None = None) -> list[Standing]:
         """Return the verdict on each service at each office, as the hub judged it last."""
