@@ -68,7 +68,6 @@ def _of_one(reader: Reader, administration: Administration, now_ms: int) -> None
         if choice.kind is Kind.WEEKS:
             _ = OverviewPage(reader, administration, choice, today, None, now_ms).rows
             reader.set_aside(body, choice.period)
-            reader.positions(body, choice.period)
             for service in sorted(services)[:_MOST_SERVICES]:
                 reader.service_counts(body, service, choice.period)
     reader.notes(body)

@@ -215,8 +215,8 @@ class SqliteReader:
         self, administration: int, period: Period
     ) -> dict[tuple[int, int], frozenset[str]]:
         """Return at which positions kiosks stood in the period, by office and service."""
-        asked = administration, places.timezone_of(self._connection, administration), period
-        return dict(self._memory.of("kiosk", services.positions, *asked))
+        timezone = places.timezone_of(self._connection, administration)
+        return services.positions(self._connection, administration, timezone, period)
 
     def standings(self, administration: int, office: int | None = None) -> list[Standing]:
         """Return the verdict on each service at each office, as the hub judged it last."""

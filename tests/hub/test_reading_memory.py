@@ -55,7 +55,6 @@ def answers(books):
                     reader.reason_periods(town, period, Step.MONTH, among=books.offices[1:]),
                     reader.set_aside(town, period),
                     reader.set_aside(town, period, among=books.offices[1:]),
-                    reader.positions(town, period),
                 ]
                 for period in (WEEK, MONTH, UP_TO_NOW)
             ),
