@@ -29,9 +29,7 @@ def books(tmp_path):
     books.offices = [
         books.office(books.town, f"u{n}", books.services, rotating_staff=2 + n) for n in range(3)
     ]
-    books.kiosks = [
-        books.kiosk(books.offices[n % 3], f"k-{n}", "desk", books.services) for n in range(3)
-    ]
+    books.kiosks = [books.kiosk(books.offices[n % 3], f"k-{n}") for n in range(3)]
     books.judge(NOW_MS)
     yield books
     books.close()
@@ -95,8 +93,8 @@ def change_something(books, chance):
         lambda: execute("UPDATE reason_count SET n = n + 1"),
         lambda: execute("UPDATE standing SET verdict = ?", (chance.choice(list(Verdict)).value,)),
         lambda: execute("UPDATE kiosk SET mode = 'test' WHERE id = ?", (kiosk,)),
-        lambda: books.move(kiosk, office, day * MS_PER_DAY, "exit", [service]),
-        lambda: take_back_moves(books, kiosk),
+        lambda: books.move(kiosk, office, day),
+        lambda: execute("DELETE FROM placement WHERE kiosk = ? AND from_ms > 0", (kiosk,)),
         lambda: books.settings(kiosk, day),
         lambda: books.status(kiosk, chance.choice(["online", "offline"]), day),
         lambda: books.outbox(kiosk, uuid=str(chance.random()), last=chance.randrange(9)),
@@ -106,12 +104,6 @@ def change_something(books, chance):
                         (day,)) if aside else None,
     ]  # fmt: skip
     chance.choice(changes)()
-
-
-def take_back_moves(books, kiosk):
-    moves = "SELECT id FROM placement WHERE kiosk = ? AND from_ms > 0"
-    for table, column in (("placement_service", "placement"), ("placement", "id")):
-        books.database.conn.execute(f"DELETE FROM {table} WHERE {column} IN ({moves})", (kiosk,))
 
 
 @pytest.mark.parametrize("seed", range(5))
